@@ -1,0 +1,5 @@
+/** Comments: write and read. */
+@NullMarked
+package dev.palabre.comment;
+
+import org.jspecify.annotations.NullMarked;

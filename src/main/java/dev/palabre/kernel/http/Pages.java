@@ -1,0 +1,19 @@
+package dev.palabre.kernel.http;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** The headers that pages for people carry on top of those that every answer has. */
+public final class Pages {
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private Pages() {}
+
+    /** Allows what our own pages need, from this server only, and no frame around them. */
+    public static void protect(HttpServerResponse response) {
+        response.putHeader("Content-Security-Policy", POLICY);
+        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    }
+}

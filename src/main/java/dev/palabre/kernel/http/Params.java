@@ -1,0 +1,68 @@
+package dev.palabre.kernel.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Values that a request names in its path and its query, each checked for what a text may hold. */
+public final class Params {
+    private static final int MAX_QUERY_VALUE = 2_000;
+
+    private Params() {}
+
+    /** A value of the path. */
+    public static String path(RoutingContext ctx, String name) {
+        var value = ctx.pathParam(name);
+        if (value == null || !Texts.storable(value)) {
+            throw Problem.notFound();
+        }
+        return value;
+    }
+
+    /** An id of the path; what is no id is nothing that exists (404). */
+    public static UUID id(RoutingContext ctx, String name) {
+        var value = path(ctx, name);
+        try {
+            var id = UUID.fromString(value);
+            if (id.toString().equalsIgnoreCase(value)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through to the one answer for what does not exist.
+        }
+        throw Problem.notFound();
+    }
+
+    /** A value of the query, null where it is missing or empty. */
+    public static @Nullable String query(RoutingContext ctx, String name) {
+        var values = ctx.queryParam(name);
+        if (values.isEmpty() || values.get(0).isEmpty()) {
+            return null;
+        }
+        var value = values.get(0);
+        if (values.size() > 1) {
+            throw Problem.malformed(name, "doubled");
+        }
+        if (!Texts.storable(value) || value.length() > MAX_QUERY_VALUE) {
+            throw Problem.malformed(name, "not_storable");
+        }
+        return value;
+    }
+
+    /** A whole number of the query within bounds, or the default where it is missing. */
+    public static int number(RoutingContext ctx, String name, int min, int max, int otherwise) {
+        var value = query(ctx, name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            var number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the one answer for what is no such number.
+        }
+        throw Problem.malformed(name, "not_in_range");
+    }
+}

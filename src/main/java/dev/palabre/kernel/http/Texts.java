@@ -1,0 +1,33 @@
+package dev.palabre.kernel.http;
+
+import java.text.Normalizer;
+
+/** What text may hold. What cannot be stored as it is sent is refused, never changed. */
+public final class Texts {
+    private Texts() {}
+
+    /** The stored form of what was typed: NFC, line ends {@code \n}, ends trimmed. */
+    public static String normal(String typed) {
+        var lines = typed.replace("\r\n", "\n").replace('\r', '\n');
+        return Normalizer.normalize(lines, Normalizer.Form.NFC).strip();
+    }
+
+    /** Whether every character can be stored: no controls but tab and line ends, no lone surrogate, no noncharacter. */
+    public static boolean storable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            var c = text.codePointAt(i);
+            if (!storable(c)) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
+    }
+
+    private static boolean storable(int c) {
+        var control = (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || (c >= 0x7F && c < 0xA0);
+        var surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        var noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+        return !control && !surrogate && !noncharacter;
+    }
+}

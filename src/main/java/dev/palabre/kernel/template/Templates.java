@@ -1,0 +1,71 @@
+package dev.palabre.kernel.template;
+
+import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.Handlebars;
+import com.github.jknack.handlebars.Helper;
+import com.github.jknack.handlebars.Options;
+import com.github.jknack.handlebars.Template;
+import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
+import com.github.jknack.handlebars.context.MapValueResolver;
+import com.github.jknack.handlebars.io.ClassPathTemplateLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All templates, compiled at start. Each renders one view record, whose {@code lang} decides the words. Everything is
+ * escaped but what the {@code html} helper lets through, which is markup that this server made.
+ */
+public final class Templates {
+    /** Names of the pages and fragments that can be rendered; a name from outside is never one. */
+    private final Map<String, Template> compiled = new HashMap<>();
+
+    /** Compiles the named templates of the class path, {@code templates/<name>.hbs}. */
+    public Templates(Messages messages, List<String> names) {
+        var handlebars = new Handlebars(new ClassPathTemplateLoader("/templates", ".hbs"))
+                .with(new ConcurrentMapTemplateCache());
+        handlebars.registerHelper("t", translate(messages));
+        handlebars.registerHelper("html", (value, options) -> new Handlebars.SafeString(String.valueOf(value)));
+        handlebars.registerHelper("eq", (value, options) -> java.util.Objects.equals(value, options.param(0)));
+        handlebars.registerHelperMissing(Templates::missing);
+        for (var name : names) {
+            try {
+                compiled.put(name, handlebars.compile(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Renders a view; the record must have a component {@code lang}. */
+    public String render(String name, Record view) {
+        var template = compiled.get(name);
+        if (template == null) {
+            throw new IllegalArgumentException("no template " + name);
+        }
+        try {
+            return template.apply(Context.newBuilder(view)
+                    .resolver(RecordResolver.INSTANCE, MapValueResolver.INSTANCE)
+                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Helper<Object> translate(Messages messages) {
+        return (key, options) ->
+                messages.get(String.valueOf(options.context.get("lang")), String.valueOf(key), options.hash);
+    }
+
+    /** A name that no record on the way up has is a spelling mistake, which Handlebars would print as nothing. */
+    private static Object missing(Object context, Options options) {
+        for (var at = options.context; at != null; at = at.parent()) {
+            if (RecordResolver.has(at.model(), options.helperName)) {
+                return "";
+            }
+        }
+        throw new IllegalStateException("a template names what no view has: " + options.helperName);
+    }
+}

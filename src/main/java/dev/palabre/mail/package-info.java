@@ -1,0 +1,5 @@
+/** Mail: outbox, addresses, delivery. */
+@NullMarked
+package dev.palabre.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.palabre.site;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.sql.Changes;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.site.SiteStore.Stored;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sites of this server. Those in use are kept for half a minute, and dropped when a node changes one. */
+public final class Sites {
+    private static final String CHANGED = "site";
+
+    private final Database database;
+    private final Changes changes;
+    private final SiteStore store = new SiteStore();
+    private final Cache<String, Site> known = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build();
+
+    /** The sites of a database. */
+    public Sites(Database database, Changes changes) {
+        this.database = database;
+        this.changes = changes;
+        changes.on(CHANGED, known::invalidate);
+        changes.onReset(known::invalidateAll);
+    }
+
+    /** The site if this node knows it already; for the read path, which must not wait. */
+    public @Nullable Site known(String key) {
+        return known.getIfPresent(key);
+    }
+
+    /** The site of this key, or 404. */
+    public Future<Site> require(String key) {
+        var site = known.getIfPresent(key);
+        return site != null
+                ? Future.succeededFuture(site)
+                : database.query(client -> store.find(client, key))
+                        .map(found -> found.map(this::keep).orElseThrow(() -> unknown(key)));
+    }
+
+    /** The site of this number, or 404. */
+    public Future<Site> require(int id) {
+        return known.asMap().values().stream()
+                .filter(site -> site.id() == id)
+                .findAny()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> database.query(client -> store.byId(client, id))
+                        .map(found -> found.map(this::keep).orElseThrow(Problem::notFound)));
+    }
+
+    /** All sites, by key. */
+    public Future<List<Site>> list() {
+        return database.query(store::list)
+                .map(all -> all.stream().map(Sites::site).toList());
+    }
+
+    /**
+     * Adds a site.
+     *
+     * @throws IllegalArgumentException as a failed future, with sentences for the operator
+     */
+    public Future<Void> add(String key, String name, List<String> origins, Map<String, String> settings) {
+        return checked(key, origins, settings)
+                .compose(ok -> database.query(client -> store.insert(client, key, name, origins, settings)))
+                .recover(failure -> Future.failedFuture(
+                        isDoubled(failure)
+                                ? new IllegalArgumentException(
+                                        "There is already a site " + key + "; see: palabre site set")
+                                : failure));
+    }
+
+    /**
+     * Changes settings of a site; {@code name} and {@code origins} (separated by commas) are among them, and an empty
+     * value brings back the default.
+     *
+     * @throws IllegalArgumentException as a failed future, with sentences for the operator
+     */
+    public Future<Void> set(String key, Map<String, String> changed) {
+        return database.query(client -> store.find(client, key))
+                .map(found -> found.orElseThrow(() -> new IllegalArgumentException("There is no site " + key)))
+                .map(site -> merged(site, changed))
+                .compose(site -> checked(key, site.origins(), site.settings())
+                        .compose(ok -> database.pipelined(client ->
+                                Future.all(store.update(client, site), Changes.announce(client, CHANGED, key)))))
+                .onSuccess(done -> changes.tell(CHANGED, key))
+                .mapEmpty();
+    }
+
+    private static Stored merged(Stored site, Map<String, String> changed) {
+        var settings = new HashMap<>(site.settings());
+        changed.forEach((name, value) -> {
+            if (value.isBlank() && !name.equals("purposes") && !name.equals("required")) {
+                settings.remove(name);
+            } else {
+                settings.put(name, value);
+            }
+        });
+        var name = Optional.ofNullable(settings.remove("name")).orElse(site.name());
+        var origins = Optional.ofNullable(settings.remove("origins"))
+                .map(text -> List.of(text.split("\\s*,\\s*", -1)))
+                .orElse(site.origins());
+        return new Stored(site.id(), site.key(), name, origins, settings);
+    }
+
+    private static Future<Void> checked(String key, List<String> origins, Map<String, String> settings) {
+        var problems = new java.util.ArrayList<>(Settings.problems(settings));
+        if (!key.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            problems.add("a site's key has small letters, digits and hyphens, up to 63");
+        }
+        origins.stream()
+                .filter(origin -> !Origins.isOrigin(origin))
+                .forEach(origin -> problems.add(
+                        origin + " is no origin; write it as browsers send it, such as https://www.example.org"));
+        if (origins.isEmpty()) {
+            problems.add("a site needs an origin, such as https://www.example.org");
+        }
+        return problems.isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalArgumentException(String.join("\n", problems)));
+    }
+
+    private Site keep(Stored stored) {
+        var site = site(stored);
+        known.put(site.key(), site);
+        return site;
+    }
+
+    private static Site site(Stored stored) {
+        return new Site(stored.id(), stored.key(), stored.name(), stored.origins(), Settings.of(stored.settings()));
+    }
+
+    private static Problem unknown(String key) {
+        return Problem.of(Problem.Kind.NOT_FOUND, "unknown_site", Map.of("site", key));
+    }
+
+    private static boolean isDoubled(Throwable failure) {
+        return failure instanceof PgException pg && "23505".equals(pg.getSqlState());
+    }
+}
