@@ -1,0 +1,113 @@
+package dev.palabre.kernel.sql.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+
+/**
+ * The user of the operating system that the server runs as: PostgreSQL refuses to be root.
+ *
+ * @param name its name or number
+ * @param uid its number
+ * @param gid the number of its group
+ * @param folder the data folder that it must reach
+ */
+record Account(String name, int uid, int gid, DataFolder folder) {
+    private static final List<String> SYSTEM_USERS = List.of("postgres", "nobody");
+
+    /** Chooses the owner of the database or of its folder; where root owns the folder, a system user. */
+    static Account fitting(DataFolder folder) throws IOException {
+        var cluster = folder.cluster();
+        var owned = Files.isDirectory(cluster) ? cluster : folder.root();
+        var uid = DataFolder.uid(owned);
+        if (!folder.ofRoot()) {
+            return own(folder, owned, uid);
+        }
+        if (uid != 0) {
+            return new Account(String.valueOf(uid), uid, DataFolder.gid(owned), folder).opened();
+        }
+        if (owned.equals(cluster)) {
+            throw new EmbeddedDatabaseException(cluster + " belongs to root, and PostgreSQL does not run as root;"
+                    + " give it to the user that ran it: chown -R postgres " + cluster);
+        }
+        return system(folder).opened();
+    }
+
+    /** Runs commands as this user. */
+    Commands commands() {
+        return new Commands(folder.root(), folder.ofRoot() ? drop() : List.of());
+    }
+
+    /** Makes a path of ours the server's. */
+    Path give(Path path) throws IOException {
+        if (folder.ofRoot()) {
+            DataFolder.give(path, uid, gid);
+        }
+        return path;
+    }
+
+    private static Account own(DataFolder folder, Path owned, int uid) throws IOException {
+        if (owned.equals(folder.cluster()) && uid != folder.uid()) {
+            throw new EmbeddedDatabaseException(owned + " belongs to " + Files.getOwner(owned)
+                    + ", and Palabre runs as " + System.getProperty("user.name") + "; run it as that user or as root");
+        }
+        return new Account(System.getProperty("user.name"), folder.uid(), DataFolder.gid(folder.root()), folder);
+    }
+
+    private static Account system(DataFolder folder) throws IOException {
+        var users = Files.readAllLines(Path.of("/etc/passwd"));
+        for (var name : SYSTEM_USERS) {
+            for (var user : users) {
+                var fields = user.split(":", -1);
+                if (fields[0].equals(name)) {
+                    return new Account(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), folder);
+                }
+            }
+        }
+        throw new EmbeddedDatabaseException("PostgreSQL does not run as root, and this system has no user "
+                + String.join(" or ", SYSTEM_USERS) + "; create one, run Palabre as another user than root,"
+                + " or give the address of a server in PALABRE_DATABASE_URL");
+    }
+
+    private List<String> drop() {
+        return List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs");
+    }
+
+    private Account opened() throws IOException {
+        if (!Commands.isInstalled("setpriv")) {
+            throw new EmbeddedDatabaseException("PostgreSQL does not run as root, and setpriv, which drops root, is not"
+                    + " installed; install util-linux, run Palabre as another user than root, or give the address of a"
+                    + " server in PALABRE_DATABASE_URL");
+        }
+        if (reaches()) {
+            return this;
+        }
+        // Only into the folder that was given to us, and only for the server's group.
+        if (DataFolder.uid(folder.root()) == 0) {
+            Files.setAttribute(folder.root(), "unix:gid", gid);
+            var mode = Files.getPosixFilePermissions(folder.root());
+            mode.add(PosixFilePermission.GROUP_EXECUTE);
+            Files.setPosixFilePermissions(folder.root(), mode);
+        }
+        if (reaches()) {
+            return this;
+        }
+        throw new EmbeddedDatabaseException("PostgreSQL does not run as root but as user " + name + ", for whom "
+                + folder.root() + " is out of reach: a folder above it is closed to others. Choose a PALABRE_DATA_DIR"
+                + " that this user can reach, such as /var/lib/palabre, run Palabre as another user than root,"
+                + " or give the address of a server in PALABRE_DATABASE_URL");
+    }
+
+    private boolean reaches() {
+        // From / and not from the folder, which a root process enters whoever it becomes later.
+        var test = new Commands(Path.of("/"), drop())
+                .run(List.of("test", "-x", folder.root().toString()));
+        if (test.status() != 0 && !test.output().isEmpty()) {
+            throw new EmbeddedDatabaseException("Palabre cannot run PostgreSQL as user " + name + " (" + test.output()
+                    + "); run Palabre as another user than root");
+        }
+        return test.status() == 0;
+    }
+}
