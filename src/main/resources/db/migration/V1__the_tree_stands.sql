@@ -66,6 +66,18 @@ CREATE INDEX comments_by_status ON comments (site_id, status, id);
 CREATE UNIQUE INDEX comments_by_receipt ON comments (site_id, receipt_hash);
 CREATE INDEX comments_by_address ON comments (site_id, address_id);
 
+-- Every move of a comment after its submission, as its author is told it; append-only.
+CREATE TABLE status_changes (
+    site_id    integer NOT NULL,
+    comment_id uuid NOT NULL,
+    id         uuid NOT NULL,
+    status     text NOT NULL,
+    reason     text CHECK (char_length(reason) <= 500),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (site_id, comment_id, id),
+    FOREIGN KEY (site_id, comment_id) REFERENCES comments (site_id, id)
+);
+
 -- What a public POST answered, for whoever repeats it. Holds no content: the answer is built again.
 CREATE TABLE idempotency_keys (
     site_id        integer NOT NULL,

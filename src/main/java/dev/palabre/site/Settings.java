@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param textMax longest comment, in characters
  * @param nameMax longest name, in characters
  * @param linksMax links in a comment beyond which the guard holds it
- * @param queueMax waiting comments beyond which no more are taken
  * @param pageSize comments on a page, 1 to 100
  * @param notice address of the full legal notice, null for the one that is made of these settings
  * @param controller who answers for the data, as readers are told
@@ -38,7 +37,6 @@ public record Settings(
         int textMax,
         int nameMax,
         int linksMax,
-        int queueMax,
         int pageSize,
         @Nullable String notice,
         @Nullable String controller,
@@ -73,7 +71,6 @@ public record Settings(
                 of.number("textMax", 10_000),
                 of.number("nameMax", 80),
                 of.number("linksMax", 2),
-                of.number("queueMax", 10_000),
                 of.number("pageSize", 50),
                 of.textOrNull("notice"),
                 of.textOrNull("controller"),
@@ -111,7 +108,6 @@ public record Settings(
             case "textMax" -> within(value, 1, 100_000);
             case "nameMax" -> within(value, 1, 200);
             case "linksMax" -> within(value, 0, 1_000);
-            case "queueMax" -> within(value, 1, 10_000_000);
             case "pageSize" -> within(value, 1, 100);
             case "notice" -> value.startsWith("https://") || value.startsWith("http://");
             default -> !value.isBlank() && value.length() <= 300;
@@ -152,7 +148,6 @@ public record Settings(
         names.put("textMax", "1 to 100000 characters");
         names.put("nameMax", "1 to 200 characters");
         names.put("linksMax", "0 to 1000 links");
-        names.put("queueMax", "1 to 10000000 waiting comments");
         names.put("pageSize", "1 to 100 comments");
         names.put("notice", "an http or https address");
         names.put("controller", "a name, up to 300 characters");

@@ -30,4 +30,36 @@ public final class Texts {
         var noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
         return !control && !surrogate && !noncharacter;
     }
+
+    /** Whether anything can be seen of it: a letter, a digit, a sign or a picture. */
+    public static boolean visible(String text) {
+        return text.codePoints().anyMatch(Texts::visible);
+    }
+
+    /** The longest run of combining marks, which pile up over the neighbours' lines. */
+    public static int longestMarks(String text) {
+        var longest = 0;
+        var run = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            var type = Character.getType(text.codePointAt(i));
+            run = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
+    private static boolean visible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> false;
+            default -> c != 0x2800 && c != 0x3164 && c != 0x115F && c != 0x1160 && c != 0xFFA0;
+        };
+    }
 }

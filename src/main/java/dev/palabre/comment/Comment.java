@@ -1,0 +1,45 @@
+package dev.palabre.comment;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comment as it is kept.
+ *
+ * @param siteId its site
+ * @param id its public id; opens nothing
+ * @param page the page that it stands under
+ * @param status where it stands
+ * @param heldReason why the guard holds it: codes with commas between, null where it does not
+ * @param text as it was typed, NFC
+ * @param html made of the text, safe
+ * @param lang language that its author wrote in
+ * @param name public name, empty where none was given
+ * @param lastName as typed, null where none was
+ * @param firstName as typed, null where none was
+ * @param addressId its author's e-mail address, null where none was given
+ * @param receiptKey name of the secret that its receipt is made with
+ * @param receiptGeneration how often the receipt was renewed
+ * @param createdAt when it was submitted
+ * @param publishedAt when it first went online, null while it has not
+ * @param editedAt when its text last changed, null where it has not
+ */
+public record Comment(
+        int siteId,
+        UUID id,
+        CommentedPage page,
+        Status status,
+        @Nullable String heldReason,
+        String text,
+        String html,
+        String lang,
+        String name,
+        @Nullable String lastName,
+        @Nullable String firstName,
+        @Nullable UUID addressId,
+        String receiptKey,
+        int receiptGeneration,
+        Instant createdAt,
+        @Nullable Instant publishedAt,
+        @Nullable Instant editedAt) {}

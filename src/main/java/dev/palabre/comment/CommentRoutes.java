@@ -1,0 +1,189 @@
+package dev.palabre.comment;
+
+import dev.palabre.comment.Comments.Opened;
+import dev.palabre.comment.Comments.Submitted;
+import dev.palabre.comment.Threads.Key;
+import dev.palabre.comment.Views.Reader;
+import dev.palabre.guard.Guard;
+import dev.palabre.guard.Rates;
+import dev.palabre.guard.Submission;
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Pages;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Texts;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Nodes;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.token.Code;
+import dev.palabre.site.PageAddress;
+import dev.palabre.site.Site;
+import dev.palabre.site.SiteDoor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The public call that takes a comment in. */
+final class CommentRoutes {
+    private static final int MAX_KEY = 200;
+
+    private final Comments comments;
+    private final Threads threads;
+    private final Guard guard;
+    private final Rates rates;
+    private final Receipts receipts;
+    private final ThreadRenderer renderer;
+    private final Messages messages;
+    private final Visitors visitors;
+
+    record SubmitJson(String id, String status, String receipt, String statusUrl, OwnJson comment) {}
+
+    CommentRoutes(
+            Comments comments,
+            Threads threads,
+            Guard guard,
+            Rates rates,
+            Receipts receipts,
+            ThreadRenderer renderer,
+            Messages messages,
+            Visitors visitors) {
+        this.comments = comments;
+        this.threads = threads;
+        this.guard = guard;
+        this.rates = rates;
+        this.receipts = receipts;
+        this.renderer = renderer;
+        this.messages = messages;
+        this.visitors = visitors;
+    }
+
+    void mount(Router router) {
+        router.post("/api/sites/:site/comments").handler(Reply.handler(this::submit));
+    }
+
+    private Future<Reply> submit(RoutingContext ctx) {
+        var site = SiteDoor.site(ctx);
+        SiteDoor.language(ctx, messages, null);
+        var request = Bodies.read(ctx, SubmitRequest.class);
+        var lang = SiteDoor.language(ctx, messages, request.lang());
+        var bucket = visitors.bucket(ctx.request());
+        rates.count(site.id(), bucket);
+        return Future.<Reply>future(promise -> {
+                    var draft = Draft.from(request, site, lang);
+                    var verdict = guard.judge(submission(site, bucket, request, draft));
+                    comments.submit(draft, verdict, idempotencyKey(ctx))
+                            .map(submitted -> accepted(ctx, draft, submitted))
+                            .onComplete(promise);
+                })
+                .recover(failure -> Bodies.isForm(ctx) && failure instanceof Problem problem && !problem.errors().isEmpty()
+                        ? correct(ctx, new Reader(site, lang), request, problem)
+                        : Future.failedFuture(failure));
+    }
+
+    private static Submission submission(Site site, String bucket, SubmitRequest request, Draft draft) {
+        return new Submission(
+                site.id(),
+                bucket,
+                draft.text(),
+                request.website(),
+                elapsed(request.elapsed()),
+                site.settings().linksMax());
+    }
+
+    /** Milliseconds as the widget counted them; anything else says nothing. */
+    private static @Nullable Long elapsed(@Nullable String sent) {
+        return sent != null && sent.matches("\\d{1,12}") ? Long.valueOf(sent) : null;
+    }
+
+    private Reply accepted(RoutingContext ctx, Draft draft, Submitted submitted) {
+        var statusUrl = receipts.statusUrl(submitted.receipt());
+        if (Bodies.isForm(ctx)) {
+            return Reply.seeOther(statusUrl);
+        }
+        var name = draft.publicName();
+        var comment = new OwnJson(
+                submitted.id().toString(),
+                Views.address(draft.page().url(), submitted.id().toString()),
+                submitted.status().wire(),
+                name,
+                Names.initials(name),
+                Markup.inert(draft.text()),
+                java.time.Instant.ofEpochMilli(submitted.id().getMostSignificantBits() >>> 16)
+                        .toString());
+        return Reply.json(
+                        201,
+                        new SubmitJson(
+                                comment.id(), comment.status(), submitted.receipt().text(), statusUrl, comment))
+                .with("Location", statusUrl);
+    }
+
+    /** A plain form that is to be corrected comes back as a page, with everything that was typed. */
+    private Future<Reply> correct(RoutingContext ctx, Reader reader, SubmitRequest request, Problem problem) {
+        var url = request.pageUrl();
+        var typed = typed(request);
+        PageAddress page;
+        try {
+            page = PageAddress.of(reader.site(), url == null ? "" : url, null);
+        } catch (Problem notAPage) {
+            page = PageAddress.of(reader.site(), reader.site().origins().get(0), null);
+        }
+        var shown = page;
+        var sentTitle = request.pageTitle();
+        var title = sentTitle == null || sentTitle.isBlank() || !Texts.storable(sentTitle) ? page.url() : sentTitle;
+        var key = new Key(reader.site().id(), page.key(), title, reader.lang(), Sort.NEWEST, null, Reply.HTML);
+        return threads.page(key, reader.site().settings().pageSize(), loaded ->
+                        renderer.render(reader, shown, key, loaded))
+                .map(any -> {
+                    Pages.protect(ctx.response());
+                    return Reply.html(
+                            422,
+                            renderer.refused(
+                                    reader, shown, key, new Threads.Loaded(null, 1), typed, problem.errors()));
+                });
+    }
+
+    private static Map<String, String> typed(SubmitRequest request) {
+        var typed = new HashMap<String, String>();
+        put(typed, "text", request.text());
+        put(typed, "lastName", request.lastName());
+        put(typed, "firstName", request.firstName());
+        put(typed, "email", request.email());
+        return typed;
+    }
+
+    private static void put(Map<String, String> typed, String name, @Nullable String value) {
+        if (value != null) {
+            typed.put(name, value);
+        }
+    }
+
+    private static Idempotency.@Nullable Key idempotencyKey(RoutingContext ctx) {
+        var key = ctx.request().getHeader("Idempotency-Key");
+        if (key == null) {
+            return null;
+        }
+        if (key.isBlank() || key.length() > MAX_KEY || !Texts.storable(key)) {
+            throw Problem.of(Problem.Kind.MALFORMED, "idempotency_key");
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ctx.normalizedPath().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(Bodies.raw(ctx).getBytes());
+            return new Idempotency.Key(key, digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

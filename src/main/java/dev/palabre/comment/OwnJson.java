@@ -1,0 +1,5 @@
+package dev.palabre.comment;
+
+/** A comment in the API as its own author may see it, pending or not. */
+record OwnJson(
+        String id, String url, String status, String name, String initials, String html, String createdAt) {}

@@ -1,0 +1,40 @@
+package dev.palabre.comment;
+
+import dev.palabre.kernel.sql.Rows;
+import dev.palabre.kernel.token.Ids;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code status_changes}. */
+final class StatusChangeStore {
+    Future<Void> append(SqlClient client, Comment comment, Status to, @Nullable String reason) {
+        return client.preparedQuery(
+                        """
+                        INSERT INTO status_changes (site_id, comment_id, id, status, reason)
+                        VALUES ($1, $2, $3, $4, $5)
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), Ids.next(), to.wire(), reason))
+                .mapEmpty();
+    }
+
+    Future<List<StatusChange>> list(SqlClient client, int siteId, UUID commentId) {
+        return client.preparedQuery(
+                        """
+                        SELECT status, reason, changed_at
+                        FROM status_changes
+                        WHERE site_id = $1 AND comment_id = $2
+                        ORDER BY changed_at, id
+                        """)
+                .execute(Tuple.of(siteId, commentId))
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new StatusChange(
+                                Status.of(row.getString("status")),
+                                row.getString("reason"),
+                                Rows.instant(row, "changed_at"))));
+    }
+}

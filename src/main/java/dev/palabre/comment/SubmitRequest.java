@@ -1,0 +1,16 @@
+package dev.palabre.comment;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a form sends; nothing of it has been looked at. */
+record SubmitRequest(
+        @Nullable String pageUrl,
+        @Nullable String pageId,
+        @Nullable String pageTitle,
+        @Nullable String text,
+        @Nullable String lastName,
+        @Nullable String firstName,
+        @Nullable String email,
+        @Nullable String lang,
+        @Nullable String website,
+        @Nullable String elapsed) {}

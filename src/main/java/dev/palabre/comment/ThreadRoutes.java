@@ -1,0 +1,162 @@
+package dev.palabre.comment;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.comment.Threads.Key;
+import dev.palabre.comment.Views.Reader;
+import dev.palabre.kernel.http.Page;
+import dev.palabre.kernel.http.Pages;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Texts;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.PageAddress;
+import dev.palabre.site.Site;
+import dev.palabre.site.SiteDoor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The public read calls: threads and counts. */
+final class ThreadRoutes {
+    private static final int MAX_TITLE = 1_000;
+    private static final int MAX_COUNTS = 50;
+
+    private final Threads threads;
+    private final ThreadRenderer renderer;
+    private final Messages messages;
+    private final Visitors visitors;
+    private final RateLimit limit;
+    /** What a raw query asks for: working that out costs more than sending the bytes. */
+    private final Cache<Asked, Wanted> wanted =
+            Caffeine.newBuilder().maximumSize(20_000).build();
+
+    record Asked(Site site, String format, String query) {}
+
+    record Wanted(Reader reader, PageAddress page, Key key) {}
+
+    record Counts(Map<String, Integer> counts) {}
+
+    ThreadRoutes(
+            Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
+        this.threads = threads;
+        this.renderer = renderer;
+        this.messages = messages;
+        this.visitors = visitors;
+        this.limit = limit;
+    }
+
+    void mount(Router router) {
+        router.get("/api/sites/:site/thread").handler(this::thread);
+        router.get("/api/sites/:site/counts").handler(Reply.handler(this::counts));
+    }
+
+    private void thread(RoutingContext ctx) {
+        try {
+            limit.require(visitors.bucket(ctx.request()), "too_many_requests");
+            var wanted = wanted(ctx);
+            var ready = threads.ready(wanted.key());
+            if (ready != null) {
+                send(ctx, wanted, ready);
+                return;
+            }
+            threads.page(wanted.key(), pageSize(wanted), loaded ->
+                            renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
+                    .onComplete(page -> send(ctx, wanted, page), ctx::fail);
+        } catch (RuntimeException e) {
+            ctx.fail(e);
+        }
+    }
+
+    private static void send(RoutingContext ctx, Wanted wanted, Page page) {
+        if (wanted.key().format().equals(Reply.HTML)) {
+            Pages.protect(ctx.response());
+        }
+        page.send(ctx);
+    }
+
+    private static int pageSize(Wanted wanted) {
+        return wanted.reader().site().settings().pageSize();
+    }
+
+    private Wanted wanted(RoutingContext ctx) {
+        var site = SiteDoor.site(ctx);
+        var format = format(ctx.request().getHeader(HttpHeaders.ACCEPT));
+        var query = ctx.request().query() == null ? "" : ctx.request().query();
+        // Without a language of its own the answer depends on a header too.
+        if (!query.contains("lang=")) {
+            return read(ctx, site, format);
+        }
+        var asked = new Asked(site, format, query);
+        var known = wanted.getIfPresent(asked);
+        if (known == null) {
+            known = read(ctx, site, format);
+            wanted.put(asked, known);
+        }
+        return known;
+    }
+
+    private Wanted read(RoutingContext ctx, Site site, String format) {
+        var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
+        var page = page(ctx, site);
+        var sort = Sort.of(Params.query(ctx, "sort"));
+        var after = Params.query(ctx, "after");
+        Cursor.parse(after, sort);
+        var key = new Key(site.id(), page.key(), title(ctx), lang, sort, after, format);
+        return new Wanted(new Reader(site, lang), page, key);
+    }
+
+    /** The page that a query names by {@code url}, by {@code id}, or by both. */
+    static PageAddress page(RoutingContext ctx, Site site) {
+        var id = Params.query(ctx, "id");
+        var url = Params.query(ctx, "url");
+        if (url == null && id == null) {
+            throw Problem.invalid(List.of(Problem.FieldError.of("url", "page_address", "max", 1_000)));
+        }
+        return PageAddress.of(site, url == null ? site.origins().get(0) : url, id);
+    }
+
+    private static @Nullable String title(RoutingContext ctx) {
+        var title = Params.query(ctx, "title");
+        if (title == null) {
+            return null;
+        }
+        var normal = Texts.normal(title).replaceAll("\\s+", " ");
+        return normal.isEmpty() || normal.length() > MAX_TITLE ? null : normal;
+    }
+
+    private static String format(@Nullable String accept) {
+        if (accept == null) {
+            return Reply.JSON;
+        }
+        if (accept.contains(Reply.NODES)) {
+            return Reply.NODES;
+        }
+        return accept.contains("text/html") ? Reply.HTML : Reply.JSON;
+    }
+
+    private Future<Reply> counts(RoutingContext ctx) {
+        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
+        var site = SiteDoor.site(ctx);
+        var pages = new LinkedHashMap<String, PageAddress>();
+        ctx.queryParam("url").forEach(url -> pages.put(url, PageAddress.of(site, url, null)));
+        ctx.queryParam("id").forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
+        if (pages.isEmpty() || pages.size() > MAX_COUNTS || !pages.keySet().stream().allMatch(Texts::storable)) {
+            throw Problem.malformed("url", "not_in_range");
+        }
+        return threads.counts(site, List.copyOf(pages.values())).map(published -> {
+            var counts = new HashMap<String, Integer>();
+            pages.forEach((sent, page) -> counts.put(sent, published.getOrDefault(page.key(), 0)));
+            return Reply.json(200, new Counts(counts)).with("Cache-Control", "public, max-age=10");
+        });
+    }
+}

@@ -1,0 +1,109 @@
+package dev.palabre.comment;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.kernel.http.Page;
+import dev.palabre.kernel.sql.Changes;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.site.PageAddress;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The read path: published threads as finished bytes, made once a version and then only looked up. Private matters never
+ * pass here, so that what is kept is the same for everybody.
+ */
+public final class Threads {
+    private static final String CHANGED = "thread";
+    private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final Database database;
+    private final ThreadStore store = new ThreadStore();
+    private final AsyncCache<Key, Page> pages;
+
+    /**
+     * What is shown of which thread.
+     *
+     * @param siteId its site
+     * @param pageKey its page
+     * @param title of the page, as the reader's browser has it
+     * @param lang of the words around
+     * @param sort order
+     * @param after cursor, null for the first page
+     * @param format content type
+     */
+    record Key(
+            int siteId,
+            String pageKey,
+            @Nullable String title,
+            String lang,
+            Sort sort,
+            @Nullable String after,
+            String format) {}
+
+    /** Threads of a database, keeping finished bytes up to so many. */
+    public Threads(Vertx vertx, Database database, Changes changes, long cacheBytes) {
+        this.vertx = vertx;
+        this.database = database;
+        this.pages = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((Key key, Page page) -> page.weight())
+                .expireAfterWrite(BEHIND_NOTICES)
+                .buildAsync();
+        changes.on(CHANGED, this::drop);
+        changes.on("site", site -> dropAll());
+        changes.onReset(this::dropAll);
+    }
+
+    /** The finished page if this node has it now; for answers that need no future. */
+    @Nullable Page ready(Key key) {
+        var page = pages.getIfPresent(key);
+        return page != null && page.isDone() && !page.isCompletedExceptionally() ? page.join() : null;
+    }
+
+    /** The finished page, loaded and rendered once however many ask for it at the same moment. */
+    Future<Page> page(Key key, int limit, Function<Loaded, Page> render) {
+        var promised = pages.get(key, (wanted, executor) -> load(wanted, limit, render));
+        return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
+    }
+
+    /** A page of a thread as it was loaded: one more than the limit tells that there is a next one. */
+    record Loaded(ThreadStore.@Nullable ThreadPage thread, int limit) {}
+
+    /** How many comments are published under each of these pages. */
+    Future<Map<String, Integer>> counts(Site site, List<PageAddress> addresses) {
+        var keys = addresses.stream().map(PageAddress::key).distinct().toList();
+        return database.query(client -> store.counts(client, site.id(), keys));
+    }
+
+    /** What the other nodes are told when a page's thread has changed. */
+    static String notice(int siteId, String pageKey) {
+        return siteId + ":" + Integer.toHexString(pageKey.hashCode());
+    }
+
+    private CompletableFuture<Page> load(Key key, int limit, Function<Loaded, Page> render) {
+        var after = Cursor.parse(key.after(), key.sort());
+        return database.query(client -> store.page(client, key.siteId(), key.pageKey(), key.sort(), after, limit + 1))
+                // Templates and gzip take milliseconds, which other readers must not wait for.
+                .compose(thread -> vertx.executeBlocking(
+                        () -> render.apply(new Loaded(thread.orElse(null), limit)), false))
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
+    private void drop(String notice) {
+        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey()).equals(notice));
+    }
+
+    private void dropAll() {
+        pages.asMap().clear();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.palabre.comment;
+
+import dev.palabre.comment.FormView.Field;
+import dev.palabre.comment.FormView.Refused;
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Problem.FieldError;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.PageAddress;
+import dev.palabre.site.Site;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From domain values to what templates and the API show. */
+final class Views {
+    private final Messages messages;
+    private final Failures failures;
+    private final Links links;
+    private final Receipts receipts;
+
+    Views(Messages messages, Failures failures, Links links, Receipts receipts) {
+        this.messages = messages;
+        this.failures = failures;
+        this.links = links;
+        this.receipts = receipts;
+    }
+
+    /** Whom a view is made for. */
+    record Reader(Site site, String lang) {}
+
+    CommentView published(Reader reader, String pageUrl, ThreadStore.Entry entry) {
+        var name = nameOf(reader, entry.name());
+        return new CommentView(
+                reader.lang(),
+                entry.id().toString(),
+                address(pageUrl, entry.id().toString()),
+                name,
+                Names.initials(name),
+                Names.tone(name),
+                entry.html(),
+                entry.publishedAt().toString(),
+                date(reader, entry.publishedAt(), FormatStyle.LONG, null),
+                date(reader, entry.publishedAt(), FormatStyle.FULL, FormatStyle.SHORT),
+                false,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** A comment for its own author: with its status, and without live links until somebody has seen it. */
+    CommentView own(Reader reader, Comment comment) {
+        var name = nameOf(reader, comment.name());
+        var id = comment.id().toString();
+        var status = comment.status().wire();
+        var online = comment.status() == Status.PUBLISHED;
+        return new CommentView(
+                reader.lang(),
+                id,
+                address(comment.page().url(), id),
+                name,
+                Names.initials(name),
+                Names.tone(name),
+                online ? comment.html() : Markup.inert(comment.text()),
+                comment.createdAt().toString(),
+                date(reader, comment.createdAt(), FormatStyle.LONG, null),
+                date(reader, comment.createdAt(), FormatStyle.FULL, FormatStyle.SHORT),
+                true,
+                status,
+                messages.get(reader.lang(), "comment.own." + status),
+                receipts.statusUrl(receipts.of(comment)),
+                messages.get(reader.lang(), "comment.own.link"));
+    }
+
+    CommentJson json(Reader reader, String pageUrl, ThreadStore.Entry entry) {
+        var name = nameOf(reader, entry.name());
+        return new CommentJson(
+                entry.id().toString(),
+                address(pageUrl, entry.id().toString()),
+                new CommentJson.Author(name, Names.initials(name)),
+                entry.html(),
+                entry.publishedAt().toString(),
+                entry.editedAt() == null ? null : entry.editedAt().toString(),
+                null,
+                List.of(),
+                0);
+    }
+
+    /** The form for a page; what was typed and what is wrong with it where there is such. */
+    FormView form(Reader reader, PageAddress page, String title, Map<String, String> typed, List<FieldError> errors) {
+        var fields = Stream.of("text", "lastName", "firstName", "email")
+                .map(name -> field(reader, name, typed, errors))
+                .toList();
+        return new FormView(
+                links.to("/api/sites/" + reader.site().key() + "/comments"),
+                messages.get(reader.lang(), "comment.form.introduction", Map.of("title", title)),
+                fields,
+                messages.get(reader.lang(), "comment.form.notice", Map.of("site", controller(reader.site()))),
+                noticeUrl(reader),
+                messages.get(reader.lang(), "comment.form.noticeLink"),
+                publicName(reader),
+                page.url(),
+                title,
+                page.id(),
+                reader.lang(),
+                !errors.isEmpty(),
+                errors.stream()
+                        .map(error -> new Refused("palabre-" + error.field(), failures.sentence(error, reader.lang())))
+                        .toList());
+    }
+
+    /** The words that the widget says itself. */
+    Map<String, String> texts(String lang) {
+        return messages.below(lang, "comment.widget.");
+    }
+
+    String direction(String lang) {
+        return messages.direction(lang);
+    }
+
+    String noticeUrl(Reader reader) {
+        var own = reader.site().settings().notice();
+        return own != null
+                ? own
+                : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
+    }
+
+    static String controller(Site site) {
+        var controller = site.settings().controller();
+        return controller == null ? site.name() : controller;
+    }
+
+    static String address(String pageUrl, String id) {
+        return pageUrl + "#comment-" + id;
+    }
+
+    /** A point in time in the reader's language and the site's time zone; date only where there is no time style. */
+    static String date(Reader reader, Instant at, FormatStyle date, @Nullable FormatStyle time) {
+        ZoneId zone = reader.site().settings().timezone();
+        var format = time == null
+                ? DateTimeFormatter.ofLocalizedDate(date)
+                : DateTimeFormatter.ofLocalizedDateTime(date, time);
+        return format.withLocale(Locale.forLanguageTag(reader.lang())).format(at.atZone(zone));
+    }
+
+    private Field field(Reader reader, String name, Map<String, String> typed, List<FieldError> errors) {
+        var settings = reader.site().settings();
+        var text = name.equals("text");
+        var email = name.equals("email");
+        return new Field(
+                name,
+                "palabre-" + name,
+                messages.get(reader.lang(), "comment.form.field." + name),
+                null,
+                text ? "textarea" : email ? "email" : "text",
+                text ? "off" : email ? "email" : name.equals("lastName") ? "family-name" : "given-name",
+                text,
+                text || settings.required().contains(name),
+                text ? settings.textMax() : email ? 254 : settings.nameMax(),
+                typed.getOrDefault(name, ""),
+                errors.stream()
+                        .filter(error -> error.field().equals(name))
+                        .map(error -> failures.sentence(error, reader.lang()))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private String publicName(Reader reader) {
+        var key =
+                switch (reader.site().settings().publicName()) {
+                    case FULL -> "full";
+                    case FIRST -> "firstName";
+                    case FIRST_INITIAL -> "firstNameInitial";
+                };
+        return messages.get(reader.lang(), "comment.form.public." + key);
+    }
+
+    private String nameOf(Reader reader, String name) {
+        return name.isEmpty() ? messages.get(reader.lang(), "thread.anonymous") : name;
+    }
+}
