@@ -23,7 +23,17 @@ public final class Messages {
     public static final List<String> LANGUAGES = List.of("fr", "en");
 
     private static final List<String> ROOMS = List.of(
-            "author", "comment", "consent", "demo", "mail", "moderation", "page", "problem", "signin", "thread");
+            "author",
+            "comment",
+            "consent",
+            "demo",
+            "guard",
+            "mail",
+            "moderation",
+            "page",
+            "problem",
+            "signin",
+            "thread");
 
     private final Map<String, Map<String, String>> sentences = new HashMap<>();
 

@@ -1,0 +1,101 @@
+package dev.palabre.guard;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.palabre.kernel.token.KeyRing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for signs that a submission is not a person's, without a third party and without storing anything: what it
+ * remembers are keyed digests, for an hour, in memory.
+ *
+ * <pre>{@code
+ * var verdict = guard.judge(submission);
+ * if (!verdict.isClean()) hold(comment, verdict.heldReason());
+ * }</pre>
+ */
+public final class Guard {
+    /** Every reason that a verdict can have, the gravest first. */
+    public static final List<String> REASONS = List.of("honeypot", "too_fast", "links", "link_only", "repeated");
+
+    /** Before a form was open so long, nobody has read the page and written a comment. */
+    public static final Duration MIN_ELAPSED = Duration.ofSeconds(3);
+
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final int MAX_REMEMBERED = 50_000;
+    /** Shorter texts, such as a thank-you, are honestly the same. */
+    private static final int MIN_REPEATED_LENGTH = 24;
+
+    private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+|\\[/?url");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final KeyRing keys;
+    private final Duration minElapsed;
+    private final Cache<String, AtomicInteger> seen;
+
+    /** A guard that holds what was sent before the form was open for so long. */
+    public Guard(KeyRing keys, Duration minElapsed) {
+        this(keys, minElapsed, Ticker.systemTicker());
+    }
+
+    Guard(KeyRing keys, Duration minElapsed, Ticker ticker) {
+        this.keys = keys;
+        this.minElapsed = minElapsed;
+        this.seen = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Judges, and remembers the text; each submission is to be judged once. */
+    public Verdict judge(Submission submission) {
+        var reasons = new ArrayList<String>();
+        var links = LINK.matcher(submission.text()).results().count();
+        add(reasons, "honeypot", isFilled(submission.honeypot()));
+        add(reasons, "too_fast", isTooFast(submission.elapsedMillis()));
+        add(reasons, "links", links > submission.linksMax());
+        add(reasons, "link_only", links > 0 && isEmptyWithoutLinks(submission.text()));
+        add(reasons, "repeated", isRepeated(submission));
+        return new Verdict(reasons);
+    }
+
+    private static void add(List<String> reasons, String code, boolean found) {
+        if (found) {
+            reasons.add(code);
+        }
+    }
+
+    private static boolean isFilled(@Nullable String honeypot) {
+        return honeypot != null && !honeypot.isBlank();
+    }
+
+    private boolean isTooFast(@Nullable Long elapsedMillis) {
+        return elapsedMillis != null && elapsedMillis < minElapsed.toMillis();
+    }
+
+    private static boolean isEmptyWithoutLinks(String text) {
+        return words(LINK.matcher(text).replaceAll(" ")).isEmpty();
+    }
+
+    private boolean isRepeated(Submission submission) {
+        var words = words(submission.text());
+        if (words.length() < MIN_REPEATED_LENGTH) {
+            return false;
+        }
+        var digest = java.util.Base64.getEncoder()
+                .encodeToString(keys.digest("guard.repeated", submission.siteId() + " " + words));
+        return seen.get(digest, first -> new AtomicInteger()).getAndIncrement() > 0;
+    }
+
+    private static String words(String text) {
+        return NO_WORD.matcher(text).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.palabre.guard;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the guard looks at.
+ *
+ * @param siteId the site it is for
+ * @param visitorBucket where it comes from, as {@code Visitors.bucket} names it
+ * @param text the comment as it will be stored
+ * @param honeypot what the field that people do not see holds; null or empty from a person
+ * @param elapsedMillis how long the form was open, null where nobody measured it
+ * @param linksMax links that the site allows in a comment
+ */
+public record Submission(
+        int siteId,
+        String visitorBucket,
+        String text,
+        @Nullable String honeypot,
+        @Nullable Long elapsedMillis,
+        int linksMax) {}

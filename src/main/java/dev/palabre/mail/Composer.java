@@ -1,0 +1,14 @@
+package dev.palabre.mail;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Writes the mails of one kind when they leave, from what is true then. */
+@FunctionalInterface
+public interface Composer {
+    /**
+     * What the letter says, in its {@code lang}. Empty where there is nothing to say any more, such as that a comment is
+     * online which was removed since; a failed future is tried again later.
+     */
+    Future<Optional<Mail>> compose(Letter letter);
+}

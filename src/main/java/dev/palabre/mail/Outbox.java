@@ -1,0 +1,152 @@
+package dev.palabre.mail;
+
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.token.Ids;
+import dev.palabre.mail.OutboxStore.Stored;
+import dev.palabre.mail.Recipients.Recipient;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/**
+ * Mail to send. A letter is written in the transaction of its cause, holds no personal data, and is composed when it
+ * leaves.
+ *
+ * <pre>{@code
+ * database.pipelined(client -> Future.all(store.publish(client, …), outbox.toAuthor(client, …)))
+ *         .onSuccess(done -> outbox.wake());
+ * }</pre>
+ */
+public final class Outbox {
+    private final Database database;
+    private final Sites sites;
+    private final Composers composers;
+    private final Recipients recipients;
+    private final String mailHost;
+    private final OutboxStore store = new OutboxStore();
+    private final AddressStore addresses = new AddressStore();
+    private final List<Runnable> sleepers = new CopyOnWriteArrayList<>();
+
+    /** The outbox of a database; {@code links} gives the host that Message-IDs end in. */
+    public Outbox(Database database, Sites sites, Links links, Composers composers, Recipients recipients) {
+        this.database = database;
+        this.sites = sites;
+        this.composers = composers;
+        this.recipients = recipients;
+        this.mailHost = URI.create(links.base()).getHost();
+    }
+
+    /**
+     * Writes a letter to an author, in one statement. That each event is told once is the caller's care.
+     *
+     * @param kind which composer writes it
+     * @param subjectId what it is about, such as a comment's id
+     * @param addressId the row of their address
+     * @param lang in which they wrote
+     */
+    public Future<Void> toAuthor(
+            SqlClient client, int siteId, String kind, UUID subjectId, UUID addressId, String lang) {
+        var id = Ids.next();
+        return store.insert(client, siteId, id, messageId(id), kind, subjectId, addressId, lang);
+    }
+
+    /**
+     * Writes a notice to all moderators of a site, in one statement. While one of its kind waits, this does nothing: a flood
+     * is one mail.
+     */
+    public Future<Void> toModerators(SqlClient client, int siteId, String kind, UUID subjectId) {
+        var id = Ids.next();
+        return store.insertNotice(client, siteId, id, messageId(id), kind, subjectId, Messages.LANGUAGES.get(0));
+    }
+
+    /** Says that a letter has been committed, so that it leaves at once if this node sends mail. */
+    public void wake() {
+        sleepers.forEach(Runnable::run);
+    }
+
+    /**
+     * The newest letters of a site as they would read now, for the console. What has nothing to say any more is left out.
+     */
+    public Future<List<Preview>> previews(int siteId, int limit) {
+        return database.query(client -> store.recent(client, siteId, limit)).compose(letters -> Future.join(
+                        letters.stream().map(this::preview).toList())
+                .map(done -> done.<Optional<Preview>>list().stream()
+                        .flatMap(Optional::stream)
+                        .toList()));
+    }
+
+    void onWake(Runnable listener) {
+        sleepers.add(listener);
+    }
+
+    void forget(Runnable listener) {
+        sleepers.remove(listener);
+    }
+
+    /** The addresses that a letter goes to; none once a person was erased or a moderator lost the site. */
+    Future<List<String>> recipientsOf(Letter letter) {
+        var address = letter.addressId();
+        return address != null
+                ? database.query(client -> addresses.find(client, letter.siteId(), address))
+                        .map(found -> found.stream().toList())
+                : recipients.moderatorsOf(letter.siteId()).map(all -> all.stream()
+                        .filter(each -> letter.isNotice() || each.moderatorId().equals(letter.moderatorId()))
+                        .map(Recipient::email)
+                        .toList());
+    }
+
+    /** Makes of a notice one letter for each moderator; where there is none, it is dropped. */
+    Future<Void> expand(Letter notice) {
+        return recipients
+                .moderatorsOf(notice.siteId())
+                .compose(all -> all.isEmpty()
+                        ? database.query(client -> store.end(client, notice, "dropped", "the site has no moderators"))
+                        : database.query(client -> expanded(client, notice, all)));
+    }
+
+    private Future<Void> expanded(SqlClient client, Letter notice, List<Recipient> all) {
+        var ids = all.stream().map(each -> Ids.next()).toArray(UUID[]::new);
+        var messageIds = java.util.Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        var moderators = all.stream().map(Recipient::moderatorId).toArray(UUID[]::new);
+        var langs = all.stream().map(Recipient::lang).toArray(String[]::new);
+        return store.expand(client, notice, ids, messageIds, moderators, langs);
+    }
+
+    private Future<Optional<Preview>> preview(Stored stored) {
+        return inLanguage(stored.letter()).compose(letter -> Future.all(composers.compose(letter), recipientsOf(letter))
+                .map(both -> both.<Optional<Mail>>resultAt(0)
+                        .map(mail -> preview(stored, mail, both.<List<String>>resultAt(1)))));
+    }
+
+    /** A notice has no reader yet, so it is shown in its site's language. */
+    private Future<Letter> inLanguage(Letter letter) {
+        return letter.isNotice()
+                ? sites.require(letter.siteId())
+                        .map(site -> letter.in(site.settings().locale()))
+                : Future.succeededFuture(letter);
+    }
+
+    private static Preview preview(Stored stored, Mail mail, List<String> to) {
+        return new Preview(
+                stored.letter().id(),
+                stored.letter().kind(),
+                to.stream().collect(Collectors.joining(", ")),
+                mail.subject(),
+                mail.text(),
+                stored.state(),
+                stored.letter().createdAt(),
+                stored.lastError());
+    }
+
+    private String messageId(UUID id) {
+        return "<" + id + "@" + mailHost + ">";
+    }
+}

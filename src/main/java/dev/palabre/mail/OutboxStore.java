@@ -1,0 +1,143 @@
+package dev.palabre.mail;
+
+import dev.palabre.kernel.sql.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code outbox}. Whoever holds a lease on a row is known by its count of attempts. */
+final class OutboxStore {
+    /** A row with what became of it. */
+    record Stored(Letter letter, String state, @Nullable String lastError) {}
+
+    Future<Void> insert(
+            SqlClient client,
+            int siteId,
+            UUID id,
+            String messageId,
+            String kind,
+            UUID subjectId,
+            UUID addressId,
+            String lang) {
+        return client.preparedQuery("""
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7)
+                        """)
+                .execute(Tuple.of(siteId, id, messageId, kind, subjectId, addressId, lang))
+                .mapEmpty();
+    }
+
+    Future<Void> insertNotice(
+            SqlClient client, int siteId, UUID id, String messageId, String kind, UUID subjectId, String lang) {
+        return client.preparedQuery("""
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, lang)
+                        VALUES ($1, $2, $3, $4, $5, $6)
+                        ON CONFLICT (site_id, kind)
+                            WHERE state = 'waiting' AND address_id IS NULL AND moderator_id IS NULL
+                            DO NOTHING
+                        """)
+                .execute(Tuple.of(siteId, id, messageId, kind, subjectId, lang))
+                .mapEmpty();
+    }
+
+    /** Takes out due rows, the longest due first; nobody else takes them until the lease is over. */
+    Future<List<Letter>> claim(SqlClient client, int limit, Duration lease) {
+        return client.preparedQuery("""
+                        UPDATE outbox
+                        SET attempts = attempts + 1,
+                            lease_until = now() + $2 * interval '1 millisecond',
+                            next_at = now() + $2 * interval '1 millisecond'
+                        WHERE (site_id, id) IN (
+                            SELECT site_id, id
+                            FROM outbox
+                            WHERE state = 'waiting' AND next_at <= now()
+                            ORDER BY next_at
+                            LIMIT $1
+                            FOR UPDATE SKIP LOCKED)
+                        RETURNING site_id, id, message_id, kind, subject_id, address_id, moderator_id, lang, attempts,
+                            created_at
+                        """)
+                .execute(Tuple.of(limit, lease.toMillis()))
+                .map(rows -> Rows.list(rows, OutboxStore::letter));
+    }
+
+    /** Makes of a notice one letter for each of these moderators, unless somebody else has done so. */
+    Future<Void> expand(
+            SqlClient client, Letter notice, UUID[] ids, String[] messageIds, UUID[] moderators, String[] langs) {
+        return client.preparedQuery("""
+                        WITH notice AS (
+                            UPDATE outbox
+                            SET state = 'sent', sent_at = now(), lease_until = NULL, last_error = NULL
+                            WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
+                            RETURNING site_id, kind, subject_id)
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, moderator_id, lang)
+                        SELECT notice.site_id, each.id, each.message_id, notice.kind, notice.subject_id,
+                            each.moderator_id, each.lang
+                        FROM notice, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[])
+                            AS each (id, message_id, moderator_id, lang)
+                        """)
+                .execute(Tuple.tuple(
+                        List.of(notice.siteId(), notice.id(), notice.attempts(), ids, messageIds, moderators, langs)))
+                .mapEmpty();
+    }
+
+    /** Ends a letter: {@code sent}, {@code dropped} or {@code failed}. */
+    Future<Void> end(SqlClient client, Letter letter, String state, @Nullable String error) {
+        return client.preparedQuery("""
+                        UPDATE outbox
+                        SET state = $4,
+                            sent_at = CASE WHEN $4 = 'sent' THEN now() END,
+                            lease_until = NULL,
+                            last_error = $5
+                        WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
+                        """)
+                .execute(Tuple.of(letter.siteId(), letter.id(), letter.attempts(), state, error))
+                .mapEmpty();
+    }
+
+    /** Puts a letter back until later. */
+    Future<Void> postpone(SqlClient client, Letter letter, Duration pause, @Nullable String error) {
+        return client.preparedQuery("""
+                        UPDATE outbox
+                        SET next_at = now() + $4 * interval '1 millisecond', lease_until = NULL, last_error = $5
+                        WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
+                        """)
+                .execute(Tuple.of(letter.siteId(), letter.id(), letter.attempts(), pause.toMillis(), error))
+                .mapEmpty();
+    }
+
+    /** Letters of a site, the newest first, without notices that were made letters. */
+    Future<List<Stored>> recent(SqlClient client, int siteId, int limit) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, message_id, kind, subject_id, address_id, moderator_id, lang, attempts,
+                            created_at, state, last_error
+                        FROM outbox
+                        WHERE site_id = $1
+                            AND (state <> 'sent' OR address_id IS NOT NULL OR moderator_id IS NOT NULL)
+                        ORDER BY id DESC
+                        LIMIT $2
+                        """)
+                .execute(Tuple.of(siteId, limit))
+                .map(rows -> Rows.list(
+                        rows, row -> new Stored(letter(row), row.getString("state"), row.getString("last_error"))));
+    }
+
+    private static Letter letter(Row row) {
+        return new Letter(
+                row.getInteger("site_id"),
+                row.getUUID("id"),
+                row.getString("message_id"),
+                row.getString("kind"),
+                row.getUUID("subject_id"),
+                row.getUUID("address_id"),
+                row.getUUID("moderator_id"),
+                row.getString("lang"),
+                row.getInteger("attempts"),
+                Rows.instant(row, "created_at"));
+    }
+}
