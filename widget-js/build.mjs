@@ -11,7 +11,7 @@ const budgets = { "palabre.js": 12_000, "comments part": 6_500, "banner and gate
 
 /** Words that the widget says before the server has said anything: `comment.widget.*` of each bundle. */
 export async function words() {
-  const keys = ["loading", "loadFailed", "offline", "retry"];
+  const keys = ["loadFailed", "offline", "retry"];
   const found = {};
   for (const lang of (await readdir(messages)).sort()) {
     const bundle = await readFile(new URL(`${lang}/comment.properties`, messages), "utf8");
@@ -47,7 +47,7 @@ export async function options() {
 }
 
 async function bundle(extra) {
-  const shape = { format: "iife", target: "es2020", minify: true, write: false, legalComments: "none" };
+  const shape = { format: "iife", target: "es2022", minify: true, write: false, legalComments: "none" };
   const { outputFiles } = await build({ ...(await options()), ...shape, ...extra });
   return outputFiles[0].contents;
 }

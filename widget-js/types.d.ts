@@ -4,4 +4,4 @@ declare module "*.css" {
 }
 
 /** A few words per language, taken from the message bundles by the build. */
-declare const PALABRE_WORDS: Record<string, { loading: string; loadFailed: string; offline: string; retry: string }>;
+declare const PALABRE_WORDS: Record<string, { loadFailed: string; offline: string; retry: string }>;
