@@ -1,6 +1,7 @@
 // Builds dist/palabre.js (styles and a few words inside) and dist/comments.css, then weighs them: too heavy fails the build.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const here = new URL(".", import.meta.url);
@@ -37,7 +38,7 @@ async function minified(path) {
 /** Options that the tests share. */
 export async function options() {
   return {
-    absWorkingDir: here.pathname,
+    absWorkingDir: fileURLToPath(here),
     bundle: true,
     charset: "utf8",
     define: { PALABRE_WORDS: JSON.stringify(await words()) },
@@ -65,7 +66,7 @@ async function main() {
     bundle({ entryPoints: ["src/index.ts"] }),
     bundle({ entryPoints: ["src/index.ts"], plugins: [withoutConsent, stylesAsText] }),
     bundle({ entryPoints: ["src/consent.ts"] }),
-    minified(new URL("src/comments.css", here).pathname),
+    minified(new URL("src/comments.css", here)),
   ]);
   await mkdir(new URL("dist/", here), { recursive: true });
   await writeFile(new URL("dist/palabre.js", here), whole);
@@ -82,4 +83,4 @@ function weigh(parts) {
   if (process.exitCode) console.error("The widget is heavier than its budget: see `budgets` in widget-js/build.mjs.");
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

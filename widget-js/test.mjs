@@ -2,9 +2,10 @@
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { options } from "./build.mjs";
 
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const out = `${here}target/test`;
 await rm(out, { recursive: true, force: true });
 const tests = (await readdir(`${here}test`)).filter((name) => name.endsWith(".test.ts"));
