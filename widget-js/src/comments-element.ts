@@ -14,6 +14,15 @@ const WAITING: Node = ["div", { class: "palabre waiting", "aria-busy": "true" },
 
 let sheet: CSSStyleSheet | undefined;
 
+/** One style sheet for all threads of the page. */
+function styled(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+  }
+  return sheet;
+}
+
 /**
  * `<palabre-comments>`: the thread of a page, in an open shadow root. Its attributes are its configuration; changing one
  * loads the thread anew, which is how single-page sites move from article to article.
@@ -70,7 +79,9 @@ export class CommentsElement extends HTMLElement {
   #start(): void {
     this.#stop();
     this.#shown = JSON.stringify(pageOf(this));
-    if (this.#root || !this.shadowRoot) this.#fill([WAITING]);
+    const declared = !this.#root && this.shadowRoot;
+    this.#open();
+    if (!declared) this.#fill([WAITING]);
     if (this.getAttribute("loading") === "eager" || location.hash.startsWith("#comment-")) void this.reload();
     else this.#loadWhenNear();
   }
@@ -88,19 +99,17 @@ export class CommentsElement extends HTMLElement {
 
   /** Shows nodes in place of what was there, and a place for announcements. */
   #fill(nodes: Node[]): { root: ShadowRoot; status: Element } {
-    const root = (this.#root ??= this.#open());
+    const root = this.#open();
     root.replaceChildren(build([...nodes, ["p", { class: "palabre-status", role: "status" }]], document));
     return { root, status: root.lastElementChild! };
   }
 
   #open(): ShadowRoot {
-    const root = this.shadowRoot || this.attachShadow({ mode: "open" });
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles);
+    if (!this.#root) {
+      this.#root = this.shadowRoot || this.attachShadow({ mode: "open" });
+      this.#root.adoptedStyleSheets.push(styled());
     }
-    root.adoptedStyleSheets.push(sheet);
-    return root;
+    return this.#root;
   }
 
   #fail({ status, body }: Failure): void {
