@@ -1,0 +1,24 @@
+/** What the widget tells the page, as `palabre:<name>` events that bubble out of its elements. */
+export interface Details {
+  /** A thread is shown. */
+  ready: { count: number; open: boolean };
+  /** The reader's comment was accepted by the server. */
+  submitted: { id: string; status: string };
+  /** The reader's own comment is now online. */
+  published: { id: string };
+  /** The visitor's choices are known or have changed. */
+  consent: { choices: Record<string, boolean> };
+}
+
+export type Name = keyof Details;
+
+export function emit<N extends Name>(target: EventTarget, name: N, detail: Details[N]): void {
+  target.dispatchEvent(new CustomEvent(`palabre:${name}`, { detail, bubbles: true, composed: true }));
+}
+
+/** Listens for events of every palabre element of the page. Returns what stops it. */
+export function on<N extends Name>(name: N, listener: (detail: Details[N], event: Event) => void): () => void {
+  const heard = (event: Event) => listener((event as CustomEvent<Details[N]>).detail, event);
+  addEventListener(`palabre:${name}`, heard);
+  return () => removeEventListener(`palabre:${name}`, heard);
+}

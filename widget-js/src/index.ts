@@ -1,0 +1,53 @@
+import { Api } from "./api";
+import { CommentsElement } from "./comments-element";
+import { startConsent } from "./consent";
+import { CountElement } from "./count-element";
+import { find, findAll, member, whenParsed } from "./dom";
+import { on } from "./events";
+
+/** What a page may call: `window.palabre`. */
+export interface Palabre {
+  /** Listens for `ready`, `submitted`, `published` or `consent`; returns what stops it. */
+  on: typeof on;
+  /** Loads every thread of the page again. */
+  reload(): Promise<void>;
+  /** Whether a purpose is granted; without one, opens the choices. */
+  consent?(purpose?: string): boolean;
+}
+
+declare global {
+  interface Window {
+    palabre?: Palabre;
+  }
+}
+
+/** Only there while the script runs for the first time; modules never have one. */
+const script = (member("currentScript") || find("script[data-site][src*=palabre]")) as HTMLScriptElement;
+
+if (!customElements.get("palabre-comments")) start(script.dataset["site"] || "", serverOf(script));
+
+/** The script's own folder, which may lie under a path. */
+function serverOf({ dataset, src }: HTMLScriptElement): string {
+  const given = dataset["server"];
+  return given ? given.replace(/\/*$/, "/") : new URL(".", src).href;
+}
+
+function start(site: string, server: string): void {
+  if (!site) console.error('Palabre: say which site this is: <script src="…/palabre.js" data-site="…" async></script>');
+  const api = new Api(server, site);
+  const palabre: Palabre = { on, reload };
+  window.palabre = palabre;
+  CommentsElement.api = CountElement.api = api;
+  customElements.define("palabre-comments", CommentsElement);
+  customElements.define("palabre-count", CountElement);
+  whenParsed(() => idle(() => startConsent(api, { palabre, lang: member("documentElement").lang })));
+}
+
+async function reload(): Promise<void> {
+  await Promise.all(findAll<CommentsElement>("palabre-comments").map((element) => element.reload()));
+}
+
+function idle(action: () => unknown): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(action, { timeout: 2000 });
+  else setTimeout(action, 200);
+}

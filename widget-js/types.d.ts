@@ -1,0 +1,7 @@
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+/** A few words per language, taken from the message bundles by the build. */
+declare const PALABRE_WORDS: Record<string, { loadFailed: string; offline: string; retry: string }>;
