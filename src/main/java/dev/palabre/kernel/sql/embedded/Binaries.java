@@ -2,10 +2,11 @@ package dev.palabre.kernel.sql.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -99,28 +100,19 @@ record Binaries(Path home) {
         }
     }
 
-    /** Opens the folders to the server's user, whatever the umask, and brings the files to the disk. */
+    /** Opens the folders to the server's user, whatever the umask, and brings all files to the disk. */
     private static void settle(Path scratch, DataFolder folder) throws IOException {
         try (var paths = Files.walk(scratch)) {
-            paths.forEach(path -> settleOne(path, folder));
-        } catch (UncheckedIOException wrapped) {
-            throw wrapped.getCause();
-        }
-    }
-
-    private static void settleOne(Path path, DataFolder folder) {
-        try {
-            folder.own(path);
-            if (Files.isSymbolicLink(path)) {
-                return;
+            for (var path : (Iterable<Path>) paths::iterator) {
+                folder.own(path);
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    mode(path, "rwxr-xr-x");
+                }
             }
-            if (Files.isDirectory(path)) {
-                mode(path, "rwxr-xr-x");
-            }
-            DataFolder.force(path);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
+        // At once: file by file, a thousand of them take a second. Where the command is missing, the system writes
+        // soon.
+        new Commands(folder.root(), List.of()).run(List.of("sync", "-f", scratch.toString()));
     }
 
     private static void mode(Path path, String mode) throws IOException {

@@ -3,8 +3,11 @@ package dev.palabre.kernel.sql.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ public final class LocalPostgres {
 
     /** One per folder, for locks belong to the process. Also the monitor of all joining and leaving. */
     private static final Map<Path, LocalPostgres> USED = new HashMap<>();
+
+    /** Before a server that ended is started again, so that one that cannot live does not keep the machine busy. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final DataFolder folder;
     private final Binaries binaries;
@@ -114,13 +120,13 @@ public final class LocalPostgres {
 
     private Membership enter() throws IOException {
         cluster.check();
-        var running = server.running();
-        var postmaster = running.isPresent() ? running.get() : start();
+        var postmaster = postmaster();
         try {
             var password = new Roles(passwords, postmaster.port()).prepare();
             if (users == 0) {
                 occupancy.enter();
                 USED.put(folder.root(), this);
+                watch(postmaster);
             }
             users++;
             return new Membership(this, postmaster.port(), password);
@@ -129,6 +135,11 @@ public final class LocalPostgres {
                 stopUnused();
             }
         }
+    }
+
+    private Postmaster postmaster() throws IOException {
+        var running = server.running();
+        return running.isPresent() ? running.get() : start();
     }
 
     private Postmaster start() throws IOException {
@@ -148,6 +159,33 @@ public final class LocalPostgres {
         occupancy.sign();
         LOG.debug("Started PostgreSQL {} in {} ms", Binaries.VERSION, (System.nanoTime() - begin) / 1_000_000);
         return postmaster;
+    }
+
+    /** Starts the server again, on its port, should it end while it is used: whoever kills it does not ask us. */
+    private void watch(Postmaster postmaster) {
+        var again = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        ProcessHandle.of(postmaster.pid()).ifPresent(process -> {
+            var unused = process.onExit().thenRunAsync(this::revive, again);
+        });
+    }
+
+    private void revive() {
+        synchronized (USED) {
+            if (users == 0) {
+                return;
+            }
+            LOG.warn("The database server in {} has ended while it was used; starting it again", folder.root());
+            try {
+                var gate = occupancy.gate();
+                try {
+                    watch(postmaster());
+                } finally {
+                    gate.release();
+                }
+            } catch (IOException | EmbeddedDatabaseException failure) {
+                LOG.error("The database server in {} does not start again", folder.root(), failure);
+            }
+        }
     }
 
     private void leaveForGood() {

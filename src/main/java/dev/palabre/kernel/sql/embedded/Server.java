@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +39,9 @@ record Server(Binaries binaries, Cluster cluster) {
         while (found.isPresent() && !found.get().ready()) {
             if (!deadline.pause()) {
                 throw new EmbeddedDatabaseException("The database server of " + cluster.path() + " (process "
-                        + found.get().pid() + ") has been starting or stopping for " + PATIENCE.toSeconds()
-                        + " s; see " + log() + ", end that process, then start again");
+                        + found.get().pid() + ") has been starting, perhaps after a crash, or stopping for "
+                        + PATIENCE.toSeconds() + " s; see " + log()
+                        + " and wait, or end that process, then start again");
             }
             found = Postmaster.running(cluster.path());
         }
@@ -140,24 +142,25 @@ record Server(Binaries binaries, Cluster cluster) {
     }
 
     private boolean isStillHeld() throws IOException {
-        return Files.readString(output()).contains("pre-existing shared memory block");
+        return read(output()).contains("pre-existing shared memory block");
     }
 
+    /** What the server said before it had a log, and the end of its log. */
     private String reason() throws IOException {
-        var lines = new ArrayList<>(Files.readAllLines(output()));
-        lines.addAll(lastLines());
-        return String.join("\n", lines);
+        var reason = read(output());
+        if (Files.isDirectory(log())) {
+            try (var files = Files.list(log())) {
+                var newest =
+                        files.max(Comparator.comparing(file -> file.toFile().lastModified()));
+                var lines = newest.isPresent() ? read(newest.get()).lines().toList() : List.<String>of();
+                reason += String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+            }
+        }
+        return reason;
     }
 
-    private List<String> lastLines() throws IOException {
-        if (!Files.isDirectory(log())) {
-            return List.of();
-        }
-        try (var files = Files.list(log())) {
-            var newest = files.max(Comparator.comparing(file -> file.toFile().lastModified()));
-            var lines = newest.isPresent() ? Files.readAllLines(newest.get()) : List.<String>of();
-            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-        }
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private Path log() {

@@ -1,0 +1,363 @@
+package dev.palabre.kernel.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.palabre.kernel.sql.embedded.EmbeddedDatabaseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedDatabaseTest {
+    private static final String BINARIES = "postgresql-17.11.0";
+
+    @TempDir
+    private static Path directories;
+
+    private static Path sharedDirectory;
+    private static EmbeddedDatabase shared;
+
+    private Path directory;
+
+    @BeforeAll
+    static void openShared() throws IOException {
+        Files.setPosixFilePermissions(directories, PosixFilePermissions.fromString("rwx--x--x"));
+        sharedDirectory = Files.createTempDirectory(directories, "shared");
+        shared = EmbeddedDatabase.open(sharedDirectory);
+    }
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = Files.createTempDirectory(directories, "own");
+    }
+
+    @AfterAll
+    static void closeShared() {
+        shared.close();
+    }
+
+    @Test
+    void open_runsTheVersionThatThePomNames() throws SQLException {
+        assertThat(ask(shared.address(), "SHOW server_version")).isEqualTo("17.11");
+        assertThat(sharedDirectory.resolve(BINARIES)).isDirectory();
+    }
+
+    @Test
+    void open_keepsWhatIsCommitted() throws SQLException {
+        for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
+            assertThat(ask(shared.address(), "SHOW " + setting)).as(setting).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void open_sortsAndFoldsTextWithoutTheMachinesLocale() throws SQLException {
+        assertThat(ask(shared.address(), "SELECT lower('ÉÀÇ')")).isEqualTo("éàç");
+        assertThat(ask(shared.address(), "SHOW server_encoding")).isEqualTo("UTF8");
+    }
+
+    @Test
+    void address_isOfARoleWithoutPrivileges_thatOwnsItsDatabase() throws SQLException {
+        var address = shared.address();
+
+        assertThat(ask(address, """
+                SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
+                  FROM pg_roles
+                 WHERE rolname = current_user""")).isEqualTo("f");
+        assertThat(ask(address, """
+                SELECT pg_get_userbyid(datdba) = current_user
+                  FROM pg_database
+                 WHERE datname = 'palabre' AND datname = current_database()""")).isEqualTo("t");
+    }
+
+    @Test
+    void open_letsNobodyInWithoutPassword() {
+        var address = shared.address();
+
+        for (var user : List.of("palabre", "postgres")) {
+            assertThatThrownBy(() -> DriverManager.getConnection(address.jdbcUrl(), user, "guess"))
+                    .hasMessageContaining("password authentication failed");
+            assertThatThrownBy(() -> DriverManager.getConnection(address.jdbcUrl(), user, null))
+                    .hasMessageContaining("SCRAM-based authentication, but no password was provided");
+        }
+    }
+
+    @Test
+    void open_asksForAPasswordOnTheSocketToo() throws IOException {
+        assertThat(Files.readAllLines(sharedDirectory.resolve("database/pg_hba.conf")))
+                .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" scram-sha-256"));
+    }
+
+    @Test
+    void open_listensOnLoopbackAndInItsPrivateFolderOnly() throws IOException, SQLException {
+        assertThat(ask(shared.address(), "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(mode(sharedDirectory.resolve("database"))).isEqualTo("rwx------");
+        assertThat(sharedDirectory.resolve(
+                        "database/.s.PGSQL." + shared.address().port()))
+                .exists();
+    }
+
+    @Test
+    void open_keepsPasswordsToItsOwnUser() throws IOException {
+        assertThat(mode(sharedDirectory.resolve("palabre.password"))).isEqualTo("rw-------");
+        assertThat(mode(sharedDirectory.resolve("superuser.password"))).isEqualTo("rw-------");
+        assertThat(shared.address().toString()).doesNotContain(shared.address().password());
+    }
+
+    @Test
+    void open_asRoot_runsTheServerAsAnotherUser() throws IOException {
+        assumeTrue(isRoot(), "this test needs to run as root");
+
+        var database = sharedDirectory.resolve("database");
+        var status = Files.readString(Path.of("/proc", String.valueOf(pid(database)), "status"));
+
+        assertThat(status).contains("\nUid:\t" + owner(database) + "\t").contains("NoNewPrivs:\t1");
+        assertThat(status).containsPattern("CapEff:\\s0+\n").containsPattern("Groups:\\s*\n");
+        assertThat(owner(database)).isNotZero();
+        assertThat(owner(sharedDirectory.resolve("superuser.password"))).isZero();
+        assertThat(mode(sharedDirectory)).isEqualTo("rwx--x---");
+    }
+
+    @Test
+    void createDatabase_givesTheApplicationOneMore() throws SQLException {
+        var address = shared.createDatabase("one_more");
+
+        assertThat(ask(address, "SELECT current_database()")).isEqualTo("one_more");
+        assertThatCode(() -> execute(address, "CREATE TABLE mine (id integer)")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> shared.createDatabase("one_more"))
+                .isInstanceOf(EmbeddedDatabaseException.class)
+                .hasMessageContaining("already exists");
+        assertThatThrownBy(() -> shared.createDatabase("x\" OWNER postgres"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void close_stopsTheServer_onceTheLastHasLeft_andDataStay() throws IOException, SQLException {
+        var database = home();
+        var first = EmbeddedDatabase.open(directory);
+        execute(first.address(), "CREATE TABLE kept (word text)");
+        execute(first.address(), "INSERT INTO kept (word) VALUES ('parole')");
+        var second = EmbeddedDatabase.open(directory);
+        var pid = pid(database);
+
+        first.close();
+        first.close();
+
+        assertThat(second.address()).isEqualTo(first.address());
+        assertThat(ask(second.address(), "SELECT word FROM kept")).isEqualTo("parole");
+        second.close();
+        assertThat(isAlive(pid)).isFalse();
+        assertThat(database.resolve("postmaster.pid")).doesNotExist();
+        try (var again = EmbeddedDatabase.open(directory)) {
+            assertThat(ask(again.address(), "SELECT word FROM kept")).isEqualTo("parole");
+        }
+    }
+
+    @Test
+    void open_joinsTheServerOfAnotherProcess_whichOutlivesTheOneThatStartedIt() throws IOException, SQLException {
+        var database = home();
+        var starter = EmbeddedDatabaseProcess.open(directory);
+        var pid = pid(database);
+
+        var joined = EmbeddedDatabase.open(directory);
+        starter.close();
+
+        assertThat(joined.address().port()).isEqualTo(starter.port());
+        assertThat(ask(joined.address(), "SELECT 1")).isEqualTo("1");
+        joined.close();
+        assertThat(isAlive(pid)).isFalse();
+    }
+
+    @Test
+    void open_afterAKilledProcess_joinsTheServerThatSurvived_andNothingAcknowledgedIsLost() throws Exception {
+        var database = home();
+        var writer = writeSome();
+        var pid = pid(database);
+
+        int acknowledged = writer.kill();
+
+        try (var opened = EmbeddedDatabase.open(directory)) {
+            assertThat(opened.address().port()).isEqualTo(writer.port());
+            assertThat(written(opened)).isGreaterThanOrEqualTo(acknowledged);
+        }
+        assertThat(isAlive(pid)).isFalse();
+    }
+
+    @Test
+    void open_afterBothWereKilled_recovers_andNothingAcknowledgedIsLost() throws Exception {
+        var database = home();
+        var writer = writeSome();
+
+        var server = ProcessHandle.of(pid(database)).orElseThrow();
+        server.destroyForcibly();
+        int acknowledged = writer.kill();
+
+        try (var opened = EmbeddedDatabase.open(directory)) {
+            assertThat(written(opened)).isGreaterThanOrEqualTo(acknowledged);
+        }
+    }
+
+    @Test
+    void open_afterAKilledServer_ignoresThatItsNumberIsAnotherProcessesNow() throws Exception {
+        var database = home();
+        EmbeddedDatabase.open(directory).close();
+        var foreign = sleepAsOwnerOf(database);
+        var traces = foreign.pid() + "\n" + database + "\n1700000000\n54321\n.\n127.0.0.1\n\nready   \n";
+        Files.writeString(database.resolve("postmaster.pid"), traces);
+        Files.writeString(database.resolve(".s.PGSQL.54321.lock"), traces);
+
+        try (var opened = EmbeddedDatabase.open(directory)) {
+            assertThat(ask(opened.address(), "SELECT 1")).isEqualTo("1");
+            assertThat(foreign.isAlive()).isTrue();
+        } finally {
+            foreign.destroyForcibly();
+        }
+    }
+
+    @Test
+    void open_startsTheServerAgain_whenItEndsWhileItIsUsed() throws IOException {
+        var database = home();
+        try (var opened = EmbeddedDatabase.open(directory)) {
+            ProcessHandle.of(pid(database)).orElseThrow().destroyForcibly();
+
+            await(() -> answers(opened.address()));
+        }
+    }
+
+    @Test
+    void open_refusesTheDataOfAnotherMajorVersion() throws IOException {
+        Files.createDirectories(directory.resolve("database"));
+        Files.writeString(directory.resolve("database/PG_VERSION"), "16\n");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.open(directory))
+                .isInstanceOf(EmbeddedDatabaseException.class)
+                .hasMessageContaining("was made by PostgreSQL 16, and this Palabre runs PostgreSQL 17");
+    }
+
+    @Test
+    void open_refusesWhatIsNotOurs() throws IOException {
+        var database = Files.createDirectories(directory.resolve("database"));
+        assertThatThrownBy(() -> EmbeddedDatabase.open(directory))
+                .hasMessageContaining("is not a PostgreSQL data directory");
+
+        Files.writeString(database.resolve("PG_VERSION"), "17\n");
+        assertThatThrownBy(() -> EmbeddedDatabase.open(directory)).hasMessageContaining("was not made by Palabre");
+        assertThatThrownBy(() -> EmbeddedDatabase.open(database))
+                .hasMessageContaining("is itself a PostgreSQL data directory");
+        assertThat(database).isDirectoryNotContaining("glob:**/postmaster.pid");
+    }
+
+    @Test
+    void open_saysThatItCannotWrite() throws IOException {
+        var file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> EmbeddedDatabase.open(file.resolve("data")))
+                .isInstanceOf(EmbeddedDatabaseException.class)
+                .hasMessageContaining("cannot write in its data directory " + file);
+    }
+
+    @Test
+    void open_asRoot_saysThatAFolderAboveIsClosed() throws IOException {
+        assumeTrue(isRoot(), "this test needs to run as root");
+        var closed = Files.createDirectories(directory.resolve("closed/data"));
+        Files.setPosixFilePermissions(directory.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
+
+        assertThatThrownBy(() -> EmbeddedDatabase.open(closed))
+                .isInstanceOf(EmbeddedDatabaseException.class)
+                .hasMessageContaining("is out of reach");
+    }
+
+    /** Spares the test the extraction of the binaries; returns where the database will be. */
+    private Path home() throws IOException {
+        Files.createSymbolicLink(directory.resolve(BINARIES), sharedDirectory.resolve(BINARIES));
+        return directory.toRealPath().resolve("database");
+    }
+
+    private EmbeddedDatabaseProcess writeSome() throws IOException {
+        var writer = EmbeddedDatabaseProcess.write(directory);
+        while (writer.nextNumber() < 100) {
+            assertThat(writer.port()).isPositive();
+        }
+        return writer;
+    }
+
+    private static int written(EmbeddedDatabase database) throws SQLException {
+        return Integer.parseInt(ask(database.address(), "SELECT max(number) FROM written"));
+    }
+
+    private static String ask(DatabaseAddress address, String query) throws SQLException {
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void execute(DatabaseAddress address, String command) throws SQLException {
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    private static boolean answers(DatabaseAddress address) {
+        try {
+            return ask(address, "SELECT 1").equals("1");
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    private static Process sleepAsOwnerOf(Path path) throws IOException {
+        var sleep = List.of("sleep", "60");
+        var drop = List.of("setpriv", "--reuid=" + owner(path), "--clear-groups", "sleep", "60");
+        return new ProcessBuilder(isRoot() ? drop : sleep).start();
+    }
+
+    private static long pid(Path database) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(database.resolve("postmaster.pid")).get(0));
+    }
+
+    /** A process that has ended has no command line, even before its parent has taken note. */
+    private static boolean isAlive(long pid) throws IOException {
+        var command = Path.of("/proc", String.valueOf(pid), "cmdline");
+        return Files.exists(command) && !Files.readString(command).isEmpty();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static int owner(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:uid");
+    }
+
+    private static boolean isRoot() throws IOException {
+        return owner(sharedDirectory) == 0;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
