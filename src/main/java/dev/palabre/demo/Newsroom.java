@@ -2,15 +2,14 @@ package dev.palabre.demo;
 
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.io.ClassPathTemplateLoader;
+import dev.palabre.kernel.template.Messages;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 
 /** Renders the whole site once; reads the class path, so not on an event loop. */
 final class Newsroom {
@@ -23,6 +22,7 @@ final class Newsroom {
     private final List<Article> articles = SLUGS.stream()
             .map(slug -> Article.parse(slug, read("demo/articles/" + slug + ".html")))
             .toList();
+    private final Messages messages = new Messages();
     private final String palabreUrl;
 
     private Newsroom(String palabreUrl) {
@@ -36,20 +36,24 @@ final class Newsroom {
 
     private DemoPages all() {
         var pages = new HashMap<String, DemoPage>();
-        pages.put(
-                "/",
-                page("home", "fr", Map.of("lead", articles.get(0), "others", articles.subList(1, articles.size()))));
+        pages.put("/", home());
         for (var article : articles) {
-            var others = articles.stream()
-                    .filter(other -> !other.slug().equals(article.slug()))
-                    .toList();
-            pages.put(
-                    "/" + article.slug(),
-                    page("article", article.lang(), Map.of("article", article, "others", others)));
+            pages.put("/" + article.slug(), page(article));
             asset(pages, article.slug() + ".svg");
         }
         ASSETS.forEach(name -> asset(pages, name));
         return new DemoPages(pages, page("missing", "fr", Map.of()));
+    }
+
+    private DemoPage home() {
+        return page("home", "fr", Map.of("lead", articles.get(0), "others", articles.subList(1, articles.size())));
+    }
+
+    private DemoPage page(Article article) {
+        var others = articles.stream()
+                .filter(other -> !other.slug().equals(article.slug()))
+                .toList();
+        return page("article", article.lang(), Map.of("article", article, "others", others));
     }
 
     private static void asset(Map<String, DemoPage> pages, String name) {
@@ -60,25 +64,12 @@ final class Newsroom {
         var context = new HashMap<String, Object>(values);
         context.put("lang", lang);
         context.put("server", palabreUrl);
-        context.put("words", words(lang));
+        context.put("words", messages.below(lang, "demo."));
         try {
             return DemoPage.html(handlebars.compile(template).apply(context));
         } catch (IOException cannotHappen) {
             throw new UncheckedIOException(cannotHappen);
         }
-    }
-
-    private static Map<String, String> words(String lang) {
-        var bundle = new Properties();
-        try {
-            bundle.load(new StringReader(read("messages/" + lang + "/demo.properties")));
-        } catch (IOException cannotHappen) {
-            throw new UncheckedIOException(cannotHappen);
-        }
-        var words = new HashMap<String, String>();
-        bundle.stringPropertyNames()
-                .forEach(key -> words.put(key.substring("demo.".length()), bundle.getProperty(key)));
-        return words;
     }
 
     private static String read(String resource) {

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A page of the host site: what differs from an ordinary article. */
+export interface HostPage {
+  readonly lang?: string;
+  readonly title?: string;
+  /** Goes into the head, as HTML. */
+  readonly head?: string;
+  /** Takes the place of the snippet, as HTML. */
+  readonly body?: string;
+}
+
+/** A site that embeds Palabre, of another origin and another site: http://localhost against http://127.0.0.1. */
+export class Host {
+  readonly #server: Server;
+  readonly #pages = new Map<string, string>();
+  #policy = "";
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on("request", (request, response) => this.#answer(request, response));
+  }
+
+  static async start(): Promise<Host> {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return new Host(server);
+  }
+
+  /** Its address and its only origin. */
+  get origin(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Embeds this Palabre server from now on: the policy of every page lets in that server and nothing else. */
+  embed(palabreUrl: string): void {
+    this.#policy = policy(new URL(palabreUrl).origin);
+  }
+
+  /** Puts a page at a path and returns its address. */
+  page(path: string, html: string): string {
+    this.#pages.set(path, html);
+    return this.origin + path;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const html = this.#pages.get(new URL(request.url || "/", this.origin).pathname);
+    response.setHeader("Content-Security-Policy", this.#policy);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.writeHead(html === undefined ? 404 : 200).end(html ?? "");
+  }
+}
+
+/** An ordinary article with the snippet in it, as the README has it. */
+export function article(palabreUrl: string, site: string, page: HostPage = {}): string {
+  const { lang = "fr", title = "Un article", head = "", body = snippet(palabreUrl, site) } = page;
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+${head}
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>Le vieux baobab de la place avait entendu plus de discours que tous les élus du canton.</p>
+${body}
+</main>
+<footer><button type="button" data-palabre="consent">Gérer mes cookies</button></footer>
+</body>
+</html>
+`;
+}
+
+/** The two lines that a site pastes. */
+export function snippet(palabreUrl: string, site: string): string {
+  return `<script src="${palabreUrl}/palabre.js" data-site="${site}" async></script>
+<palabre-comments></palabre-comments>`;
+}
+
+function policy(palabre: string): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `script-src 'self' ${palabre}`,
+    `connect-src ${palabre}`,
+    `form-action ${palabre}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
