@@ -41,6 +41,11 @@ public final class Receipts {
         return links.to("/c/" + receipt.text());
     }
 
+    /** The address of a comment on its page. */
+    public String commentUrl(Comment comment) {
+        return Views.address(comment.page().url(), comment.id().toString());
+    }
+
     private Code code(int siteId, UUID id, String key, int generation) {
         return Code.of(siteId, keys.digest(key, PURPOSE, id + ":" + generation));
     }

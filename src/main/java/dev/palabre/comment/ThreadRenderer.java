@@ -1,7 +1,6 @@
 package dev.palabre.comment;
 
 import dev.palabre.comment.ThreadStore.Entry;
-import dev.palabre.comment.Threads.Key;
 import dev.palabre.comment.Threads.Loaded;
 import dev.palabre.comment.Views.Reader;
 import dev.palabre.kernel.http.Json;
@@ -32,10 +31,9 @@ final class ThreadRenderer {
     }
 
     /** A page of the thread page: title and the thread within. */
-    record ThreadPageView(
-            String lang, String dir, String title, String stylesheet, String pageUrl, ThreadView thread) {}
+    record ThreadPageView(String lang, String dir, String title, String assets, String pageUrl, ThreadView thread) {}
 
-    Page render(Reader reader, PageAddress page, Key key, Loaded loaded) {
+    Page render(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
         return switch (key.format()) {
             case Reply.NODES -> nodes(reader, page, key, loaded);
             case Reply.HTML -> page(view(reader, page, key, loaded, Map.of(), List.of()));
@@ -47,37 +45,31 @@ final class ThreadRenderer {
     String refused(
             Reader reader,
             PageAddress page,
-            Key key,
+            ThreadKey key,
             Loaded loaded,
             Map<String, String> typed,
             List<FieldError> errors) {
         return templates.render("page-thread", threadPage(view(reader, page, key, loaded, typed, errors)));
     }
 
-    private Page nodes(Reader reader, PageAddress page, Key key, Loaded loaded) {
+    private Page nodes(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
         var first = key.after() == null;
         var view = view(reader, page, key, loaded, Map.of(), List.of());
         var html = templates.render(first ? "thread" : "comments", view);
         var body = new ThreadNodes(
-                view.count(),
-                view.open(),
-                view.more(),
-                Nodes.of(html),
-                first ? views.texts(reader.lang()) : Map.of());
+                view.count(), view.open(), view.more(), Nodes.of(html), first ? views.texts(reader.lang()) : Map.of());
         return Page.of(Reply.NODES, Page.REVALIDATE, Json.bytes(body));
     }
 
     private Page page(ThreadView view) {
-        return Page.of(
-                Reply.HTML, Page.REVALIDATE, Buffer.buffer(templates.render("page-thread", threadPage(view))));
+        return Page.of(Reply.HTML, Page.REVALIDATE, Buffer.buffer(templates.render("page-thread", threadPage(view))));
     }
 
     private ThreadPageView threadPage(ThreadView view) {
-        return new ThreadPageView(
-                view.lang(), view.dir(), view.pageTitle(), links.to("/assets/comments.css"), view.pageUrl(), view);
+        return new ThreadPageView(view.lang(), view.dir(), view.pageTitle(), links.to("/assets"), view.pageUrl(), view);
     }
 
-    private Page json(Reader reader, PageAddress page, Key key, Loaded loaded) {
+    private Page json(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
         var thread = loaded.thread();
         var url = thread == null ? page.url() : thread.url();
         var comments = shown(loaded).stream()
@@ -96,7 +88,7 @@ final class ThreadRenderer {
     private ThreadView view(
             Reader reader,
             PageAddress page,
-            Key key,
+            ThreadKey key,
             Loaded loaded,
             Map<String, String> typed,
             List<FieldError> errors) {
@@ -120,7 +112,7 @@ final class ThreadRenderer {
                 views.form(reader, page, title, typed, errors));
     }
 
-    private static String title(PageAddress page, Key key, Loaded loaded) {
+    private static String title(PageAddress page, ThreadKey key, Loaded loaded) {
         if (key.title() != null) {
             return key.title();
         }
@@ -132,7 +124,8 @@ final class ThreadRenderer {
         if (thread == null) {
             return List.of();
         }
-        return thread.entries().subList(0, Math.min(loaded.limit(), thread.entries().size()));
+        return thread.entries()
+                .subList(0, Math.min(loaded.limit(), thread.entries().size()));
     }
 
     private static @Nullable String next(Loaded loaded) {
@@ -144,7 +137,7 @@ final class ThreadRenderer {
         return new Cursor(last.publishedAt(), last.id()).text();
     }
 
-    private @Nullable String more(Reader reader, PageAddress page, Key key, @Nullable String next) {
+    private @Nullable String more(Reader reader, PageAddress page, ThreadKey key, @Nullable String next) {
         if (next == null) {
             return null;
         }

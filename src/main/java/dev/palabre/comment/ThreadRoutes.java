@@ -2,7 +2,6 @@ package dev.palabre.comment;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.palabre.comment.Threads.Key;
 import dev.palabre.comment.Views.Reader;
 import dev.palabre.kernel.http.Page;
 import dev.palabre.kernel.http.Pages;
@@ -42,12 +41,11 @@ final class ThreadRoutes {
 
     record Asked(Site site, String format, String query) {}
 
-    record Wanted(Reader reader, PageAddress page, Key key) {}
+    record Wanted(Reader reader, PageAddress page, ThreadKey key) {}
 
     record Counts(Map<String, Integer> counts) {}
 
-    ThreadRoutes(
-            Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
+    ThreadRoutes(Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
         this.threads = threads;
         this.renderer = renderer;
         this.messages = messages;
@@ -69,8 +67,10 @@ final class ThreadRoutes {
                 send(ctx, wanted, ready);
                 return;
             }
-            threads.page(wanted.key(), pageSize(wanted), loaded ->
-                            renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
+            threads.page(
+                            wanted.key(),
+                            pageSize(wanted),
+                            loaded -> renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
                     .onComplete(page -> send(ctx, wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
@@ -111,7 +111,7 @@ final class ThreadRoutes {
         var sort = Sort.of(Params.query(ctx, "sort"));
         var after = Params.query(ctx, "after");
         Cursor.parse(after, sort);
-        var key = new Key(site.id(), page.key(), title(ctx), lang, sort, after, format);
+        var key = new ThreadKey(site.id(), page.key(), title(ctx), lang, sort, after, format);
         return new Wanted(new Reader(site, lang), page, key);
     }
 
@@ -149,8 +149,11 @@ final class ThreadRoutes {
         var site = SiteDoor.site(ctx);
         var pages = new LinkedHashMap<String, PageAddress>();
         ctx.queryParam("url").forEach(url -> pages.put(url, PageAddress.of(site, url, null)));
-        ctx.queryParam("id").forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
-        if (pages.isEmpty() || pages.size() > MAX_COUNTS || !pages.keySet().stream().allMatch(Texts::storable)) {
+        ctx.queryParam("id")
+                .forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
+        if (pages.isEmpty()
+                || pages.size() > MAX_COUNTS
+                || !pages.keySet().stream().allMatch(Texts::storable)) {
             throw Problem.malformed("url", "not_in_range");
         }
         return threads.counts(site, List.copyOf(pages.values())).map(published -> {

@@ -27,27 +27,7 @@ public final class Threads {
     private final Vertx vertx;
     private final Database database;
     private final ThreadStore store = new ThreadStore();
-    private final AsyncCache<Key, Page> pages;
-
-    /**
-     * What is shown of which thread.
-     *
-     * @param siteId its site
-     * @param pageKey its page
-     * @param title of the page, as the reader's browser has it
-     * @param lang of the words around
-     * @param sort order
-     * @param after cursor, null for the first page
-     * @param format content type
-     */
-    record Key(
-            int siteId,
-            String pageKey,
-            @Nullable String title,
-            String lang,
-            Sort sort,
-            @Nullable String after,
-            String format) {}
+    private final AsyncCache<ThreadKey, Page> pages;
 
     /** Threads of a database, keeping finished bytes up to so many. */
     public Threads(Vertx vertx, Database database, Changes changes, long cacheBytes) {
@@ -55,7 +35,7 @@ public final class Threads {
         this.database = database;
         this.pages = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
-                .weigher((Key key, Page page) -> page.weight())
+                .weigher((ThreadKey key, Page page) -> page.weight())
                 .expireAfterWrite(BEHIND_NOTICES)
                 .buildAsync();
         changes.on(CHANGED, this::drop);
@@ -64,13 +44,14 @@ public final class Threads {
     }
 
     /** The finished page if this node has it now; for answers that need no future. */
-    @Nullable Page ready(Key key) {
+    @Nullable
+    Page ready(ThreadKey key) {
         var page = pages.getIfPresent(key);
         return page != null && page.isDone() && !page.isCompletedExceptionally() ? page.join() : null;
     }
 
     /** The finished page, loaded and rendered once however many ask for it at the same moment. */
-    Future<Page> page(Key key, int limit, Function<Loaded, Page> render) {
+    Future<Page> page(ThreadKey key, int limit, Function<Loaded, Page> render) {
         var promised = pages.get(key, (wanted, executor) -> load(wanted, limit, render));
         return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
     }
@@ -89,18 +70,19 @@ public final class Threads {
         return siteId + ":" + Integer.toHexString(pageKey.hashCode());
     }
 
-    private CompletableFuture<Page> load(Key key, int limit, Function<Loaded, Page> render) {
+    private CompletableFuture<Page> load(ThreadKey key, int limit, Function<Loaded, Page> render) {
         var after = Cursor.parse(key.after(), key.sort());
         return database.query(client -> store.page(client, key.siteId(), key.pageKey(), key.sort(), after, limit + 1))
                 // Templates and gzip take milliseconds, which other readers must not wait for.
-                .compose(thread -> vertx.executeBlocking(
-                        () -> render.apply(new Loaded(thread.orElse(null), limit)), false))
+                .compose(thread ->
+                        vertx.executeBlocking(() -> render.apply(new Loaded(thread.orElse(null), limit)), false))
                 .toCompletionStage()
                 .toCompletableFuture();
     }
 
     private void drop(String notice) {
-        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey()).equals(notice));
+        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey())
+                .equals(notice));
     }
 
     private void dropAll() {

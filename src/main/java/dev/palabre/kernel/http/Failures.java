@@ -29,6 +29,7 @@ public final class Failures {
     private static final String LANG = "palabre.lang";
     private static final int RETRY_SECONDS = 2;
 
+    private final Links links;
     private final Messages messages;
     private final Templates templates;
 
@@ -36,10 +37,11 @@ public final class Failures {
 
     record ProblemView(String type, String title, int status, String code, String detail, List<FieldView> errors) {}
 
-    record ProblemPage(String lang, String dir, String title, String detail) {}
+    record ProblemPage(String lang, String dir, String title, String assets, String detail) {}
 
     /** Failures in the words of these messages. */
-    public Failures(Messages messages, Templates templates) {
+    public Failures(Messages messages, Templates templates, Links links) {
+        this.links = links;
         this.messages = messages;
         this.templates = templates;
     }
@@ -91,7 +93,8 @@ public final class Failures {
     }
 
     private ProblemPage page(Problem problem, String lang) {
-        return new ProblemPage(lang, messages.direction(lang), title(problem, lang), sentence(problem, lang));
+        return new ProblemPage(
+                lang, messages.direction(lang), title(problem, lang), links.to("/assets"), sentence(problem, lang));
     }
 
     private ProblemView view(Problem problem, String lang) {

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param siteId the site it belongs to
  * @param secret 16 bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // equals and hashCode go by content
 public record Code(int siteId, byte[] secret) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 16;

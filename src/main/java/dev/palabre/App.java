@@ -1,0 +1,160 @@
+package dev.palabre;
+
+import dev.palabre.author.NoticeRoutes;
+import dev.palabre.author.StatusRoutes;
+import dev.palabre.comment.CommentRoom;
+import dev.palabre.comment.Comments;
+import dev.palabre.comment.Receipts;
+import dev.palabre.comment.Threads;
+import dev.palabre.guard.Guard;
+import dev.palabre.guard.Rates;
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Edge;
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.HealthRoutes;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.mail.Composers;
+import dev.palabre.mail.MailRenderer;
+import dev.palabre.mail.Outbox;
+import dev.palabre.site.SiteDoor;
+import dev.palabre.widget.AssetRoutes;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The composition root: makes every object once, in order, and hands each the few values that it needs. */
+final class App implements AutoCloseable {
+    private static final long HOURLY = Duration.ofHours(1).toMillis();
+
+    private final Foundations ground;
+    private final Links links;
+
+    private App(Foundations ground, Links links) {
+        this.ground = ground;
+        this.links = links;
+    }
+
+    /** Starts the server on these foundations; blocks until it answers. */
+    static App start(Config config, Foundations ground) {
+        var listener = Foundations.await(Listener.bind(ground.vertx(), config, config.host(), config.port()));
+        var links = links(config, listener.port());
+        var app = new App(ground, links);
+        var router = app.rooms(config);
+        Foundations.await(ground.changes().start());
+        Foundations.await(listener.serve(app.edge(config, router, listener.port()), loops(config)));
+        return app;
+    }
+
+    /** The public address. */
+    String url() {
+        return links.base();
+    }
+
+    @Override
+    public void close() {
+        ground.close();
+    }
+
+    private Router rooms(Config config) {
+        var vertx = ground.vertx();
+        var database = ground.database();
+        var messages = new Messages();
+        var templates = new Templates(messages, templates());
+        var failures = new Failures(messages, templates, links);
+        var receipts = new Receipts(ground.keys(), links);
+        var composers = new Composers();
+        var mails = new MailRenderer(templates, messages);
+        var outbox =
+                new Outbox(database, ground.sites(), links, composers, siteId -> Future.succeededFuture(List.of()));
+        var comments = new Comments(database, ground.changes(), receipts, outbox, config.queueMax());
+        var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
+        var reads = new RateLimit(config.read());
+        var room = new CommentRoom(
+                comments,
+                threads,
+                receipts,
+                ground.sites(),
+                mails,
+                new CommentRoom.Voice(messages, templates, failures, links),
+                new CommentRoom.Door(
+                        config.visitors(),
+                        new Guard(ground.keys(), Duration.ofMillis(config.minMillis())),
+                        new Rates(config.submit(), config.submitSite()),
+                        reads));
+        room.write(composers);
+
+        var router = Router.router(vertx);
+        router.route().failureHandler(failures.handler());
+        router.route().handler(Bodies.reader(config.bodyBytes(), config.bodyMillis()));
+        new SiteDoor(ground.sites(), links, messages).mount(router);
+        room.mount(router);
+        AssetRoutes.mount(router);
+        new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
+                .mount(router);
+        new NoticeRoutes(templates, messages, links).mount(router);
+        new HealthRoutes(() -> database.query(client -> client.query("SELECT 1").execute())).mount(router);
+        router.route().handler(ctx -> ctx.fail(Problem.notFound()));
+        sweepHourly();
+        return router;
+    }
+
+    /** The edge before the rooms, at the root and under the path of the public address. */
+    private Router edge(Config config, Router rooms, int port) {
+        var root = Router.router(ground.vertx());
+        var edge = new Edge(hosts(config, port), links.secure(), config.accessLog());
+        root.route().handler(edge);
+        if (!links.mount().isEmpty()) {
+            root.route(links.mount() + "/*").subRouter(rooms);
+        }
+        root.route("/*").subRouter(rooms);
+        return root;
+    }
+
+    private static List<String> templates() {
+        return Stream.of(
+                        CommentRoom.TEMPLATES,
+                        MailRenderer.TEMPLATES,
+                        StatusRoutes.TEMPLATES,
+                        NoticeRoutes.TEMPLATES,
+                        List.of("problem"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private void sweepHourly() {
+        var idempotency = new Idempotency();
+        ground.vertx().setPeriodic(HOURLY, hour -> ground.database().query(idempotency::purge));
+    }
+
+    private static Links links(Config config, int port) {
+        var configured = config.publicUrl();
+        return Links.below(configured != null ? configured : URI.create("http://" + config.host() + ":" + port));
+    }
+
+    /** Names that this server is called by; on loopback also by its port, for whoever runs it behind a proxy. */
+    private Set<String> hosts(Config config, int port) {
+        var hosts = new HashSet<String>();
+        hosts.add(URI.create(links.base()).getRawAuthority().toLowerCase(java.util.Locale.ROOT));
+        hosts.add("127.0.0.1:" + port);
+        hosts.add("localhost:" + port);
+        hosts.add("[::1]:" + port);
+        hosts.add(config.host() + ":" + port);
+        return hosts;
+    }
+
+    private static int loops(Config config) {
+        return config.eventLoops() > 0
+                ? config.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+    }
+}

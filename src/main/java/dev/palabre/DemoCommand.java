@@ -1,0 +1,53 @@
+package dev.palabre;
+
+import dev.palabre.demo.DemoSite;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole thing on one machine: the server, and a small newspaper of another site that embeds it. */
+@Command(
+        name = "demo",
+        description = "Runs the server with a small newspaper that embeds it, on http://localhost:8081.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
+    private static final String SITE = "demo";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--site-port", description = "TCP port of the newspaper; 0 takes a free one (8081)")
+    private int sitePort = 8081;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var config = ServerOptions.config(spec);
+        var ground = Foundations.open(config);
+        var app = ServeCommand.startOrClose(config, ground);
+        var newspaper = Foundations.await(DemoSite.start(ground.vertx(), sitePort, app.url()));
+        prepare(ground, newspaper.url());
+        spec.commandLine().getOut().println(newspaper.url());
+        spec.commandLine().getOut().flush();
+        ServeCommand.untilStopped(app);
+        return 0;
+    }
+
+    private static void prepare(Foundations ground, String origin) {
+        var sites = ground.sites();
+        var there = Foundations.await(sites.list()).stream()
+                .anyMatch(site -> site.key().equals(SITE));
+        if (!there) {
+            Foundations.await(sites.add(
+                    SITE,
+                    "Le Baobab",
+                    List.of(origin),
+                    Map.of("timezone", "Africa/Dakar", "purposes", "audience,media")));
+        } else {
+            Foundations.await(sites.set(SITE, Map.of("origins", origin)));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.palabre;
+
+import dev.palabre.kernel.sql.embedded.EmbeddedDatabaseException;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** Palabre on the command line. */
+@Command(
+        name = "palabre",
+        description = "Comments and cookie consent for any web page, in one process.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            HelpCommand.class,
+            DemoCommand.class,
+            ServeCommand.class,
+            SiteCommand.class,
+        },
+        footer = {
+            "",
+            "Start with: palabre demo",
+            "Every option can also be given in the environment; palabre serve --help lists both.",
+        })
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs the command that the arguments name, and ends the process with its exit code.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands, with the server's options added where they belong. */
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        ServerOptions.addTo(line);
+        line.setExecutionExceptionHandler(mistakes());
+        line.setUsageHelpWidth(110);
+        return line;
+    }
+
+    /** What the operator can mend is told in a sentence; only what is our own mistake comes with its trace. */
+    private static IExecutionExceptionHandler mistakes() {
+        return (failure, line, parsed) -> {
+            var cause = failure instanceof CompletionException && failure.getCause() instanceof Exception inner
+                    ? inner
+                    : failure;
+            if (cause instanceof Config.Mistakes
+                    || cause instanceof IllegalArgumentException
+                    || cause instanceof IllegalStateException
+                    || cause instanceof EmbeddedDatabaseException
+                    || cause instanceof java.net.BindException) {
+                line.getErr().println(cause.getMessage());
+                return 2;
+            }
+            throw cause;
+        };
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"palabre " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.palabre.comment;
+
+import dev.palabre.comment.Views.Reader;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.Site;
+import java.time.Instant;
+import java.time.format.FormatStyle;
+
+/** What an author is told of a comment, in words. */
+public final class StatusText {
+    private final Messages messages;
+    private final Reader reader;
+
+    /** The words of a site in a language. */
+    public StatusText(Messages messages, Site site, String lang) {
+        this.messages = messages;
+        this.reader = new Reader(site, lang);
+    }
+
+    /** Where the comment stands now. */
+    public String now(Status status) {
+        return messages.get(reader.lang(), "comment.own." + status.wire());
+    }
+
+    /** One step of its history. */
+    public String step(Status status, boolean first) {
+        return messages.get(reader.lang(), "author.step." + (first ? "submitted." : "") + status.wire());
+    }
+
+    /** A point in time, in the site's time zone. */
+    public String moment(Instant at) {
+        return Views.date(reader, at, FormatStyle.LONG, FormatStyle.SHORT);
+    }
+
+    /** The comment's text as HTML without live links: a page that its author can hand on must advertise nothing. */
+    public String inert(Comment comment) {
+        return Markup.inert(comment.text());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.palabre.widget;
+
+import dev.palabre.kernel.http.Page;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Serves the widget and the style sheets: a handful of fixed files from memory, by their exact paths. */
+public final class AssetRoutes {
+    private static final String SHORTLY = "public, max-age=300, stale-while-revalidate=86400";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLES = "text/css; charset=utf-8";
+
+    private AssetRoutes() {}
+
+    /** Adds the routes. */
+    public static void mount(Router router) {
+        serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT));
+        serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES));
+        serve(router, "/assets/page.css", load("/pages/page.css", STYLES));
+    }
+
+    private static void serve(Router router, String path, Page page) {
+        router.get(path).handler(ctx -> send(ctx, page));
+    }
+
+    private static void send(RoutingContext ctx, Page page) {
+        // Any page may embed the widget; browsers with isolation ask for this.
+        ctx.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        ctx.response().putHeader("Access-Control-Allow-Origin", "*");
+        page.send(ctx);
+    }
+
+    private static Page load(String resource, String type) {
+        try (var in = AssetRoutes.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("not built: " + resource + "; run: mvn package");
+            }
+            return Page.of(type, SHORTLY, Buffer.buffer(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
