@@ -45,7 +45,11 @@ function answerAll(): void {
 }
 
 async function answer(batch: CountElement[]): Promise<void> {
-  const pages = new Map(batch.map((element) => [element.key, [element.hasAttribute("page-id") ? "id" : "url", element.key]]));
-  const { counts } = await CountElement.api.counts([...pages.values()]).catch(() => ({ counts: {} as Record<string, number> }));
+  const pages = new Map(
+    batch.map((element) => [element.key, [element.hasAttribute("page-id") ? "id" : "url", element.key]]),
+  );
+  const { counts } = await CountElement.api
+    .counts([...pages.values()])
+    .catch(() => ({ counts: {} as Record<string, number> }));
   for (const element of batch) element.show(counts[element.key]);
 }
