@@ -7,9 +7,6 @@ import { Receipts } from "./receipts";
 import { device } from "./storage";
 import { say } from "./words";
 
-/** What moderators took for spam may still be restored: its author is not told. */
-const UNANSWERED = /^(pending|spam)$/;
-
 /** Where a thread is shown. */
 export interface Place {
   readonly host: HTMLElement;
@@ -109,7 +106,7 @@ export class Thread {
     if (known) known.replaceWith(item);
     else this.#list.prepend(item);
     this.#root.querySelector(".empty")?.remove();
-    if (UNANSWERED.test(status)) this.#offerToForget(item, id);
+    if (status === "pending") this.#offerToForget(item, id);
     else this.#forgetOnceSeen(item, id);
     if (status === "published") emit(this.#place.host, "published", { id });
   }
