@@ -57,7 +57,9 @@ const withoutConsent = {
   name: "without-consent",
   setup(build) {
     build.onResolve({ filter: /^\.\/consent/ }, () => ({ path: "none", namespace: "none" }));
-    build.onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export const startConsent = async () => {};" }));
+    build.onLoad({ filter: /.*/, namespace: "none" }, () => ({
+      contents: "export const startConsent = async () => {};",
+    }));
   },
 };
 

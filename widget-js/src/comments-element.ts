@@ -73,7 +73,9 @@ export class CommentsElement extends HTMLElement {
 
   /** Not before the document is parsed: a shadow root may come with it. Several changes at once make one load. */
   #update(): void {
-    whenParsed(() => queueMicrotask(() => this.isConnected && this.#shown !== JSON.stringify(pageOf(this)) && this.#start()));
+    whenParsed(() =>
+      queueMicrotask(() => this.isConnected && this.#shown !== JSON.stringify(pageOf(this)) && this.#start()),
+    );
   }
 
   #start(): void {
@@ -87,7 +89,8 @@ export class CommentsElement extends HTMLElement {
   }
 
   #loadWhenNear(): void {
-    const near = (entries: IntersectionObserverEntry[]) => entries.some((entry) => entry.isIntersecting) && this.reload();
+    const near = (entries: IntersectionObserverEntry[]) =>
+      entries.some((entry) => entry.isIntersecting) && this.reload();
     this.#nearby = new IntersectionObserver(near, { rootMargin: MARGIN });
     this.#nearby.observe(this);
   }

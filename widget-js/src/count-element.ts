@@ -1,6 +1,6 @@
 import type { Api } from "./api";
 import { whenParsed } from "./dom";
-import { addressOf, langOf } from "./page";
+import { addressOf } from "./page";
 
 /** So many pages in one request, lest its address grow too long. */
 const BATCH = 50;
@@ -25,8 +25,7 @@ export class CountElement extends HTMLElement {
   }
 
   show(count: number | undefined): void {
-    if (typeof count !== "number") return;
-    this.replaceChildren(new Intl.NumberFormat(langOf(this) || undefined).format(count));
+    if (typeof count === "number") this.replaceChildren(String(count));
   }
 
   #ask(): void {
@@ -45,7 +44,11 @@ function answerAll(): void {
 }
 
 async function answer(batch: CountElement[]): Promise<void> {
-  const pages = new Map(batch.map((element) => [element.key, [element.hasAttribute("page-id") ? "id" : "url", element.key]]));
-  const { counts } = await CountElement.api.counts([...pages.values()]).catch(() => ({ counts: {} as Record<string, number> }));
+  const pages = new Map(
+    batch.map((element) => [element.key, [element.hasAttribute("page-id") ? "id" : "url", element.key]]),
+  );
+  const { counts } = await CountElement.api
+    .counts([...pages.values()])
+    .catch(() => ({ counts: {} as Record<string, number> }));
   for (const element of batch) element.show(counts[element.key]);
 }

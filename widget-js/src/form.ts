@@ -118,7 +118,11 @@ export class CommentForm {
     this.#restore();
     this.#tell("status", "done", [
       ["p", say(this.#texts, pending ? "success" : "published")],
-      ["p", pending ? `${say(this.#texts, "pendingLead")} ` : "", ["a", { href: answer.statusUrl }, say(this.#texts, "pendingLink")]],
+      [
+        "p",
+        pending ? `${say(this.#texts, "pendingLead")} ` : "",
+        ["a", { href: answer.statusUrl }, say(this.#texts, "pendingLink")],
+      ],
     ]);
     this.#around.sent(answer);
   }

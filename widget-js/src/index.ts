@@ -22,9 +22,11 @@ declare global {
 }
 
 /** Only there while the script runs for the first time; modules never have one. */
-const script = (member("currentScript") || find("script[data-site][src*=palabre]")) as HTMLScriptElement;
+const script = (member("currentScript") || find("script[data-site][src*=palabre]")) as HTMLScriptElement | null;
+const site = script?.dataset["site"];
 
-if (!customElements.get("palabre-comments")) start(script.dataset["site"] || "", serverOf(script));
+if (!site) console.error('Palabre: say which site this is: <script src="…/palabre.js" data-site="…" async></script>');
+else if (!customElements.get("palabre-comments")) start(new Api(serverOf(script), site));
 
 /** The script's own folder, which may lie under a path. */
 function serverOf({ dataset, src }: HTMLScriptElement): string {
@@ -32,9 +34,7 @@ function serverOf({ dataset, src }: HTMLScriptElement): string {
   return given ? given.replace(/\/*$/, "/") : new URL(".", src).href;
 }
 
-function start(site: string, server: string): void {
-  if (!site) console.error('Palabre: say which site this is: <script src="…/palabre.js" data-site="…" async></script>');
-  const api = new Api(server, site);
+function start(api: Api): void {
   const palabre: Palabre = { on, reload };
   window.palabre = palabre;
   CommentsElement.api = CountElement.api = api;

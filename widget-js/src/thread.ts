@@ -113,7 +113,7 @@ export class Thread {
 
   #offerToForget(item: HTMLElement, id: string): void {
     const button: Node = ["button", { class: "forget", type: "button", "data-id": id }, say(this.#texts, "forget")];
-    item.querySelector(".status")?.append(" ", build([button], document));
+    item.querySelector(".status")?.append(build([button], document));
   }
 
   /** An answer is told once. */

@@ -21,7 +21,8 @@ test("asks for nothing where nothing is required", () => {
 
 test("takes addresses that could work", () => {
   for (const value of ["a@b.fr", " a@b.fr ", "é+x@sous.domaine.org"]) assert.equal(check(value, email, texts), "");
-  for (const value of ["a", "a@", "@b.fr", "a@b", "a b@c.fr"]) assert.equal(check(value, email, texts), "Vérifiez votre adresse.");
+  for (const value of ["a", "a@", "@b.fr", "a@b", "a b@c.fr"])
+    assert.equal(check(value, email, texts), "Vérifiez votre adresse.");
 });
 
 test("counts characters as people do", () => {

@@ -14,7 +14,9 @@ class PlainNode {
   }
 
   toString(): string {
-    const inner = this.children.map((child) => (typeof child === "string" ? child.replace(/</g, "&lt;") : String(child))).join("");
+    const inner = this.children
+      .map((child) => (typeof child === "string" ? child.replace(/</g, "&lt;") : String(child)))
+      .join("");
     const attributes = [...this.attributes].map(([name, value]) => ` ${name}="${value}"`).join("");
     return this.tag ? `<${this.tag}${attributes}>${inner}</${this.tag}>` : inner;
   }

@@ -5,7 +5,12 @@ import { Shelf } from "../src/storage";
 import { blocked, memory } from "./memory";
 
 const DAY = 86_400_000;
-const sent = (id: string) => ({ id, receipt: `code-${id}`, status: "pending", statusUrl: `https://c.example.org/c/code-${id}` });
+const sent = (id: string) => ({
+  id,
+  receipt: `code-${id}`,
+  status: "pending",
+  statusUrl: `https://c.example.org/c/code-${id}`,
+});
 
 function opened(page = "https://www.example.org/a") {
   const storage = memory();
@@ -25,7 +30,10 @@ test("keeps receipts by page, newest first", () => {
   const { receipts, on } = opened();
   receipts.add(sent("1"));
   receipts.add(sent("2"));
-  assert.deepEqual(receipts.all().map(({ id }) => id), ["2", "1"]);
+  assert.deepEqual(
+    receipts.all().map(({ id }) => id),
+    ["2", "1"],
+  );
   assert.deepEqual(on("https://www.example.org/b").all(), []);
 });
 
