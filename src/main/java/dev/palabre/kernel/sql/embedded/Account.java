@@ -56,10 +56,10 @@ record Account(String name, int uid, int gid, DataFolder folder) {
             throw new EmbeddedDatabaseException(owned + " belongs to " + Files.getOwner(owned)
                     + ", and Palabre runs as " + System.getProperty("user.name") + "; run it as that user or as root");
         }
-        if (NAMELESS.equals(System.getProperty("user.name"))) {
+        if (owned.equals(folder.root()) && NAMELESS.equals(System.getProperty("user.name"))) {
             throw new EmbeddedDatabaseException(
                     "Palabre runs as user " + folder.uid() + ", who has no name on this system,"
-                            + " and PostgreSQL does not run without one; add the user to /etc/passwd, run Palabre as a user that"
+                            + " and PostgreSQL makes no database without one; add the user to /etc/passwd, run Palabre as a user that"
                             + " has a name, or give the address of a server in PALABRE_DATABASE_URL");
         }
         return new Account(System.getProperty("user.name"), folder.uid(), DataFolder.gid(folder.root()), folder);
