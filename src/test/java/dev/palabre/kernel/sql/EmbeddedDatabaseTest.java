@@ -52,32 +52,34 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_runsTheVersionThatThePomNames() throws SQLException {
-        assertThat(ask(shared.address(), "SHOW server_version")).isEqualTo("17.11");
+        assertThat(Queries.ask(shared.address(), "SHOW server_version")).isEqualTo("17.11");
         assertThat(sharedDirectory.resolve(BINARIES)).isDirectory();
     }
 
     @Test
     void open_keepsWhatIsCommitted() throws SQLException {
         for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
-            assertThat(ask(shared.address(), "SHOW " + setting)).as(setting).isEqualTo("on");
+            assertThat(Queries.ask(shared.address(), "SHOW " + setting))
+                    .as(setting)
+                    .isEqualTo("on");
         }
     }
 
     @Test
     void open_sortsAndFoldsTextWithoutTheMachinesLocale() throws SQLException {
-        assertThat(ask(shared.address(), "SELECT lower('ÉÀÇ')")).isEqualTo("éàç");
-        assertThat(ask(shared.address(), "SHOW server_encoding")).isEqualTo("UTF8");
+        assertThat(Queries.ask(shared.address(), "SELECT lower('ÉÀÇ')")).isEqualTo("éàç");
+        assertThat(Queries.ask(shared.address(), "SHOW server_encoding")).isEqualTo("UTF8");
     }
 
     @Test
     void address_isOfARoleWithoutPrivileges_thatOwnsItsDatabase() throws SQLException {
         var address = shared.address();
 
-        assertThat(ask(address, """
+        assertThat(Queries.ask(address, """
                 SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
                   FROM pg_roles
                  WHERE rolname = current_user""")).isEqualTo("f");
-        assertThat(ask(address, """
+        assertThat(Queries.ask(address, """
                 SELECT pg_get_userbyid(datdba) = current_user
                   FROM pg_database
                  WHERE datname = 'palabre' AND datname = current_database()""")).isEqualTo("t");
@@ -105,7 +107,7 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_listensOnLoopbackAndInItsPrivateFolderOnly() throws IOException, SQLException {
-        assertThat(ask(shared.address(), "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(Queries.ask(shared.address(), "SHOW listen_addresses")).isEqualTo("127.0.0.1");
         assertThat(mode(sharedDirectory.resolve("database"))).isEqualTo("rwx------");
         assertThat(sharedDirectory.resolve(
                         "database/.s.PGSQL." + shared.address().port()))
@@ -137,8 +139,9 @@ final class EmbeddedDatabaseTest {
     void createDatabase_givesTheApplicationOneMore() throws SQLException {
         var address = shared.createDatabase("one_more");
 
-        assertThat(ask(address, "SELECT current_database()")).isEqualTo("one_more");
-        assertThatCode(() -> execute(address, "CREATE TABLE mine (id integer)")).doesNotThrowAnyException();
+        assertThat(Queries.ask(address, "SELECT current_database()")).isEqualTo("one_more");
+        assertThatCode(() -> Queries.execute(address, "CREATE TABLE mine (id integer)"))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> shared.createDatabase("one_more"))
                 .isInstanceOf(EmbeddedDatabaseException.class)
                 .hasMessageContaining("already exists");
@@ -150,8 +153,8 @@ final class EmbeddedDatabaseTest {
     void close_stopsTheServer_onceTheLastHasLeft_andDataStay() throws IOException, SQLException {
         var database = home();
         var first = EmbeddedDatabase.open(directory);
-        execute(first.address(), "CREATE TABLE kept (word text)");
-        execute(first.address(), "INSERT INTO kept (word) VALUES ('parole')");
+        Queries.execute(first.address(), "CREATE TABLE kept (word text)");
+        Queries.execute(first.address(), "INSERT INTO kept (word) VALUES ('parole')");
         var second = EmbeddedDatabase.open(directory);
         var pid = pid(database);
 
@@ -159,12 +162,12 @@ final class EmbeddedDatabaseTest {
         first.close();
 
         assertThat(second.address()).isEqualTo(first.address());
-        assertThat(ask(second.address(), "SELECT word FROM kept")).isEqualTo("parole");
+        assertThat(Queries.ask(second.address(), "SELECT word FROM kept")).isEqualTo("parole");
         second.close();
         assertThat(isAlive(pid)).isFalse();
         assertThat(database.resolve("postmaster.pid")).doesNotExist();
         try (var again = EmbeddedDatabase.open(directory)) {
-            assertThat(ask(again.address(), "SELECT word FROM kept")).isEqualTo("parole");
+            assertThat(Queries.ask(again.address(), "SELECT word FROM kept")).isEqualTo("parole");
         }
     }
 
@@ -178,7 +181,7 @@ final class EmbeddedDatabaseTest {
         starter.close();
 
         assertThat(joined.address().port()).isEqualTo(starter.port());
-        assertThat(ask(joined.address(), "SELECT 1")).isEqualTo("1");
+        assertThat(Queries.ask(joined.address(), "SELECT 1")).isEqualTo("1");
         joined.close();
         assertThat(isAlive(pid)).isFalse();
     }
@@ -222,7 +225,7 @@ final class EmbeddedDatabaseTest {
         Files.writeString(database.resolve(".s.PGSQL.54321.lock"), traces);
 
         try (var opened = EmbeddedDatabase.open(directory)) {
-            assertThat(ask(opened.address(), "SELECT 1")).isEqualTo("1");
+            assertThat(Queries.ask(opened.address(), "SELECT 1")).isEqualTo("1");
             assertThat(foreign.isAlive()).isTrue();
         } finally {
             foreign.destroyForcibly();
@@ -235,51 +238,8 @@ final class EmbeddedDatabaseTest {
         try (var opened = EmbeddedDatabase.open(directory)) {
             ProcessHandle.of(pid(database)).orElseThrow().destroyForcibly();
 
-            await(() -> answers(opened.address()));
+            await(() -> Queries.answers(opened.address()));
         }
-    }
-
-    @Test
-    void open_refusesTheDataOfAnotherMajorVersion() throws IOException {
-        Files.createDirectories(directory.resolve("database"));
-        Files.writeString(directory.resolve("database/PG_VERSION"), "16\n");
-
-        assertThatThrownBy(() -> EmbeddedDatabase.open(directory))
-                .isInstanceOf(EmbeddedDatabaseException.class)
-                .hasMessageContaining("was made by PostgreSQL 16, and this Palabre runs PostgreSQL 17");
-    }
-
-    @Test
-    void open_refusesWhatIsNotOurs() throws IOException {
-        var database = Files.createDirectories(directory.resolve("database"));
-        assertThatThrownBy(() -> EmbeddedDatabase.open(directory))
-                .hasMessageContaining("is not a PostgreSQL data directory");
-
-        Files.writeString(database.resolve("PG_VERSION"), "17\n");
-        assertThatThrownBy(() -> EmbeddedDatabase.open(directory)).hasMessageContaining("was not made by Palabre");
-        assertThatThrownBy(() -> EmbeddedDatabase.open(database))
-                .hasMessageContaining("is itself a PostgreSQL data directory");
-        assertThat(database).isDirectoryNotContaining("glob:**/postmaster.pid");
-    }
-
-    @Test
-    void open_saysThatItCannotWrite() throws IOException {
-        var file = Files.createFile(directory.resolve("file"));
-
-        assertThatThrownBy(() -> EmbeddedDatabase.open(file.resolve("data")))
-                .isInstanceOf(EmbeddedDatabaseException.class)
-                .hasMessageContaining("cannot write in its data directory " + file);
-    }
-
-    @Test
-    void open_asRoot_saysThatAFolderAboveIsClosed() throws IOException {
-        assumeTrue(isRoot(), "this test needs to run as root");
-        var closed = Files.createDirectories(directory.resolve("closed/data"));
-        Files.setPosixFilePermissions(directory.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
-
-        assertThatThrownBy(() -> EmbeddedDatabase.open(closed))
-                .isInstanceOf(EmbeddedDatabaseException.class)
-                .hasMessageContaining("is out of reach");
     }
 
     /** Spares the test the extraction of the binaries; returns where the database will be. */
@@ -297,31 +257,7 @@ final class EmbeddedDatabaseTest {
     }
 
     private static int written(EmbeddedDatabase database) throws SQLException {
-        return Integer.parseInt(ask(database.address(), "SELECT max(number) FROM written"));
-    }
-
-    private static String ask(DatabaseAddress address, String query) throws SQLException {
-        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private static void execute(DatabaseAddress address, String command) throws SQLException {
-        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-                var statement = connection.createStatement()) {
-            statement.execute(command);
-        }
-    }
-
-    private static boolean answers(DatabaseAddress address) {
-        try {
-            return ask(address, "SELECT 1").equals("1");
-        } catch (SQLException notYet) {
-            return false;
-        }
+        return Integer.parseInt(Queries.ask(database.address(), "SELECT max(number) FROM written"));
     }
 
     private static Process sleepAsOwnerOf(Path path) throws IOException {

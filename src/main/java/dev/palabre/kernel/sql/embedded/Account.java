@@ -15,6 +15,9 @@ import java.util.List;
  * @param folder the data folder that it must reach
  */
 record Account(String name, int uid, int gid, DataFolder folder) {
+    /** What Java calls a user that the system does not know. */
+    private static final String NAMELESS = "?";
+
     private static final List<String> SYSTEM_USERS = List.of("postgres", "nobody");
 
     /** Chooses the owner of the database or of its folder; where root owns the folder, a system user. */
@@ -52,6 +55,12 @@ record Account(String name, int uid, int gid, DataFolder folder) {
         if (owned.equals(folder.cluster()) && uid != folder.uid()) {
             throw new EmbeddedDatabaseException(owned + " belongs to " + Files.getOwner(owned)
                     + ", and Palabre runs as " + System.getProperty("user.name") + "; run it as that user or as root");
+        }
+        if (owned.equals(folder.root()) && NAMELESS.equals(System.getProperty("user.name"))) {
+            throw new EmbeddedDatabaseException(
+                    "Palabre runs as user " + folder.uid() + ", who has no name on this system,"
+                            + " and PostgreSQL makes no database without one; add the user to /etc/passwd, run Palabre as a user that"
+                            + " has a name, or give the address of a server in PALABRE_DATABASE_URL");
         }
         return new Account(System.getProperty("user.name"), folder.uid(), DataFolder.gid(folder.root()), folder);
     }

@@ -2,7 +2,6 @@ package dev.palabre.kernel.sql.embedded;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,23 +35,19 @@ record Commands(Path folder, List<String> prefix) {
     }
 
     /** Starts a program that outlives this process; what it says goes to a file, for a pipe would end with us. */
-    Process detach(List<String> command, Path output) {
-        try {
-            var all = new ArrayList<String>();
-            // Its own session: Ctrl-C must reach us first, while the database still answers.
-            if (isInstalled("setsid")) {
-                all.add("setsid");
-            }
-            all.addAll(prefix);
-            all.addAll(command);
-            return environment(new ProcessBuilder(all))
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+    Process detach(List<String> command, Path output) throws IOException {
+        var all = new ArrayList<String>();
+        // Its own session: Ctrl-C must reach us first, while the database still answers.
+        if (isInstalled("setsid")) {
+            all.add("setsid");
         }
+        all.addAll(prefix);
+        all.addAll(command);
+        return environment(new ProcessBuilder(all))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     static boolean isInstalled(String program) {

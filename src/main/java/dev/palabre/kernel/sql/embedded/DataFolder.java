@@ -2,6 +2,7 @@ package dev.palabre.kernel.sql.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that holds the database, its binaries, its passwords and the lock of those who use it.
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid the user id of this process
  */
 record DataFolder(Path root, int uid) {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final String UNFINISHED = ".unfinished-";
 
     /** Creates the folder where needed and checks that this process may write in it. */
@@ -84,6 +88,8 @@ record DataFolder(Path root, int uid) {
             for (var child : children) {
                 delete(child);
             }
+        } catch (FileSystemException busy) {
+            LOG.debug("Something of an interrupted start is still written to; the next start removes it", busy);
         }
     }
 

@@ -81,8 +81,9 @@ public final class LocalPostgres {
      */
     public void createDatabase(String name) {
         try {
-            var port = server.running().orElseThrow().port();
-            new Roles(passwords, port).createDatabase(name);
+            var running = server.running()
+                    .orElseThrow(() -> new EmbeddedDatabaseException("The embedded database does not run; try again"));
+            new Roles(passwords, running.port()).createDatabase(name);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,14 +1,20 @@
 package dev.palabre.kernel.sql.embedded;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +40,11 @@ final class Occupancy implements AutoCloseable {
     static Occupancy open(DataFolder folder) throws IOException {
         var file = folder.lock();
         var isNew = !Files.exists(file);
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        // Private, or any user of the machine could hold the locks; no link, or root could be led to write elsewhere.
+        var channel = FileChannel.open(
+                file,
+                Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         if (isNew) {
             folder.own(file);
         }

@@ -51,6 +51,8 @@ record Server(Binaries binaries, Cluster cluster) {
     /** Starts the server; ready when it says so. */
     Postmaster start(Account account) throws IOException {
         int port = freePort(forgetLast());
+        Files.deleteIfExists(output());
+        cluster.folder().own(Files.createFile(output()));
         var deadline = Deadline.in(PATIENCE);
         do {
             awaitSign(account.commands().detach(command(port), output()), deadline);
