@@ -14,12 +14,19 @@ const PLACES = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** How to start a browser here: CHROME_PATH, else an installed Chrome or Chromium, else the one in node_modules. */
+/** For containers: little shared memory, no graphics card. */
+const ARGS = ["--disable-dev-shm-usage", "--disable-gpu"];
+
+/**
+ * How to start a browser here: CHROME_PATH, else an installed Chrome or Chromium, else the one in node_modules, which
+ * `CHROME_PATH=bundled` asks for too.
+ */
 export async function launchOptions(): Promise<LaunchOptions> {
   const named = process.env["CHROME_PATH"];
+  if (named === "bundled") return bundled();
   if (named && !runs(named)) throw new Error(`CHROME_PATH=${named} is not a program that can be run.`);
   const installed = named || candidates().find(runs);
-  if (installed) return { executablePath: installed, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] };
+  if (installed) return { executablePath: installed, args: [...ARGS, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] };
   if (process.platform === "linux" && process.arch === "x64") return bundled();
   throw new Error("No Chrome or Chromium was found. Install one, or set CHROME_PATH to it.");
 }
@@ -43,7 +50,7 @@ async function bundled(): Promise<LaunchOptions> {
   const folder = await unpacked();
   const libraries = [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   const fonts = existsSync("/usr/share/fonts") ? {} : { FONTCONFIG_FILE: join(folder, "fonts.conf") };
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--use-gl=angle", "--use-angle=swiftshader"];
+  const args = [...ARGS, "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"];
   return { executablePath: join(folder, "chromium"), args, env: { ...environment(), ...fonts, LD_LIBRARY_PATH: libraries } };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -11,10 +12,15 @@ export interface HostPage {
   readonly body?: string;
 }
 
+interface Answer {
+  readonly type: string;
+  readonly body: string;
+}
+
 /** A site that embeds Palabre, of another origin and another site: http://localhost against http://127.0.0.1. */
 export class Host {
   readonly #server: Server;
-  readonly #pages = new Map<string, string>();
+  readonly #answers = new Map<string, Answer>();
   #policy = "";
 
   private constructor(server: Server) {
@@ -40,8 +46,13 @@ export class Host {
 
   /** Puts a page at a path and returns its address. */
   page(path: string, html: string): string {
-    this.#pages.set(path, html);
+    this.#answers.set(path, { type: "text/html; charset=utf-8", body: html });
     return this.origin + path;
+  }
+
+  /** Puts a file at a path. */
+  asset(path: string, type: string, file: string): void {
+    this.#answers.set(path, { type, body: readFileSync(file, "utf8") });
   }
 
   async stop(): Promise<void> {
@@ -50,11 +61,11 @@ export class Host {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const html = this.#pages.get(new URL(request.url || "/", this.origin).pathname);
+    const answer = this.#answers.get(new URL(request.url || "/", this.origin).pathname);
     response.setHeader("Content-Security-Policy", this.#policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Content-Type", "text/html; charset=utf-8");
-    response.writeHead(html === undefined ? 404 : 200).end(html ?? "");
+    response.setHeader("Content-Type", answer?.type || "text/plain");
+    response.writeHead(answer ? 200 : 404).end(answer?.body);
   }
 }
 

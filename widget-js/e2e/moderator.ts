@@ -1,3 +1,4 @@
+import type { Words } from "./form.ts";
 import type { Palabre } from "./palabre.ts";
 
 /** A comment as the moderation API shows it. */
@@ -28,7 +29,19 @@ export class Moderator {
     return new Moderator(palabre.url, email, password, await palabre.cli("token", "create", email));
   }
 
-  /** Comments of a site, newest pages of the archive included. */
+  /** The id of the one comment with these words. */
+  async find(site: string, { text }: Pick<Words, "text">): Promise<string> {
+    const [found] = await this.all(site, { text });
+    if (!found) throw new Error(`No comment says: ${text}`);
+    return found.id;
+  }
+
+  /** All comments with these words. */
+  async all(site: string, { text }: Pick<Words, "text">): Promise<Queued[]> {
+    return (await this.comments(site)).filter((comment) => comment.text === text);
+  }
+
+  /** Up to 500 comments of a site. */
   async comments(site: string, filter: Record<string, string> = {}): Promise<Queued[]> {
     const query = new URLSearchParams({ site, limit: "500", ...filter });
     const { comments } = (await this.#call(`comments?${query}`)) as { comments: Queued[] };

@@ -36,7 +36,8 @@ export class Palabre {
     const arguments_ = ["-jar", JAR, "serve", "--port", "0", "--data-dir", join(folder, "data")];
     const child = spawn("java", arguments_, { env: { ...process.env, ...options }, stdio: ["ignore", "pipe", "pipe"] });
     createInterface(child.stderr).on("line", (line) => log.push(line));
-    const kill = () => child.kill("SIGKILL");
+    // So that its database stops with it, also when a test run is interrupted.
+    const kill = () => child.kill("SIGTERM");
     process.once("exit", kill);
     child.once("exit", () => process.off("exit", kill));
     return new Palabre(child, await address(child, log), folder, log);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { launchOptions } from "./browser.ts";
+import type { Words } from "./form.ts";
 import { article, Host, type HostPage } from "./host.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Moderator } from "./moderator.ts";
@@ -22,9 +23,17 @@ interface PerWorker {
   moderator: Moderator;
 }
 
+/** The answer to a comment. */
+interface Sent {
+  readonly id: string;
+  readonly statusUrl: string;
+}
+
 interface PerTest {
   /** Puts an article of this test's own on the host site and returns its address. */
   publish: (page?: HostPage & { site?: string }) => string;
+  /** Leaves a comment on an article without the widget, as a program would, and has it decided where that is said. */
+  comment: (address: string, words: Words, decision?: "publish") => Promise<Sent>;
   /** Somebody else: a page of a browser that shares nothing with the first. */
   stranger: Page;
   /** Fails the test when a page breaks its Content-Security-Policy or throws. */
@@ -72,6 +81,14 @@ export const test = base.extend<PerTest, PerWorker>({
     await use(({ site = SITE, ...page } = {}) => host.page(`/${randomUUID()}`, article(palabre.url, site, page)));
   },
 
+  comment: async ({ host, palabre, moderator }, use) => {
+    await use(async (address, words, decision) => {
+      const sent = await submit(palabre, host, { ...words, pageUrl: address, elapsed: 60_000 });
+      if (decision) await moderator.decide(sent.id, { decision });
+      return sent;
+    });
+  },
+
   stranger: async ({ browser }, use) => {
     const context = await browser.newContext();
     const faults = watch(context);
@@ -89,6 +106,16 @@ export const test = base.extend<PerTest, PerWorker>({
     { auto: true },
   ],
 });
+
+async function submit(palabre: Palabre, host: Host, body: object): Promise<Sent> {
+  const response = await fetch(`${palabre.url}/api/sites/${SITE}/comments`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Origin: host.origin },
+    body: JSON.stringify(body),
+  });
+  if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as Sent;
+}
 
 function watch(context: BrowserContext): string[] {
   const faults: string[] = [];

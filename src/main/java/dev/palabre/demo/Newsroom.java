@@ -63,6 +63,7 @@ final class Newsroom {
     private DemoPage page(String template, String lang, Map<String, ?> values) {
         var context = new HashMap<String, Object>(values);
         context.put("lang", lang);
+        context.put("pageLang", lang);
         context.put("server", palabreUrl);
         context.put("words", messages.below(lang, "demo."));
         try {

@@ -53,6 +53,13 @@ final class DemoSiteTest {
         }
     }
 
+    @Test
+    void home_countsTheCommentsOfEachArticle() throws Exception {
+        var page = page("/");
+        assertThat(page.select("palabre-count").eachAttr("page-url"))
+                .isEqualTo(page.select("article h2 a").eachAttr("href"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/la-plage-tient-ses-comptes", "/le-peintre-des-cars-rapides", "/the-library-comes-on-thursdays"
