@@ -41,7 +41,7 @@ public final class MailRenderer {
 
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(
-                messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", view.siteName())),
+                messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName()))),
                 templates.render("mail-" + kind + ".txt", values),
                 templates.render("mail-" + kind, values));
     }

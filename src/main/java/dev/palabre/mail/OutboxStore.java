@@ -111,6 +111,37 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
+    /** How long the moderators are to be left in peace: until there were fewer than three notices in a period. */
+    Future<Duration> noticePause(SqlClient client, Letter notice, Duration period) {
+        return client.preparedQuery("""
+                        SELECT EXTRACT(EPOCH FROM sent_at + $4 * interval '1 millisecond' - now())::float8 AS seconds
+                        FROM outbox
+                        WHERE site_id = $1 AND kind = $2 AND id >= $3
+                            AND state = 'sent' AND address_id IS NULL AND moderator_id IS NULL
+                        ORDER BY sent_at DESC
+                        OFFSET 2
+                        LIMIT 1
+                        """)
+                .execute(Tuple.of(
+                        notice.siteId(), notice.kind(), writtenSince(period.multipliedBy(2)), period.toMillis()))
+                .map(rows -> Rows.first(rows, row -> row.getDouble("seconds"))
+                        .filter(seconds -> seconds > 0)
+                        .map(seconds -> Duration.ofMillis((long) (seconds * 1000)))
+                        .orElse(Duration.ZERO));
+    }
+
+    /** Mails that an address had in the last day. */
+    Future<Long> sentToday(SqlClient client, int siteId, UUID addressId) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS sent
+                        FROM outbox
+                        WHERE site_id = $1 AND address_id = $2 AND state = 'sent'
+                            AND sent_at > now() - interval '1 day'
+                        """)
+                .execute(Tuple.of(siteId, addressId))
+                .map(rows -> rows.iterator().next().getLong("sent"));
+    }
+
     /** Letters of a site, the newest first, without notices that were made letters. */
     Future<List<Stored>> recent(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
@@ -125,6 +156,11 @@ final class OutboxStore {
                 .execute(Tuple.of(siteId, limit))
                 .map(rows -> Rows.list(
                         rows, row -> new Stored(letter(row), row.getString("state"), row.getString("last_error"))));
+    }
+
+    /** The least id that a row can have which was written so long ago: ids begin with their time. */
+    private static UUID writtenSince(Duration ago) {
+        return new UUID((System.currentTimeMillis() - ago.toMillis()) << 16, 0);
     }
 
     private static Letter letter(Row row) {

@@ -17,10 +17,14 @@ final class Quoted {
 
     /** The line; addresses in it are parted by a joint that nobody sees, so that they stay text. */
     static String line(String typed) {
-        var plain = SPACES.matcher(UNSEEN.matcher(typed).replaceAll(" "))
+        return ADDRESS.matcher(plain(typed)).replaceAll("$0" + WORD_JOINER);
+    }
+
+    /** The line without the joints, for words of the site's owner. */
+    static String plain(String typed) {
+        return capped(SPACES.matcher(UNSEEN.matcher(typed).replaceAll(" "))
                 .replaceAll(" ")
-                .strip();
-        return ADDRESS.matcher(capped(plain)).replaceAll("$0" + WORD_JOINER);
+                .strip());
     }
 
     private static String capped(String text) {

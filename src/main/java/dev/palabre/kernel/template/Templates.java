@@ -1,6 +1,7 @@
 package dev.palabre.kernel.template;
 
 import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.EscapingStrategy;
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.Helper;
 import com.github.jknack.handlebars.Options;
@@ -16,27 +17,36 @@ import java.util.Map;
 
 /**
  * All templates, compiled at start. Each renders one view record, whose {@code lang} decides the words. Everything is
- * escaped but what the {@code html} helper lets through, which is markup that this server made.
+ * escaped but what the {@code html} helper lets through, which is markup that this server made. A template whose name ends
+ * in {@code .txt} makes plain text, in which nothing is escaped: it is for the text form of mails and never sent as HTML.
  */
 public final class Templates {
+    private static final String TEXT = ".txt";
+
     /** Names of the pages and fragments that can be rendered; a name from outside is never one. */
     private final Map<String, Template> compiled = new HashMap<>();
 
     /** Compiles the named templates of the class path, {@code templates/<name>.hbs}. */
     public Templates(Messages messages, List<String> names) {
+        var html = engine(messages);
+        var text = engine(messages).with(EscapingStrategy.NOOP).prettyPrint(true);
+        for (var name : names) {
+            try {
+                compiled.put(name, (name.endsWith(TEXT) ? text : html).compile(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static Handlebars engine(Messages messages) {
         var handlebars = new Handlebars(new ClassPathTemplateLoader("/templates", ".hbs"))
                 .with(new ConcurrentMapTemplateCache());
         handlebars.registerHelper("t", translate(messages));
         handlebars.registerHelper("html", (value, options) -> new Handlebars.SafeString(String.valueOf(value)));
         handlebars.registerHelper("eq", (value, options) -> java.util.Objects.equals(value, options.param(0)));
         handlebars.registerHelperMissing(Templates::missing);
-        for (var name : names) {
-            try {
-                compiled.put(name, handlebars.compile(name));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        return handlebars;
     }
 
     /** Renders a view; the record must have a component {@code lang}. */
