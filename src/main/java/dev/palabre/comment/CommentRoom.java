@@ -43,14 +43,7 @@ public final class CommentRoom {
         var renderer = new ThreadRenderer(voice.templates(), views, voice.links());
         threadRoutes = new ThreadRoutes(threads, renderer, voice.messages(), door.visitors(), door.reads());
         commentRoutes = new CommentRoutes(
-                comments,
-                threads,
-                door.guard(),
-                door.rates(),
-                receipts,
-                renderer,
-                voice.messages(),
-                door.visitors());
+                comments, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages());
         letters = new CommentLetters(comments, sites, receipts, mails);
     }

@@ -1,6 +1,5 @@
 package dev.palabre.comment;
 
-import dev.palabre.comment.Comments.Opened;
 import dev.palabre.comment.Comments.Submitted;
 import dev.palabre.comment.Threads.Key;
 import dev.palabre.comment.Views.Reader;
@@ -15,23 +14,16 @@ import dev.palabre.kernel.http.Texts;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
-import dev.palabre.kernel.template.Nodes;
-import dev.palabre.kernel.template.Templates;
-import dev.palabre.kernel.token.Code;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The public call that takes a comment in. */
@@ -86,7 +78,9 @@ final class CommentRoutes {
                             .map(submitted -> accepted(ctx, draft, submitted))
                             .onComplete(promise);
                 })
-                .recover(failure -> Bodies.isForm(ctx) && failure instanceof Problem problem && !problem.errors().isEmpty()
+                .recover(failure -> Bodies.isForm(ctx)
+                                && failure instanceof Problem problem
+                                && !problem.errors().isEmpty()
                         ? correct(ctx, new Reader(site, lang), request, problem)
                         : Future.failedFuture(failure));
     }
@@ -124,7 +118,11 @@ final class CommentRoutes {
         return Reply.json(
                         201,
                         new SubmitJson(
-                                comment.id(), comment.status(), submitted.receipt().text(), statusUrl, comment))
+                                comment.id(),
+                                comment.status(),
+                                submitted.receipt().text(),
+                                statusUrl,
+                                comment))
                 .with("Location", statusUrl);
     }
 
@@ -142,14 +140,13 @@ final class CommentRoutes {
         var sentTitle = request.pageTitle();
         var title = sentTitle == null || sentTitle.isBlank() || !Texts.storable(sentTitle) ? page.url() : sentTitle;
         var key = new Key(reader.site().id(), page.key(), title, reader.lang(), Sort.NEWEST, null, Reply.HTML);
-        return threads.page(key, reader.site().settings().pageSize(), loaded ->
-                        renderer.render(reader, shown, key, loaded))
+        return threads.page(
+                        key, reader.site().settings().pageSize(), loaded -> renderer.render(reader, shown, key, loaded))
                 .map(any -> {
                     Pages.protect(ctx.response());
                     return Reply.html(
                             422,
-                            renderer.refused(
-                                    reader, shown, key, new Threads.Loaded(null, 1), typed, problem.errors()));
+                            renderer.refused(reader, shown, key, new Threads.Loaded(null, 1), typed, problem.errors()));
                 });
     }
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code comments}. */
 final class CommentStore {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
             t.id AS thread_id, t.page_key, t.page_id, t.url, t.title
@@ -34,8 +33,7 @@ final class CommentStore {
     /** Inserts; answers false where the thread is closed. */
     Future<Boolean> insert(SqlClient client, New comment) {
         var draft = comment.draft();
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
                                               last_name, first_name, address_id, receipt_key, receipt_hash, published_at)
                         SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11,
@@ -63,8 +61,7 @@ final class CommentStore {
     }
 
     Future<Optional<Comment>> find(SqlClient client, int siteId, UUID id) {
-        return client.preparedQuery("SELECT " + COLUMNS
-                        + """
+        return client.preparedQuery("SELECT " + COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
                         WHERE c.site_id = $1 AND c.id = $2
                         """)
@@ -73,8 +70,7 @@ final class CommentStore {
     }
 
     Future<Optional<Comment>> lock(SqlClient client, int siteId, UUID id) {
-        return client.preparedQuery("SELECT " + COLUMNS
-                        + """
+        return client.preparedQuery("SELECT " + COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
                         WHERE c.site_id = $1 AND c.id = $2
                         FOR UPDATE OF c
@@ -86,8 +82,7 @@ final class CommentStore {
     /** The comments that these receipts of one site open. */
     Future<List<Received>> byReceipts(SqlClient client, int siteId, List<Code> receipts) {
         var hashes = receipts.stream().map(code -> Buffer.buffer(code.hash())).toArray(Buffer[]::new);
-        return client.preparedQuery("SELECT " + COLUMNS
-                        + """
+        return client.preparedQuery("SELECT " + COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
                         WHERE c.site_id = $1 AND c.receipt_hash = ANY($2)
                         ORDER BY c.id DESC
@@ -101,8 +96,7 @@ final class CommentStore {
 
     /** Moves a comment; the first publication dates it. */
     Future<Void> move(SqlClient client, Comment comment, Status to) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         UPDATE comments
                         SET status = $3, status_at = now(),
                             published_at = CASE WHEN $3 = 'published' THEN coalesce(published_at, now())
@@ -115,8 +109,7 @@ final class CommentStore {
 
     /** How many wait at a site, counted no further than the most that matters. */
     Future<Integer> waiting(SqlClient client, int siteId, int most) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         SELECT count(*) AS waiting FROM (
                             SELECT FROM comments WHERE site_id = $1 AND status = 'pending' LIMIT $2
                         ) AS some

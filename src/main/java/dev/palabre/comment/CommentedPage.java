@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param url its address on the site's first origin
  * @param title as it was when the thread began
  */
-public record CommentedPage(UUID threadId, String key, @Nullable String id, String url, String title) {}
+public record CommentedPage(
+        UUID threadId, String key, @Nullable String id, String url, String title) {}

@@ -76,10 +76,11 @@ public final class Comments {
 
     /** Takes a comment in; answered when it is committed. A repeated key gets the first answer again. */
     Future<Submitted> submit(Draft draft, Verdict verdict, Idempotency.@Nullable Key key) {
-        return requireRoom(draft.site().id()).compose(ok -> insert(draft, verdict, key)).recover(failure -> key != null
-                        && Idempotency.isRepeated(failure)
-                ? repeated(draft.site().id(), key)
-                : Future.failedFuture(failure));
+        return requireRoom(draft.site().id())
+                .compose(ok -> insert(draft, verdict, key))
+                .recover(failure -> key != null && Idempotency.isRepeated(failure)
+                        ? repeated(draft.site().id(), key)
+                        : Future.failedFuture(failure));
     }
 
     /** What these receipts open at one site; those that open nothing are left out. */
@@ -87,11 +88,12 @@ public final class Comments {
         var own = codes.stream().filter(code -> code.siteId() == siteId).toList();
         return own.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : database.query(client -> store.byReceipts(client, siteId, own)).map(found -> found.stream()
-                        .flatMap(received -> own.stream()
-                                .filter(code -> MessageDigest.isEqual(code.hash(), received.receiptHash()))
-                                .map(code -> new Opened(code, received.comment())))
-                        .toList());
+                : database.query(client -> store.byReceipts(client, siteId, own))
+                        .map(found -> found.stream()
+                                .flatMap(received -> own.stream()
+                                        .filter(code -> MessageDigest.isEqual(code.hash(), received.receiptHash()))
+                                        .map(code -> new Opened(code, received.comment())))
+                                .toList());
     }
 
     /** The comment that a receipt opens. */
@@ -136,8 +138,8 @@ public final class Comments {
         }
         var kind = mailOf(comment, to);
         if (kind != null && comment.addressId() != null) {
-            steps.add(outbox.toAuthor(
-                    client, comment.siteId(), kind, comment.id(), comment.addressId(), comment.lang()));
+            steps.add(
+                    outbox.toAuthor(client, comment.siteId(), kind, comment.id(), comment.addressId(), comment.lang()));
         }
         return Future.all(steps).mapEmpty();
     }
@@ -165,8 +167,8 @@ public final class Comments {
         var status = held == null && draft.site().settings().moderation() == Moderation.AFTER
                 ? Status.PUBLISHED
                 : Status.PENDING;
-        var comment = new New(
-                id, draft, status, held, Markup.html(draft.text()), receipts.currentKey(), receipt.hash());
+        var comment =
+                new New(id, draft, status, held, Markup.html(draft.text()), receipts.currentKey(), receipt.hash());
         return database.pipelined(client -> {
                     var steps = new ArrayList<Future<?>>();
                     if (key != null) {
@@ -195,7 +197,8 @@ public final class Comments {
 
     private void afterSubmit(Draft draft, Submitted submitted) {
         if (submitted.status() == Status.PUBLISHED) {
-            changes.tell("thread", Threads.notice(draft.site().id(), draft.page().key()));
+            changes.tell(
+                    "thread", Threads.notice(draft.site().id(), draft.page().key()));
         } else {
             outbox.wake();
         }
@@ -210,23 +213,22 @@ public final class Comments {
                     }
                     return find(siteId, answer.id())
                             .map(comment -> comment.orElseThrow(Problem::notFound))
-                            .map(comment -> new Submitted(
-                                    comment.id(), Status.of(answer.status()), receipts.of(comment)));
+                            .map(comment ->
+                                    new Submitted(comment.id(), Status.of(answer.status()), receipts.of(comment)));
                 });
     }
 
     /** Counted in the database every other second, and by this node in between. */
     private Future<Void> requireRoom(int siteId) {
-        var counted = waiting.get(siteId, (site, executor) -> database.query(
-                        client -> store.waiting(client, site, queueMax))
-                .map(AtomicInteger::new)
-                .toCompletionStage()
-                .toCompletableFuture());
+        var counted =
+                waiting.get(siteId, (site, executor) -> database.query(client -> store.waiting(client, site, queueMax))
+                        .map(AtomicInteger::new)
+                        .toCompletionStage()
+                        .toCompletableFuture());
         return Future.fromCompletionStage(counted)
                 .compose(count -> count.getAndIncrement() < queueMax
                         ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                Problem.later(Kind.UNAVAILABLE, "queue_full", QUEUE_FULL_RETRY_SECONDS)));
+                        : Future.failedFuture(Problem.later(Kind.UNAVAILABLE, "queue_full", QUEUE_FULL_RETRY_SECONDS)));
     }
 
     private static Future<Void> requireOpen(boolean open) {

@@ -64,8 +64,7 @@ record Draft(
         return Names.shown(site.settings().publicName(), firstName, lastName);
     }
 
-    private static @Nullable PageAddress page(
-            List<FieldError> errors, Site site, String url, @Nullable String sentId) {
+    private static @Nullable PageAddress page(List<FieldError> errors, Site site, String url, @Nullable String sentId) {
         var id = sentId == null || sentId.isBlank() ? null : sentId;
         if (id != null && !Texts.storable(id)) {
             errors.add(FieldError.of("pageId", "not_storable"));
@@ -103,7 +102,8 @@ record Draft(
         var name = Texts.storable(sent) ? Texts.normal(sent) : sent;
         if (name.isEmpty()) {
             if (settings.required().contains(field)) {
-                errors.add(FieldError.of(field, field.equals("lastName") ? "last_name_required" : "first_name_required"));
+                errors.add(
+                        FieldError.of(field, field.equals("lastName") ? "last_name_required" : "first_name_required"));
             }
             return null;
         }

@@ -49,7 +49,11 @@ final class OwnRoutes {
         var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
         var page = ThreadRoutes.page(ctx, site);
         var sent = codes(ctx);
-        var known = sent.stream().map(Code::parse).flatMap(Optional::stream).distinct().toList();
+        var known = sent.stream()
+                .map(Code::parse)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
         var asNodes = accepts(ctx, Reply.NODES);
         return comments.opened(site.id(), known)
                 .map(opened -> new OwnList(
@@ -60,9 +64,7 @@ final class OwnRoutes {
                                 .toList(),
                         gone(sent, opened)))
                 .map(list -> Reply.json(200, list).with("Cache-Control", "private, no-store"))
-                .map(reply -> asNodes
-                        ? new Reply(reply.status(), Reply.NODES, reply.body(), reply.headers())
-                        : reply);
+                .map(reply -> asNodes ? new Reply(reply.status(), Reply.NODES, reply.body(), reply.headers()) : reply);
     }
 
     private static boolean showsItsAuthor(Comment comment) {
@@ -85,8 +87,8 @@ final class OwnRoutes {
 
     private static List<String> gone(List<String> sent, List<Opened> opened) {
         return sent.stream()
-                .filter(code -> opened.stream().noneMatch(own ->
-                        own.receipt().text().equals(code) && showsItsAuthor(own.comment())))
+                .filter(code -> opened.stream()
+                        .noneMatch(own -> own.receipt().text().equals(code) && showsItsAuthor(own.comment())))
                 .toList();
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code status_changes}. */
 final class StatusChangeStore {
     Future<Void> append(SqlClient client, Comment comment, Status to, @Nullable String reason) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         INSERT INTO status_changes (site_id, comment_id, id, status, reason)
                         VALUES ($1, $2, $3, $4, $5)
                         """)
@@ -22,8 +21,7 @@ final class StatusChangeStore {
     }
 
     Future<List<StatusChange>> list(SqlClient client, int siteId, UUID commentId) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         SELECT status, reason, changed_at
                         FROM status_changes
                         WHERE site_id = $1 AND comment_id = $2

@@ -59,17 +59,12 @@ final class ThreadRenderer {
         var view = view(reader, page, key, loaded, Map.of(), List.of());
         var html = templates.render(first ? "thread" : "comments", view);
         var body = new ThreadNodes(
-                view.count(),
-                view.open(),
-                view.more(),
-                Nodes.of(html),
-                first ? views.texts(reader.lang()) : Map.of());
+                view.count(), view.open(), view.more(), Nodes.of(html), first ? views.texts(reader.lang()) : Map.of());
         return Page.of(Reply.NODES, Page.REVALIDATE, Json.bytes(body));
     }
 
     private Page page(ThreadView view) {
-        return Page.of(
-                Reply.HTML, Page.REVALIDATE, Buffer.buffer(templates.render("page-thread", threadPage(view))));
+        return Page.of(Reply.HTML, Page.REVALIDATE, Buffer.buffer(templates.render("page-thread", threadPage(view))));
     }
 
     private ThreadPageView threadPage(ThreadView view) {
@@ -132,7 +127,8 @@ final class ThreadRenderer {
         if (thread == null) {
             return List.of();
         }
-        return thread.entries().subList(0, Math.min(loaded.limit(), thread.entries().size()));
+        return thread.entries()
+                .subList(0, Math.min(loaded.limit(), thread.entries().size()));
     }
 
     private static @Nullable String next(Loaded loaded) {

@@ -46,8 +46,7 @@ final class ThreadRoutes {
 
     record Counts(Map<String, Integer> counts) {}
 
-    ThreadRoutes(
-            Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
+    ThreadRoutes(Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
         this.threads = threads;
         this.renderer = renderer;
         this.messages = messages;
@@ -69,8 +68,10 @@ final class ThreadRoutes {
                 send(ctx, wanted, ready);
                 return;
             }
-            threads.page(wanted.key(), pageSize(wanted), loaded ->
-                            renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
+            threads.page(
+                            wanted.key(),
+                            pageSize(wanted),
+                            loaded -> renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
                     .onComplete(page -> send(ctx, wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
@@ -149,8 +150,11 @@ final class ThreadRoutes {
         var site = SiteDoor.site(ctx);
         var pages = new LinkedHashMap<String, PageAddress>();
         ctx.queryParam("url").forEach(url -> pages.put(url, PageAddress.of(site, url, null)));
-        ctx.queryParam("id").forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
-        if (pages.isEmpty() || pages.size() > MAX_COUNTS || !pages.keySet().stream().allMatch(Texts::storable)) {
+        ctx.queryParam("id")
+                .forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
+        if (pages.isEmpty()
+                || pages.size() > MAX_COUNTS
+                || !pages.keySet().stream().allMatch(Texts::storable)) {
             throw Problem.malformed("url", "not_in_range");
         }
         return threads.counts(site, List.copyOf(pages.values())).map(published -> {

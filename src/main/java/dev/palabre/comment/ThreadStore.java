@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code threads}, and the read path's one query over it and its published comments. */
 final class ThreadStore {
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             SELECT t.id AS thread_id, t.page_id, t.url, t.title, t.open, t.published,
                    c.id, c.name, c.html, c.published_at, c.edited_at
             FROM threads t
@@ -42,12 +41,16 @@ final class ThreadStore {
             @Nullable String pageId, String url, String title, boolean open, int published, List<Entry> entries) {}
 
     /** A published comment, with what its readers see and no more. */
-    record Entry(UUID id, String name, String html, Instant publishedAt, @Nullable Instant editedAt) {}
+    record Entry(
+            UUID id,
+            String name,
+            String html,
+            Instant publishedAt,
+            @Nullable Instant editedAt) {}
 
     /** Makes sure that the page has a thread. Where it has, nothing is written and no row is locked. */
     Future<Void> ensure(SqlClient client, int siteId, UUID id, PageAddress page, String title) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         INSERT INTO threads (site_id, id, page_key, page_id, url, title)
                         VALUES ($1, $2, $3, $4, $5, $6)
                         ON CONFLICT (site_id, page_key) DO NOTHING
@@ -58,8 +61,7 @@ final class ThreadStore {
 
     /** Counts a comment in or out, which makes a new version of the thread. */
     Future<Void> count(SqlClient client, int siteId, String pageKey, int change) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         UPDATE threads
                         SET published = published + $3, version = version + 1
                         WHERE site_id = $1 AND page_key = $2
@@ -69,7 +71,8 @@ final class ThreadStore {
     }
 
     /** A page of a thread: what follows the cursor, at most so many; empty where the page has no thread. */
-    Future<Optional<ThreadPage>> page(SqlClient client, int siteId, String pageKey, Sort sort, Cursor after, int limit) {
+    Future<Optional<ThreadPage>> page(
+            SqlClient client, int siteId, String pageKey, Sort sort, Cursor after, int limit) {
         return client.preparedQuery(PAGES.get(sort))
                 .execute(Tuple.of(siteId, pageKey, Rows.bind(after.at()), after.id(), limit))
                 .map(ThreadStore::page);
@@ -77,8 +80,7 @@ final class ThreadStore {
 
     /** How many comments are published under each of these pages; pages without a thread are left out. */
     Future<Map<String, Integer>> counts(SqlClient client, int siteId, List<String> pageKeys) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         SELECT page_key, published
                         FROM threads
                         WHERE site_id = $1 AND page_key = ANY($2)

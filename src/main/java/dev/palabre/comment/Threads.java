@@ -64,7 +64,8 @@ public final class Threads {
     }
 
     /** The finished page if this node has it now; for answers that need no future. */
-    @Nullable Page ready(Key key) {
+    @Nullable
+    Page ready(Key key) {
         var page = pages.getIfPresent(key);
         return page != null && page.isDone() && !page.isCompletedExceptionally() ? page.join() : null;
     }
@@ -93,14 +94,15 @@ public final class Threads {
         var after = Cursor.parse(key.after(), key.sort());
         return database.query(client -> store.page(client, key.siteId(), key.pageKey(), key.sort(), after, limit + 1))
                 // Templates and gzip take milliseconds, which other readers must not wait for.
-                .compose(thread -> vertx.executeBlocking(
-                        () -> render.apply(new Loaded(thread.orElse(null), limit)), false))
+                .compose(thread ->
+                        vertx.executeBlocking(() -> render.apply(new Loaded(thread.orElse(null), limit)), false))
                 .toCompletionStage()
                 .toCompletableFuture();
     }
 
     private void drop(String notice) {
-        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey()).equals(notice));
+        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey())
+                .equals(notice));
     }
 
     private void dropAll() {

@@ -127,9 +127,7 @@ final class Views {
 
     String noticeUrl(Reader reader) {
         var own = reader.site().settings().notice();
-        return own != null
-                ? own
-                : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
+        return own != null ? own : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
     }
 
     static String controller(Site site) {

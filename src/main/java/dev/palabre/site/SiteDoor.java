@@ -46,7 +46,8 @@ public final class SiteDoor {
     }
 
     /** The language to answer in: asked for, else the browser's, else the site's. */
-    public static String language(RoutingContext ctx, Messages messages, @org.jspecify.annotations.Nullable String asked) {
+    public static String language(
+            RoutingContext ctx, Messages messages, @org.jspecify.annotations.Nullable String asked) {
         var lang = messages.pick(
                 asked,
                 ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),

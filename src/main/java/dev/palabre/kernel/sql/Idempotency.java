@@ -36,8 +36,7 @@ public final class Idempotency {
 
     /** Remembers an answer for a day; fails where the key has one already, see {@link #isRepeated}. */
     public Future<Void> insert(SqlClient client, int siteId, Key key, UUID answerId, String status) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         INSERT INTO idempotency_keys (site_id, key, request_digest, answer_id, answer_status)
                         VALUES ($1, $2, $3, $4, $5)
                         """)
@@ -48,8 +47,7 @@ public final class Idempotency {
 
     /** The first answer to a key. */
     public Future<Optional<Answer>> find(SqlClient client, int siteId, String key) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         SELECT request_digest, answer_id, answer_status
                         FROM idempotency_keys
                         WHERE site_id = $1 AND key = $2
@@ -65,13 +63,10 @@ public final class Idempotency {
 
     /** Forgets keys that are older than a day. */
     public Future<Integer> purge(SqlClient client) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         DELETE FROM idempotency_keys
                         WHERE created_at < now() - interval '24 hours'
-                        """)
-                .execute()
-                .map(rows -> rows.rowCount());
+                        """).execute().map(rows -> rows.rowCount());
     }
 
     /** Whether a transaction failed because its key had been used before. */
