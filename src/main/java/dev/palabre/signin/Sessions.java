@@ -1,0 +1,69 @@
+package dev.palabre.signin;
+
+import dev.palabre.kernel.sql.Database;
+import io.vertx.core.Future;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Browsers that are signed in. What a browser holds is 256 random bits; the database holds their hash. Nothing is
+ * cached: whoever is signed out is so at once, on every node.
+ */
+public final class Sessions {
+    private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofHours(12);
+    /** Being seen again within this time is not worth a write. */
+    private static final Duration STEP = Duration.ofMinutes(1);
+
+    private static final int TOKEN_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final SessionStore store = new SessionStore();
+
+    /** The sessions of a database. */
+    public Sessions(Database database) {
+        this.database = database;
+    }
+
+    /** Signs a browser in: a new token, never the one that it came with, which ends here. */
+    Future<String> start(UUID moderatorId, @Nullable String before) {
+        var bytes = new byte[TOKEN_BYTES];
+        RANDOM.nextBytes(bytes);
+        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return database.pipelined(client -> Future.all(
+                        store.delete(client, hash(before == null ? "" : before)),
+                        store.deleteOver(client, moderatorId, IDLE),
+                        store.insert(client, hash(token), moderatorId, LONGEST)))
+                .map(token);
+    }
+
+    /** Who is signed in by this token. */
+    Future<Optional<Caller>> caller(String token) {
+        var hash = hash(token);
+        return database.query(client -> store.find(client, hash, IDLE, STEP)).compose(found -> {
+            var stale = found.isPresent() && found.get().stale();
+            var seen = stale ? database.query(client -> store.touch(client, hash)) : Future.succeededFuture();
+            return seen.map(found.map(SessionStore.Found::caller));
+        });
+    }
+
+    /** Signs a browser out, everywhere at once. */
+    Future<Void> end(String token) {
+        return database.query(client -> store.delete(client, hash(token)));
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

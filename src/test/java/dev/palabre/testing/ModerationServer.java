@@ -1,0 +1,190 @@
+package dev.palabre.testing;
+
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Edge;
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.RateLimit.Rate;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Changes;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.kernel.token.Tokens;
+import dev.palabre.signin.ApiTokens;
+import dev.palabre.signin.Authenticate;
+import dev.palabre.signin.Moderators;
+import dev.palabre.signin.Passwords;
+import dev.palabre.signin.Role;
+import dev.palabre.signin.Sessions;
+import dev.palabre.signin.SignIn;
+import dev.palabre.signin.SigninRoutes;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** A node with the moderators' rooms only, on a database of its own or one shared with another node. */
+public final class ModerationServer implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    public final Vertx vertx = Vertx.vertx();
+    public final DatabaseAddress address;
+    public final Database database;
+    public final Changes changes;
+    public final Messages messages = new Messages();
+    public final KeyRing keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
+    public final Sites sites;
+    public final Moderators moderators;
+    public final Sessions sessions;
+    public final ApiTokens tokens;
+    public final Authenticate authenticate;
+    public final SignIn signIn;
+    public final Links links;
+
+    private final HttpServer server;
+
+    /** A node on a new database. */
+    public ModerationServer() {
+        this(Postgres.fresh(), List.of(), (node, router) -> {});
+    }
+
+    /** A node on this database, with more templates and routes. */
+    public ModerationServer(
+            DatabaseAddress address, List<String> templates, BiConsumer<ModerationServer, Router> more) {
+        this.address = address;
+        database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
+        changes = new Changes(vertx, address);
+        await(changes.start());
+        sites = new Sites(database, changes);
+        var passwords = new Passwords(vertx);
+        moderators = new Moderators(database, sites, passwords);
+        sessions = new Sessions(database);
+        tokens = new ApiTokens(database, new Tokens(keys, Clock.systemUTC()), moderators, Clock.systemUTC());
+        var router = Router.router(vertx);
+        server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1"));
+        links = new Links("http://127.0.0.1:" + server.actualPort());
+        authenticate = new Authenticate(sessions, tokens, links);
+        signIn = new SignIn(database, passwords, sessions, new Visitors(List.of()), links, Rate.parse("1000/m"));
+        this.templates = new Templates(messages, templates);
+        router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
+        router.route().handler(Bodies.reader(64 * 1024, 10_000));
+        new SigninRoutes(signIn, sites).mount(router);
+        more.accept(this, router);
+        router.route().handler(ctx -> ctx.fail(Problem.notFound()));
+        router.route().failureHandler(new Failures(messages, this.templates).handler());
+    }
+
+    public final Templates templates;
+
+    /** Adds a site whose pages are at {@code https://<key>.example}. */
+    public int site(String key) {
+        await(sites.add(key, "Site " + key, List.of("https://" + key + ".example"), Map.of()));
+        return await(sites.require(key)).id();
+    }
+
+    /** Adds a moderator; returns the password. */
+    public String moderator(String email, Role role, String... siteKeys) {
+        return String.valueOf(
+                await(moderators.add(email, List.of(siteKeys), role)).password());
+    }
+
+    /** A bearer token of a moderator, as the header's value. */
+    public String bearer(String email) {
+        return "Bearer " + await(tokens.create(email, Duration.ofHours(1))).text();
+    }
+
+    /** Signs in as a program would; returns the cookie as a browser sends it back. */
+    public String cookie(String email, String password) {
+        var answer = post(
+                "/api/moderation/session", new JsonObject().put("email", email).put("password", password));
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    public HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    public HttpResponse<String> post(String path, JsonObject body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    public HttpResponse<String> postForm(String path, String form, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    /** Runs a statement. */
+    public RowSet<Row> sql(String statement, Object... values) {
+        return await(database.query(client -> client.preparedQuery(statement).execute(Tuple.wrap(List.of(values)))));
+    }
+
+    /** The single whole number that a statement returns. */
+    public long count(String statement, Object... values) {
+        return sql(statement, values).iterator().next().getLong(0);
+    }
+
+    /** Waits for a future of any thread. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        await(changes.close());
+        await(database.close());
+        await(vertx.close());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var builder = HttpRequest.newBuilder(URI.create(links.to(path)));
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        return builder;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
