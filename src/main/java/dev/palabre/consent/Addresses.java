@@ -21,6 +21,11 @@ record Addresses(Links links) {
         return links.to("/sites/" + site.key() + "/consent");
     }
 
+    /** The path of that page on this server. */
+    String pagePath(Site site) {
+        return links.mount() + "/sites/" + site.key() + "/consent";
+    }
+
     /** What a consent id is appended to. */
     String receipts() {
         return links.to("/consent/");

@@ -41,7 +41,12 @@ record BannerView(
      * @param cookies names of known cookies, null where none are known
      * @param checked whether it is granted now
      */
-    record Purpose(String key, String title, String description, @Nullable String cookies, boolean checked) {}
+    record Purpose(
+            String key,
+            String title,
+            String description,
+            @Nullable String cookies,
+            boolean checked) {}
 
     static BannerView of(Site site, Policy policy, Addresses addresses, String lang, Messages messages) {
         return new BannerView(

@@ -56,7 +56,8 @@ final class Banners {
             document.put("nodes", Nodes.of(templates.render("banner", view)));
             document.put("texts", messages.below(lang, "consent.widget."));
         } else {
-            document.put("purposes", view.purposes().stream().map(Banners::purpose).toList());
+            document.put(
+                    "purposes", view.purposes().stream().map(Banners::purpose).toList());
             document.put("policy", policy.document());
         }
         return document;

@@ -33,7 +33,8 @@ public final class Catalogue {
 
     private static Map<String, List<String>> cookies() {
         var cookies = new LinkedHashMap<String, List<String>>();
-        cookies.put("audience", List.of("_ga", "_ga_*", "_gid", "_gat*", "_pk_*", "_hj*", "_clck", "_clsk", "atuserid"));
+        cookies.put(
+                "audience", List.of("_ga", "_ga_*", "_gid", "_gat*", "_pk_*", "_hj*", "_clck", "_clsk", "atuserid"));
         cookies.put("media", List.of("vuid", "sp_t", "sp_landing", "twtr_*"));
         cookies.put("preferences", List.of());
         cookies.put("ads", List.of("_fbp", "_fbc", "_gcl_*", "__gads", "__gpi", "cto_bundle", "_uetsid", "_uetvid"));

@@ -38,7 +38,8 @@ record ConsentEvent(
     private static final String SCHEMA = "palabre-consent/1";
 
     /** A choice made now, which holds as long as any: yes and no alike. */
-    static ConsentEvent now(int siteId, UUID id, byte[] consentHash, Choice choice, boolean grantedBefore, Instant now) {
+    static ConsentEvent now(
+            int siteId, UUID id, byte[] consentHash, Choice choice, boolean grantedBefore, Instant now) {
         var at = now.truncatedTo(ChronoUnit.MILLIS);
         return new ConsentEvent(
                 siteId,

@@ -44,7 +44,8 @@ record ConsentPageView(
             Optional<Consents.Chosen> known,
             boolean stale) {
         var dates = Dates.of(lang, site);
-        Map<String, Boolean> granted = known.map(chosen -> chosen.event().choices()).orElse(Map.of());
+        Map<String, Boolean> granted =
+                known.map(chosen -> chosen.event().choices()).orElse(Map.of());
         return new ConsentPageView(
                 lang,
                 messages.direction(lang),

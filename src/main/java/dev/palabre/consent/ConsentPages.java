@@ -56,11 +56,10 @@ final class ConsentPages {
         ctx.response().putHeader("X-Robots-Tag", "noindex");
         var code = Code.parse(Params.path(ctx, "id")).orElseThrow(Problem::notFound);
         var format = Params.query(ctx, "format");
-        return consents.register(code)
-                .compose(register -> sites.require(code.siteId())
-                        .map(site -> "json".equals(format) || !wantsPage(ctx)
-                                ? json(code, register, site, format != null)
-                                : receiptPage(ctx, code, register, site)));
+        return consents.register(code).compose(register -> sites.require(code.siteId())
+                .map(site -> "json".equals(format) || !wantsPage(ctx)
+                        ? json(code, register, site, format != null)
+                        : receiptPage(ctx, code, register, site)));
     }
 
     private Future<Reply> form(RoutingContext ctx, Policy policy, int status) {

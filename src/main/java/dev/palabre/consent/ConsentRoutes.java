@@ -8,6 +8,7 @@ import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Repeats;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Database;
@@ -20,8 +21,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The consent room's addresses. Those below a site lie behind {@link SiteDoor}. */
@@ -71,19 +72,83 @@ public final class ConsentRoutes {
     }
 
     private static void send(RoutingContext ctx, Optional<Page> page) {
-        page.ifPresentOrElse(
-                found -> found.send(ctx),
-                () -> ctx.response()
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .setStatusCode(204)
-                        .end());
+        page.ifPresentOrElse(found -> found.send(ctx), () -> ctx.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .setStatusCode(204)
+                .end());
     }
 
     private Future<Reply> choose(RoutingContext ctx) {
-        var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
         var site = SiteDoor.site(ctx);
-        var form = Bodies.isForm(ctx) ? Optional.of(Bodies.read(ctx, ChoiceRequest.Form.class)) : null;
-        return null;
+        SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
+        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
+        return Bodies.isForm(ctx)
+                ? chooseByForm(ctx, site, Bodies.read(ctx, ChoiceRequest.Form.class))
+                : chooseByJson(ctx, site, Bodies.read(ctx, ChoiceRequest.class));
+    }
+
+    private Future<Reply> chooseByJson(RoutingContext ctx, Site site, ChoiceRequest request) {
+        return policies.served(site).compose(policy -> {
+            if (!Choice.answers(request, policy)) {
+                throw stale(ctx, site, policy);
+            }
+            return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen));
+        });
+    }
+
+    private Future<Reply> chooseByForm(RoutingContext ctx, Site site, ChoiceRequest.Form form) {
+        return policies.served(site).compose(policy -> {
+            var request = form.choice(policy);
+            return Choice.answers(request, policy)
+                    ? record(ctx, site, policy, request).map(chosen -> shown(site, chosen))
+                    : pages.staleForm(ctx, policy);
+        });
+    }
+
+    private Future<Consents.Chosen> record(RoutingContext ctx, Site site, Policy policy, ChoiceRequest request) {
+        var choice = Choice.from(request, policy, messages, site.settings().locale());
+        return consents.choose(site, choice, Repeats.key(ctx));
+    }
+
+    private Reply recorded(RoutingContext ctx, Consents.Chosen chosen) {
+        var url = addresses.receipt(chosen.code());
+        var reply = Reply.json(201, ChosenJson.of(chosen, url)).with("Location", url);
+        var origin = Cors.origin(ctx);
+        return origin != null && addresses.shares(origin) ? remember(reply, chosen, "/") : reply;
+    }
+
+    private Reply shown(Site site, Consents.Chosen chosen) {
+        // Where no page of the site can read it, the cookie is for the page with the form alone.
+        var path = addresses.shares(site) ? "/" : addresses.pagePath(site);
+        return remember(Reply.seeOther(addresses.receipt(chosen.code())), chosen, path);
+    }
+
+    private Reply remember(Reply reply, Consents.Chosen chosen, String path) {
+        return reply.with(
+                "Set-Cookie", ConsentCookie.set(chosen, path, addresses.links().secure()));
+    }
+
+    private Problem stale(RoutingContext ctx, Site site, Policy policy) {
+        return Problem.of(Kind.CONFLICT, "stale_policy")
+                .with("policy", banners.document(site, policy, language(ctx), wantsNodes(ctx)));
+    }
+
+    /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */
+    private String language(RoutingContext ctx) {
+        var asked = Params.query(ctx, "lang");
+        return messages.pick(asked, null, SiteDoor.site(ctx).settings().locale());
+    }
+
+    private static boolean wantsNodes(RoutingContext ctx) {
+        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(Reply.NODES);
+    }
+
+    record ChosenJson(String id, String receiptUrl, String validUntil, Map<String, Boolean> choices) {
+        static ChosenJson of(Consents.Chosen chosen, String receiptUrl) {
+            var event = chosen.event();
+            return new ChosenJson(
+                    chosen.code().text(), receiptUrl, event.validUntil().toString(), event.choices());
+        }
     }
 }

@@ -86,19 +86,19 @@ public final class Consents {
         var granted = before.map(ConsentEvent::grants).orElse(false);
         var event = ConsentEvent.now(site.id(), id, code.hash(), choice, granted, clock.instant());
         return database.pipelined(client -> Future.all(
-                                store.insert(client, event),
-                                key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
-                                        .orElseGet(Future::succeededFuture)))
+                        store.insert(client, event),
+                        key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
+                                .orElseGet(Future::succeededFuture)))
                 .map(done -> new Chosen(code, event));
     }
 
     private Future<Chosen> repeated(Site site, Choice choice, Idempotency.Key key) {
         return database.query(client -> idempotency.find(client, site.id(), key.key()))
-                .compose(answer -> answer.isPresent()
-                                && MessageDigest.isEqual(answer.get().requestDigest(), key.requestDigest())
-                        ? database.query(client ->
-                                store.byId(client, site.id(), answer.get().id()))
-                        : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
+                .compose(answer ->
+                        answer.isPresent() && MessageDigest.isEqual(answer.get().requestDigest(), key.requestDigest())
+                                ? database.query(client -> store.byId(
+                                        client, site.id(), answer.get().id()))
+                                : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
                 .map(event -> event.map(found -> new Chosen(code(choice, found), found))
                         .orElseThrow(Problem::notFound));
     }
@@ -108,7 +108,8 @@ public final class Consents {
         var named = choice.previous().stream();
         var made = keys.names().stream().map(name -> first(event.siteId(), name, event.id()));
         return java.util.stream.Stream.concat(named, made)
-                .filter(code -> Arrays.equals(code.hash(), java.util.HexFormat.of().parseHex(event.consentHash())))
+                .filter(code ->
+                        Arrays.equals(code.hash(), java.util.HexFormat.of().parseHex(event.consentHash())))
                 .findFirst()
                 .orElseThrow(Problem::notFound);
     }

@@ -51,9 +51,8 @@ record Policy(List<String> purposes, Map<String, Object> document, String versio
         var wording = new LinkedHashMap<String, Object>();
         Messages.LANGUAGES.forEach(lang -> {
             var words = new TreeMap<String, String>();
-            rooms(purposes)
-                    .forEach(room -> messages.below(lang, "consent." + room)
-                            .forEach((key, sentence) -> words.put(room + key, sentence)));
+            rooms(purposes).forEach(room -> messages.below(lang, "consent." + room)
+                    .forEach((key, sentence) -> words.put(room + key, sentence)));
             wording.put(lang, words);
         });
         return wording;

@@ -105,8 +105,7 @@ record ReceiptView(
     }
 
     private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
-        return new Earlier(
-                dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+        return new Earlier(dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
     }
 
     private static String state(ConsentEvent event, String lang, Messages messages) {
