@@ -26,6 +26,11 @@ record Addresses(Links links) {
         return links.mount() + "/sites/" + site.key() + "/consent";
     }
 
+    /** Where the style sheets are. */
+    String assets() {
+        return links.to("/assets");
+    }
+
     /** What a consent id is appended to. */
     String receipts() {
         return links.to("/consent/");

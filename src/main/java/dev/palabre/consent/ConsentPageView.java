@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page that does without JavaScript what the banner does.
  *
+ * @param assets where the style sheets are
  * @param asks whether the site has any purposes
  * @param stale whether the policy changed while the visitor was choosing
  * @param elsewhere whether a choice made here cannot reach the pages of the site
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 record ConsentPageView(
         String lang,
         String dir,
+        String title,
+        String assets,
         String siteName,
         @Nullable String controller,
         @Nullable String contact,
@@ -49,6 +52,8 @@ record ConsentPageView(
         return new ConsentPageView(
                 lang,
                 messages.direction(lang),
+                messages.get(lang, "consent.page.title", Map.of("site", site.name())),
+                addresses.assets(),
                 site.name(),
                 site.settings().controller(),
                 site.settings().contact(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a visitor chose, for the visitor to see and to keep.
  *
+ * @param assets where the style sheets are
  * @param id the consent id
  * @param state what the choice amounts to, in words
  * @param answers to each purpose, titled as they were when the choice was made
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record ReceiptView(
         String lang,
         String dir,
+        String assets,
         String siteName,
         String id,
         String state,
@@ -52,6 +54,7 @@ record ReceiptView(
         return new ReceiptView(
                 lang,
                 messages.direction(lang),
+                addresses.assets(),
                 site.name(),
                 code.text(),
                 state(event, lang, messages),
