@@ -106,9 +106,9 @@ export class Api {
     return this.#get(`consent?${new URLSearchParams({ lang })}`);
   }
 
-  /** Records a choice. With credentials, or the browser would not store the server's cookie. */
-  choose(body: object): Promise<{ id: string; receiptUrl: string; validUntil: string }> {
-    return this.#post("consent", JSON.stringify(body), {}, "include");
+  /** Records a choice, once for each key. With credentials, or the browser would not store the server's cookie. */
+  choose(body: object, key: string): Promise<{ id: string; receiptUrl: string; validUntil: string }> {
+    return this.#post("consent", JSON.stringify(body), { "Idempotency-Key": key }, "include");
   }
 
   #get(path: string, headers = {}): Promise<any> {

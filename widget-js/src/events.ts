@@ -7,7 +7,7 @@ export interface Details {
   /** The reader's own comment is now online. */
   published: { id: string };
   /** The visitor's choices are known or have changed. */
-  consent: { choices: Record<string, boolean> };
+  consent: { choices: Readonly<Record<string, boolean>>; id: string | null; validUntil: string | null };
 }
 
 export type Name = keyof Details;

@@ -1,5 +1,6 @@
 package dev.palabre.kernel.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
@@ -35,7 +36,14 @@ public final class Failures {
 
     record FieldView(String field, String code, String detail) {}
 
-    record ProblemView(String type, String title, int status, String code, String detail, List<FieldView> errors) {}
+    record ProblemView(
+            String type,
+            String title,
+            int status,
+            String code,
+            String detail,
+            List<FieldView> errors,
+            @JsonAnyGetter Map<String, Object> members) {}
 
     record ProblemPage(String lang, String dir, String title, String assets, String detail) {}
 
@@ -107,7 +115,8 @@ public final class Failures {
                 problem.kind().status(),
                 problem.code(),
                 sentence(problem, lang),
-                errors);
+                errors,
+                problem.members());
     }
 
     private String title(Problem problem, String lang) {

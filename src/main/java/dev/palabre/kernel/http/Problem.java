@@ -1,5 +1,6 @@
 package dev.palabre.kernel.http;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,15 +63,27 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> values;
     private final transient List<FieldError> errors;
     private final int retryAfterSeconds;
+    private final transient Map<String, Object> members;
 
     private Problem(
             Kind kind, String code, Map<String, Object> values, List<FieldError> errors, int retryAfterSeconds) {
+        this(kind, code, values, errors, retryAfterSeconds, Map.of());
+    }
+
+    private Problem(
+            Kind kind,
+            String code,
+            Map<String, Object> values,
+            List<FieldError> errors,
+            int retryAfterSeconds,
+            Map<String, Object> members) {
         super(kind + " " + code, null, false, false);
         this.kind = kind;
         this.code = code;
         this.values = values;
         this.errors = errors;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.members = members;
     }
 
     /** A failure without further detail. */
@@ -103,6 +116,13 @@ public final class Problem extends RuntimeException {
         return new Problem(kind, code, Map.of("seconds", retryAfterSeconds), List.of(), Math.max(1, retryAfterSeconds));
     }
 
+    /** The same failure with one more member in its answer (RFC 9457, section 3.2): what the client needs to go on. */
+    public Problem with(String name, Object value) {
+        var more = new HashMap<>(members);
+        more.put(name, value);
+        return new Problem(kind, code, values, errors, retryAfterSeconds, Map.copyOf(more));
+    }
+
     /** What sort of failure it is. */
     public Kind kind() {
         return kind;
@@ -126,5 +146,10 @@ public final class Problem extends RuntimeException {
     /** Seconds until a new try makes sense; 0 where that says nothing. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** Members of the answer beyond those that every failure has. */
+    public Map<String, Object> members() {
+        return members;
     }
 }

@@ -1,0 +1,48 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Json;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The one spelling of a document that its digest is taken of: JSON with its keys sorted and without spaces. Documents
+ * hold texts, whole numbers, yes and no, lists and named values only, so that anybody can write them again.
+ */
+final class Canonical {
+    private Canonical() {}
+
+    /** The spelling. */
+    static String text(Map<String, ?> document) {
+        return Json.text(sorted(document));
+    }
+
+    /** SHA-256 of the spelling. */
+    static byte[] digest(Map<String, ?> document) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(Json.bytes(sorted(document)).getBytes());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SHA-256 of the spelling, in hexadecimal. */
+    static String hex(Map<String, ?> document) {
+        return HexFormat.of().formatHex(digest(document));
+    }
+
+    private static Object sorted(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var sorted = new TreeMap<String, Object>();
+            map.forEach((name, inner) -> sorted.put(String.valueOf(name), sorted(inner)));
+            return sorted;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(Canonical::sorted).toList()
+                : value;
+    }
+}

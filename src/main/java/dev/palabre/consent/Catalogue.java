@@ -1,0 +1,43 @@
+package dev.palabre.consent;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Ready-made purposes that a site may ask consent for: their names, and the cookies that common tools of each are known
+ * to leave behind, so that a withdrawal removes them. Titles and descriptions stand in the message bundles as
+ * {@code consent.purpose.<name>.*}.
+ */
+public final class Catalogue {
+    private static final Map<String, List<String>> COOKIES = cookies();
+
+    private Catalogue() {}
+
+    /** Names that the setting {@code purposes} takes. */
+    public static Set<String> names() {
+        return COOKIES.keySet();
+    }
+
+    /** Those of the named purposes that exist, each once, in the catalogue's order. */
+    static List<String> known(List<String> names) {
+        return COOKIES.keySet().stream().filter(names::contains).toList();
+    }
+
+    /** Names of cookies that tools of a purpose are known to set; a {@code *} at the end stands for anything. */
+    static List<String> cookies(String purpose) {
+        return COOKIES.getOrDefault(purpose, List.of());
+    }
+
+    private static Map<String, List<String>> cookies() {
+        var cookies = new LinkedHashMap<String, List<String>>();
+        cookies.put(
+                "audience", List.of("_ga", "_ga_*", "_gid", "_gat*", "_pk_*", "_hj*", "_clck", "_clsk", "atuserid"));
+        cookies.put("media", List.of("vuid", "sp_t", "sp_landing", "twtr_*"));
+        cookies.put("preferences", List.of());
+        cookies.put("ads", List.of("_fbp", "_fbc", "_gcl_*", "__gads", "__gpi", "cto_bundle", "_uetsid", "_uetvid"));
+        return Collections.unmodifiableMap(cookies);
+    }
+}

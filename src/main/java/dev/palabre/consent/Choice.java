@@ -1,0 +1,76 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.FieldError;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.token.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A visitor's answer to every purpose of the policy in force.
+ *
+ * @param version of that policy
+ * @param choices by purpose, all of them
+ * @param source banner, dialog, page or api
+ * @param lang language in which it was asked
+ * @param previous the consent id of an earlier choice of the same visitor
+ */
+record Choice(String version, Map<String, Boolean> choices, String source, String lang, Optional<Code> previous) {
+    static final Set<String> SOURCES = Set.of("banner", "dialog", "page", "api");
+
+    /**
+     * Checks what was sent against the policy in force. What is not named is refused: silence is no consent.
+     *
+     * @throws Problem 409 for another version of the policy, 422 naming every wrong field
+     */
+    static Choice from(ChoiceRequest request, Policy policy, Messages messages, String siteLang) {
+        var errors = errors(request, policy);
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return new Choice(
+                policy.version(),
+                complete(named(request.choices()), policy.purposes()),
+                request.source() == null ? "api" : request.source(),
+                messages.pick(request.lang(), null, siteLang),
+                Optional.ofNullable(request.previous()).flatMap(Code::parse));
+    }
+
+    /** Whether the request answers this policy, and not one before it. */
+    static boolean answers(ChoiceRequest request, Policy policy) {
+        return !policy.purposes().isEmpty() && policy.version().equals(request.version());
+    }
+
+    private static List<FieldError> errors(ChoiceRequest request, Policy policy) {
+        var errors = new ArrayList<FieldError>();
+        if (request.choices() == null) {
+            errors.add(FieldError.of("choices", "missing_choices"));
+        }
+        named(request.choices()).keySet().stream()
+                .filter(purpose -> !policy.purposes().contains(purpose))
+                .forEach(purpose -> errors.add(FieldError.of("choices." + purpose, "unknown_purpose")));
+        named(request.services())
+                .keySet()
+                .forEach(service -> errors.add(FieldError.of("services." + service, "unknown_service")));
+        if (request.source() != null && !SOURCES.contains(request.source())) {
+            errors.add(FieldError.of("source", "unknown_source"));
+        }
+        return errors;
+    }
+
+    private static Map<String, Boolean> complete(Map<String, @Nullable Boolean> named, List<String> purposes) {
+        var choices = new TreeMap<String, Boolean>();
+        purposes.forEach(purpose -> choices.put(purpose, Boolean.TRUE.equals(named.get(purpose))));
+        return choices;
+    }
+
+    private static Map<String, @Nullable Boolean> named(@Nullable Map<String, @Nullable Boolean> answers) {
+        return answers == null ? Map.of() : answers;
+    }
+}

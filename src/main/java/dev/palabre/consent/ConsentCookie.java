@@ -1,0 +1,55 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.token.Code;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The cookie that remembers a choice, in the form that the widget reads and writes too ({@code consent-cookie.ts}):
+ * {@code yes=audience.media&no=ads&id=…&until=1795000000&version=…}. It needs no escaping, and a refusal can be written
+ * by hand: {@code no=audience.media}.
+ */
+final class ConsentCookie {
+    static final String NAME = "palabre_consent";
+
+    private ConsentCookie() {}
+
+    /** The header's value that remembers a choice as long as it holds, for a path. */
+    static String set(Consents.Chosen chosen, String path, boolean secure) {
+        return NAME + "=" + value(chosen) + "; Max-Age=" + Policy.VALID_DAYS * 86_400L + "; Path=" + path
+                + "; SameSite=Lax" + (secure ? "; Secure" : "");
+    }
+
+    /** The consent id that a request remembers for a site. */
+    static Optional<Code> read(RoutingContext ctx, int siteId) {
+        return ctx.request().cookies(NAME).stream()
+                .flatMap(cookie -> id(cookie.getValue()).stream())
+                .filter(code -> code.siteId() == siteId)
+                .findFirst();
+    }
+
+    static String value(Consents.Chosen chosen) {
+        var event = chosen.event();
+        return "yes=" + names(event.choices(), true) + "&no=" + names(event.choices(), false) + "&id="
+                + chosen.code().text() + "&until=" + event.validUntil().getEpochSecond() + "&version="
+                + event.version();
+    }
+
+    private static Optional<Code> id(String value) {
+        for (var pair : value.split("&", -1)) {
+            if (pair.startsWith("id=")) {
+                return Code.parse(pair.substring(3));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String names(Map<String, Boolean> choices, boolean answer) {
+        return choices.entrySet().stream()
+                .filter(choice -> choice.getValue() == answer)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining("."));
+    }
+}

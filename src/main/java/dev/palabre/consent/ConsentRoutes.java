@@ -1,0 +1,154 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Cors;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Page;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Repeats;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.site.Site;
+import dev.palabre.site.SiteDoor;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The consent room's addresses. Those below a site lie behind {@link SiteDoor}. */
+public final class ConsentRoutes {
+    /** Names of this room's templates. */
+    public static final List<String> TEMPLATES = List.of("banner", "consent-page", "consent-receipt");
+
+    private final Consents consents;
+    private final Policies policies;
+    private final Banners banners;
+    private final ConsentPages pages;
+    private final Messages messages;
+    private final Addresses addresses;
+    private final RateLimit limit;
+    private final Visitors visitors;
+
+    /** Routes over these choices; each network address may choose as often as the limit says. */
+    public ConsentRoutes(
+            Consents consents,
+            Database database,
+            Sites sites,
+            Templates templates,
+            Messages messages,
+            Links links,
+            RateLimit limit,
+            Visitors visitors) {
+        this.consents = consents;
+        this.messages = messages;
+        this.limit = limit;
+        this.visitors = visitors;
+        addresses = new Addresses(links);
+        policies = new Policies(database, messages);
+        banners = new Banners(policies, templates, messages, addresses);
+        pages = new ConsentPages(consents, policies, sites, templates, messages, addresses);
+    }
+
+    /** Adds the routes. */
+    public void mount(Router router) {
+        router.get("/api/sites/:site/consent").handler(this::banner);
+        router.post("/api/sites/:site/consent").handler(Reply.handler(this::choose));
+        router.get("/sites/:site/consent").handler(Reply.handler(pages::form));
+        router.get("/consent/:id").handler(Reply.handler(pages::receipt));
+    }
+
+    private void banner(RoutingContext ctx) {
+        banners.page(SiteDoor.site(ctx), language(ctx), wantsNodes(ctx)).onComplete(page -> send(ctx, page), ctx::fail);
+    }
+
+    private static void send(RoutingContext ctx, Optional<Page> page) {
+        page.ifPresentOrElse(found -> found.send(ctx), () -> ctx.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .setStatusCode(204)
+                .end());
+    }
+
+    private Future<Reply> choose(RoutingContext ctx) {
+        var site = SiteDoor.site(ctx);
+        SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
+        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
+        return Bodies.isForm(ctx)
+                ? chooseByForm(ctx, site, Bodies.read(ctx, ChoiceRequest.Form.class))
+                : chooseByJson(ctx, site, Bodies.read(ctx, ChoiceRequest.class));
+    }
+
+    private Future<Reply> chooseByJson(RoutingContext ctx, Site site, ChoiceRequest request) {
+        return policies.served(site).compose(policy -> {
+            if (!Choice.answers(request, policy)) {
+                throw stale(ctx, site, policy);
+            }
+            return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen));
+        });
+    }
+
+    private Future<Reply> chooseByForm(RoutingContext ctx, Site site, ChoiceRequest.Form form) {
+        return policies.served(site).compose(policy -> {
+            var request = form.choice(policy);
+            return Choice.answers(request, policy)
+                    ? record(ctx, site, policy, request).map(chosen -> shown(site, chosen))
+                    : pages.staleForm(ctx, policy);
+        });
+    }
+
+    private Future<Consents.Chosen> record(RoutingContext ctx, Site site, Policy policy, ChoiceRequest request) {
+        var choice = Choice.from(request, policy, messages, site.settings().locale());
+        return consents.choose(site, choice, Repeats.key(ctx));
+    }
+
+    private Reply recorded(RoutingContext ctx, Consents.Chosen chosen) {
+        var url = addresses.receipt(chosen.code());
+        var reply = Reply.json(201, ChosenJson.of(chosen, url)).with("Location", url);
+        var origin = Cors.origin(ctx);
+        return origin != null && addresses.shares(origin) ? remember(reply, chosen, "/") : reply;
+    }
+
+    private Reply shown(Site site, Consents.Chosen chosen) {
+        // Where no page of the site can read it, the cookie is for the page with the form alone.
+        var path = addresses.shares(site) ? "/" : addresses.pagePath(site);
+        return remember(Reply.seeOther(addresses.receipt(chosen.code())), chosen, path);
+    }
+
+    private Reply remember(Reply reply, Consents.Chosen chosen, String path) {
+        return reply.with(
+                "Set-Cookie", ConsentCookie.set(chosen, path, addresses.links().secure()));
+    }
+
+    private Problem stale(RoutingContext ctx, Site site, Policy policy) {
+        return Problem.of(Kind.CONFLICT, "stale_policy")
+                .with("policy", banners.document(site, policy, language(ctx), wantsNodes(ctx)));
+    }
+
+    /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */
+    private String language(RoutingContext ctx) {
+        var asked = Params.query(ctx, "lang");
+        return messages.pick(asked, null, SiteDoor.site(ctx).settings().locale());
+    }
+
+    private static boolean wantsNodes(RoutingContext ctx) {
+        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(Reply.NODES);
+    }
+
+    record ChosenJson(String id, String receiptUrl, String validUntil, Map<String, Boolean> choices) {
+        static ChosenJson of(Consents.Chosen chosen, String receiptUrl) {
+            var event = chosen.event();
+            return new ChosenJson(
+                    chosen.code().text(), receiptUrl, event.validUntil().toString(), event.choices());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.token.Code;
+import dev.palabre.kernel.token.Ids;
+import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Visitors' choices: recorded, and proven to whoever holds the consent id. That id is a code made of the first choice's
+ * id under a secret key, so that a repeated request gets the same answer while only the code's hash is stored.
+ */
+public final class Consents {
+    private static final String PURPOSE = "consent";
+
+    private final Database database;
+    private final KeyRing keys;
+    private final InstantSource clock;
+    private final ConsentStore store = new ConsentStore();
+    private final PolicyStore policies = new PolicyStore();
+    private final Idempotency idempotency = new Idempotency();
+
+    /** What was recorded, and the consent id that opens it. */
+    record Chosen(Code code, ConsentEvent event) {}
+
+    /** All that was recorded under a consent id, the newest first, and the policies that were answered, by version. */
+    record Register(List<ConsentStore.Stored> choices, Map<String, JsonObject> policies) {
+        ConsentEvent newest() {
+            return choices.get(0).event();
+        }
+    }
+
+    /** Choices in a database, dated by the server's clock. */
+    public Consents(Database database, KeyRing keys, InstantSource clock) {
+        this.database = database;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Records a choice; the answer comes after the commit. The same key with the same request records once. */
+    Future<Chosen> choose(Site site, Choice choice, Optional<Idempotency.Key> key) {
+        return before(site, choice)
+                .compose(before -> record(site, choice, before, key))
+                .recover(failure -> key.isPresent() && Idempotency.isRepeated(failure)
+                        ? repeated(site, choice, key.get())
+                        : Future.failedFuture(failure));
+    }
+
+    /** What was recorded under a consent id, or 404. */
+    Future<Register> register(Code code) {
+        return database.query(client -> store.byConsent(client, code.siteId(), code.hash()))
+                .compose(choices -> choices.isEmpty()
+                        ? Future.failedFuture(Problem.notFound())
+                        : database.query(client -> policies.ofConsent(client, code.siteId(), code.hash()))
+                                .map(documents -> new Register(choices, documents)));
+    }
+
+    /** The visitor's last choice on this site; an id of another site, or of nothing, counts as none. */
+    Future<Optional<ConsentEvent>> last(Site site, Optional<Code> code) {
+        return code.filter(known -> known.siteId() == site.id())
+                .map(known -> database.query(client -> store.byConsent(client, site.id(), known.hash()))
+                        .map(choices -> choices.stream().findFirst().map(ConsentStore.Stored::event)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Optional<ConsentEvent>> before(Site site, Choice choice) {
+        return last(site, choice.previous());
+    }
+
+    private Future<Chosen> record(
+            Site site, Choice choice, Optional<ConsentEvent> before, Optional<Idempotency.Key> key) {
+        var id = Ids.next();
+        var code = before.flatMap(event -> choice.previous()).orElseGet(() -> first(site.id(), keys.current(), id));
+        var granted = before.map(ConsentEvent::grants).orElse(false);
+        var event = ConsentEvent.now(site.id(), id, code.hash(), choice, granted, clock.instant());
+        return database.pipelined(client -> Future.all(
+                        store.insert(client, event),
+                        key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
+                                .orElseGet(Future::succeededFuture)))
+                .map(done -> new Chosen(code, event));
+    }
+
+    private Future<Chosen> repeated(Site site, Choice choice, Idempotency.Key key) {
+        return database.query(client -> idempotency.find(client, site.id(), key.key()))
+                .compose(answer ->
+                        answer.isPresent() && MessageDigest.isEqual(answer.get().requestDigest(), key.requestDigest())
+                                ? database.query(client -> store.byId(
+                                        client, site.id(), answer.get().id()))
+                                : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
+                .map(event -> event.map(found -> new Chosen(code(choice, found), found))
+                        .orElseThrow(Problem::notFound));
+    }
+
+    /** The consent id that a choice was answered with: the one that it named, else the one made of its own id. */
+    private Code code(Choice choice, ConsentEvent event) {
+        var named = choice.previous().stream();
+        var made = keys.names().stream().map(name -> first(event.siteId(), name, event.id()));
+        return java.util.stream.Stream.concat(named, made)
+                .filter(code ->
+                        Arrays.equals(code.hash(), java.util.HexFormat.of().parseHex(event.consentHash())))
+                .findFirst()
+                .orElseThrow(Problem::notFound);
+    }
+
+    private Code first(int siteId, String keyName, UUID eventId) {
+        return Code.of(siteId, keys.digest(keyName, PURPOSE, eventId.toString()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.sql.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The table {@code policies}: every version that was ever served; never changed, never deleted. */
+final class PolicyStore {
+    /** Stores a version, if it is not stored yet. */
+    Future<Void> insert(SqlClient client, int siteId, Policy policy) {
+        return client.preparedQuery("""
+                        INSERT INTO policies (site_id, version, document)
+                        VALUES ($1, $2, $3)
+                        ON CONFLICT (site_id, version) DO NOTHING
+                        """)
+                .execute(Tuple.of(siteId, policy.version(), new JsonObject(Canonical.text(policy.document()))))
+                .mapEmpty();
+    }
+
+    /** The documents of versions that the choices of one visitor were made on, by version. */
+    Future<Map<String, JsonObject>> ofConsent(SqlClient client, int siteId, byte[] consentHash) {
+        return client.preparedQuery("""
+                        SELECT version, document
+                        FROM policies
+                        WHERE site_id = $1
+                          AND version IN (SELECT version FROM consent_events WHERE site_id = $1 AND consent_hash = $2)
+                        """)
+                .execute(Tuple.of(siteId, io.vertx.core.buffer.Buffer.buffer(consentHash)))
+                .map(rows -> {
+                    var documents = new HashMap<String, JsonObject>();
+                    Rows.list(rows, row -> documents.put(row.getString("version"), row.getJsonObject("document")));
+                    return documents;
+                });
+    }
+}

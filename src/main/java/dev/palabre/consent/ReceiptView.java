@@ -1,0 +1,130 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.token.Code;
+import dev.palabre.site.Site;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a visitor chose, for the visitor to see and to keep.
+ *
+ * @param assets where the style sheets are
+ * @param id the consent id
+ * @param state what the choice amounts to, in words
+ * @param answers to each purpose, titled as they were when the choice was made
+ * @param history earlier choices, the newest first
+ * @param jsonUrl the same as a file
+ * @param pageUrl where the choice can be changed
+ */
+record ReceiptView(
+        String lang,
+        String dir,
+        String assets,
+        String siteName,
+        String id,
+        String state,
+        List<Answer> answers,
+        String decided,
+        String decidedAt,
+        String until,
+        String validUntil,
+        String source,
+        String version,
+        String digest,
+        List<Earlier> history,
+        String jsonUrl,
+        String pageUrl) {
+    private static final String SCHEMA = "palabre-receipt/1 (profile of ISO/IEC TS 27560:2023)";
+
+    /** The answer to one purpose. */
+    record Answer(String title, boolean granted) {}
+
+    /** A choice that another one replaced. */
+    record Earlier(String date, String datetime, String state) {}
+
+    static ReceiptView of(
+            Code code, Consents.Register register, Site site, Addresses addresses, String lang, Messages messages) {
+        var dates = Dates.of(lang, site);
+        var event = register.newest();
+        return new ReceiptView(
+                lang,
+                messages.direction(lang),
+                addresses.assets(),
+                site.name(),
+                code.text(),
+                state(event, lang, messages),
+                answers(event, register.policies().get(event.version()), lang),
+                dates.minute(event.decidedAt()),
+                event.decidedAt().toString(),
+                dates.day(event.validUntil()),
+                event.validUntil().toString(),
+                messages.get(lang, "consent.receipt.source." + event.source()),
+                event.version(),
+                hex(register.choices().get(0)),
+                register.choices().stream()
+                        .skip(1)
+                        .map(earlier -> earlier(earlier.event(), dates, lang, messages))
+                        .toList(),
+                addresses.receipt(code) + "?format=json",
+                addresses.page(site) + "?lang=" + lang);
+    }
+
+    /** The receipt for programs: what was recorded, its digest, and the policy that it answers. */
+    static Map<String, Object> json(Code code, Consents.Register register, Site site) {
+        var event = register.newest();
+        var receipt = new LinkedHashMap<String, Object>();
+        receipt.put("id", code.text());
+        receipt.put("schema", SCHEMA);
+        receipt.put("site", site.key());
+        receipt.put("siteName", site.name());
+        receipt.put("version", event.version());
+        receipt.put("state", event.state().wire());
+        receipt.put("choices", event.choices());
+        receipt.put("source", event.source());
+        receipt.put("lang", event.lang());
+        receipt.put("decidedAt", event.decidedAt().toString());
+        receipt.put("validUntil", event.validUntil().toString());
+        receipt.put("digest", hex(register.choices().get(0)));
+        receipt.put("record", event.document());
+        var policy = register.policies().get(event.version());
+        receipt.put("policy", policy == null ? Map.of() : new TreeMap<>(policy.getMap()));
+        receipt.put(
+                "history",
+                register.choices().stream().skip(1).map(ReceiptView::past).toList());
+        return receipt;
+    }
+
+    private static Map<String, Object> past(ConsentStore.Stored stored) {
+        return Map.of("digest", hex(stored), "record", stored.event().document());
+    }
+
+    private static String hex(ConsentStore.Stored stored) {
+        return java.util.HexFormat.of().formatHex(stored.digest().getBytes());
+    }
+
+    private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
+        return new Earlier(dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+    }
+
+    private static String state(ConsentEvent event, String lang, Messages messages) {
+        return messages.get(lang, "consent.receipt.state." + event.state().wire());
+    }
+
+    private static List<Answer> answers(ConsentEvent event, @Nullable JsonObject policy, String lang) {
+        return event.choices().entrySet().stream()
+                .map(choice -> new Answer(title(policy, lang, choice.getKey()), choice.getValue()))
+                .toList();
+    }
+
+    /** The purpose's title in the words of the version that was answered; its name where that language had none. */
+    private static String title(@Nullable JsonObject policy, String lang, String purpose) {
+        var wording = policy == null ? null : policy.getJsonObject("wording", new JsonObject());
+        var words = wording == null ? null : wording.getJsonObject(lang);
+        return words == null ? purpose : words.getString("purpose." + purpose + ".title", purpose);
+    }
+}

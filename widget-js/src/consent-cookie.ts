@@ -1,0 +1,93 @@
+import { member } from "./dom";
+
+const NAME = "palabre_consent";
+
+/** How a choice was made, until the server knows. */
+export interface Unsent {
+  readonly key: string;
+  readonly source: string;
+  readonly lang: string;
+}
+
+/** A choice as the cookie remembers it. The server reads and writes the same form (`ConsentCookie`). */
+export interface Choice {
+  readonly choices: Readonly<Record<string, boolean>>;
+  /** Seconds since 1970; 0 where whoever wrote the cookie did not say. */
+  readonly until: number;
+  /** Of the policy that was answered; empty where the cookie was written by hand. */
+  readonly version: string;
+  /** Opens the receipt; empty before the server has answered for the first time. */
+  readonly id: string;
+  /** What the server has not answered yet; sent again exactly so, it makes one record of however many tries. */
+  readonly unsent?: Unsent;
+}
+
+/** `yes=audience&no=media.ads&id=…&until=…&version=…`, or by hand `no=audience.media`. Null for what is none or has expired. */
+export function parse(text: string, nowMs: number): Choice | null {
+  const fields = new URLSearchParams(text);
+  const field = (name: string) => fields.get(name) || "";
+  const names = (name: string, answer: boolean) => (field(name).match(/[\w-]+/g) || []).map((key) => [key, answer] as const);
+  const choices = Object.fromEntries([...names("yes", true), ...names("no", false)]);
+  const until = Number(field("until")) || 0;
+  if (!Object.keys(choices).length || (until && until * 1000 <= nowMs)) return null;
+  const unsent = { key: field("key"), source: field("source"), lang: field("lang") };
+  return { choices, until, version: field("version"), id: field("id"), ...(unsent.key && { unsent }) };
+}
+
+/** The cookie's value: nothing in it needs escaping. */
+export function format({ choices, until, version, id, unsent }: Choice): string {
+  const names = (answer: boolean) => Object.keys(choices).filter((name) => choices[name] === answer).join(".");
+  const open = unsent ? `&key=${unsent.key}&source=${unsent.source}&lang=${unsent.lang}` : "";
+  return `yes=${names(true)}&no=${names(false)}&id=${id}&until=${until}&version=${version}${open}`;
+}
+
+/** The choice that this browser remembers. */
+export function remembered(): Choice | null {
+  const found = cookies().find((cookie) => cookie.startsWith(NAME + "="));
+  return found ? parse(found.slice(NAME.length + 1), Date.now()) : null;
+}
+
+/** Remembers a choice until it expires; null forgets. Where cookies are blocked, the choice holds for this page only. */
+export function remember(choice: Choice | null): void {
+  const seconds = choice ? choice.until - Math.floor(Date.now() / 1000) : 0;
+  write(`${NAME}=${choice ? format(choice) : ""}`, `Max-Age=${seconds}; Path=/`);
+}
+
+/** Removes cookies by name, `*` at the end standing for anything, on every path and domain that they may have been set for. */
+export function removeCookies(patterns: readonly string[]): void {
+  const names = cookies().map((cookie) => cookie.split("=")[0]!);
+  for (const name of names.filter((each) => patterns.some((pattern) => matches(each, pattern)))) {
+    for (const domain of domains()) {
+      for (const path of paths()) write(`${name}=`, `Max-Age=0; Path=${path}${domain && `; Domain=${domain}`}`);
+    }
+  }
+}
+
+export function matches(name: string, pattern: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function domains(): string[] {
+  const labels = location.hostname.split(".");
+  return ["", ...labels.map((_, i) => labels.slice(i).join("."))];
+}
+
+function paths(): string[] {
+  const folders = location.pathname.split("/").filter(Boolean);
+  return ["/", ...folders.map((_, i) => "/" + folders.slice(0, i + 1).join("/"))];
+}
+
+function cookies(): string[] {
+  try {
+    return member("cookie").split("; ");
+  } catch {
+    return [];
+  }
+}
+
+function write(pair: string, attributes: string): void {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  try {
+    Reflect.set(Document.prototype, "cookie", `${pair}; ${attributes}; SameSite=Lax${secure}`, document);
+  } catch {}
+}
