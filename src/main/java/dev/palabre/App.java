@@ -6,6 +6,8 @@ import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
+import dev.palabre.consent.ConsentRoutes;
+import dev.palabre.consent.Consents;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -21,11 +23,19 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
+import dev.palabre.mail.OutboxWorker;
+import dev.palabre.mail.Postman;
+import dev.palabre.mail.Recipients;
+import dev.palabre.signin.Moderators;
+import dev.palabre.signin.Passwords;
+import dev.palabre.signin.Sessions;
+import dev.palabre.signin.SignIn;
+import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.widget.AssetRoutes;
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +84,9 @@ final class App implements AutoCloseable {
         var receipts = new Receipts(ground.keys(), links);
         var composers = new Composers();
         var mails = new MailRenderer(templates, messages);
-        var outbox =
-                new Outbox(database, ground.sites(), links, composers, siteId -> Future.succeededFuture(List.of()));
+        var passwords = new Passwords(vertx);
+        var moderators = new Moderators(database, ground.sites(), passwords);
+        var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
         var comments = new Comments(database, ground.changes(), receipts, outbox, config.queueMax());
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
@@ -92,6 +103,7 @@ final class App implements AutoCloseable {
                         new Rates(config.submit(), config.submitSite()),
                         reads));
         room.write(composers);
+        send(config, outbox, composers);
 
         var router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
@@ -102,6 +114,19 @@ final class App implements AutoCloseable {
         new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
                 .mount(router);
         new NoticeRoutes(templates, messages, links).mount(router);
+        var sessions = new Sessions(database);
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
+        new SigninRoutes(signIn, ground.sites()).mount(router);
+        new ConsentRoutes(
+                        new Consents(database, ground.keys(), Clock.systemUTC()),
+                        database,
+                        ground.sites(),
+                        templates,
+                        messages,
+                        links,
+                        new RateLimit(config.consent()),
+                        config.visitors())
+                .mount(router);
         new HealthRoutes(() -> database.query(client -> client.query("SELECT 1").execute())).mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         sweepHourly();
@@ -126,9 +151,25 @@ final class App implements AutoCloseable {
                         MailRenderer.TEMPLATES,
                         StatusRoutes.TEMPLATES,
                         NoticeRoutes.TEMPLATES,
+                        ConsentRoutes.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private void send(Config config, Outbox outbox, Composers composers) {
+        if (config.smtp() == null || config.mailFrom() == null) {
+            return;
+        }
+        var postman = new Postman(config.smtp(), config.mailFrom());
+        new OutboxWorker(ground.vertx(), ground.database(), outbox, composers, postman, OutboxWorker.Options.DEFAULT)
+                .start();
+    }
+
+    private static Recipients recipients(Moderators moderators) {
+        return siteId -> moderators.moderatorsOf(siteId).map(all -> all.stream()
+                .map(each -> new Recipients.Recipient(each.id(), each.email(), each.lang()))
+                .toList());
     }
 
     private void sweepHourly() {

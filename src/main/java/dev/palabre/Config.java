@@ -5,7 +5,7 @@ import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.kernel.token.KeyRing;
-import dev.palabre.mail.EmailAddress;
+import dev.palabre.mail.Sender;
 import dev.palabre.mail.SmtpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ record Config(
         Database.Limits databaseLimits,
         @Nullable KeyRing secret,
         @Nullable SmtpAddress smtp,
-        @Nullable String mailFrom,
+        @Nullable Sender mailFrom,
         Visitors visitors,
         @Nullable Integer managementPort,
         boolean accessLog,
@@ -81,7 +81,7 @@ record Config(
                         reader.number(Option.DATABASE_DEADLINE, 100, 60_000)),
                 reader.optional(Option.SECRET, KeyRing::parse),
                 reader.optional(Option.SMTP_URL, SmtpAddress::parse),
-                reader.optional(Option.MAIL_FROM, Config::sender),
+                reader.optional(Option.MAIL_FROM, Sender::parse),
                 reader.required(Option.TRUSTED_PROXIES, Config::proxies),
                 reader.optional(Option.MANAGEMENT_PORT, text -> Reader.within(text, 0, 65_535)),
                 reader.required(Option.ACCESS_LOG, Config::yesOrNo),
@@ -143,13 +143,6 @@ record Config(
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    private static String sender(String text) {
-        if (!EmailAddress.isValid(text)) {
-            throw new IllegalArgumentException("takes one address such as comments@example.org");
-        }
-        return text;
     }
 
     private static Visitors proxies(String text) {

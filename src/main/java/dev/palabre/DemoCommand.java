@@ -1,6 +1,7 @@
 package dev.palabre;
 
 import dev.palabre.demo.DemoSite;
+import dev.palabre.signin.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
     private static final String SITE = "demo";
+    private static final String MODERATOR = "moderation@example.org";
 
     @Spec
     private CommandSpec spec;
@@ -30,8 +32,7 @@ final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
         var app = ServeCommand.startOrClose(config, ground);
         var newspaper = Foundations.await(DemoSite.start(ground.vertx(), sitePort, app.url()));
         prepare(ground, newspaper.url());
-        spec.commandLine().getOut().println(newspaper.url());
-        spec.commandLine().getOut().flush();
+        welcome(newspaper.url(), app.url(), moderator(ground), config.smtp() != null);
         ServeCommand.untilStopped(app);
         return 0;
     }
@@ -49,5 +50,28 @@ final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
         } else {
             Foundations.await(sites.set(SITE, Map.of("origins", origin)));
         }
+    }
+
+    /** Who moderates here, with a password that is new at each start: only its hash is kept. */
+    private static String moderator(Foundations ground) {
+        var moderators = ModeratorCommand.moderators(ground);
+        var added = Foundations.await(moderators.add(MODERATOR, List.of(SITE), Role.OWNER));
+        return added.password() != null ? added.password() : Foundations.await(moderators.reset(MODERATOR));
+    }
+
+    private void welcome(String newspaper, String server, String password, boolean mailLeaves) {
+        var out = spec.commandLine().getOut();
+        out.println();
+        out.println("  Palabre is running.");
+        out.println();
+        out.println("  Read and comment   " + newspaper);
+        out.println("  Moderate           " + server + "/moderation");
+        out.println("                     " + MODERATOR);
+        out.println("                     " + password);
+        out.println("  Mails              " + (mailLeaves ? "are sent" : server + "/moderation/mails"));
+        out.println();
+        out.println("  Ctrl-C stops everything; the comments stay.");
+        out.println();
+        out.flush();
     }
 }

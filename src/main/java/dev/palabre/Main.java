@@ -18,6 +18,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             DemoCommand.class,
             ServeCommand.class,
             SiteCommand.class,
+            ModeratorCommand.class,
+            TokenCommand.class,
         },
         footer = {
             "",
@@ -33,6 +35,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        Logs.configure();
         System.exit(commandLine().execute(args));
     }
 
