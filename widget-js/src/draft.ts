@@ -62,7 +62,7 @@ export class Remembered {
 export function attemptFor(payload: object, elapsed: number, last: Attempt | null): Attempt {
   const content = JSON.stringify(payload);
   if (last?.content === content) return last;
-  return { content, key: randomKey(), body: JSON.stringify({ ...payload, elapsed }) };
+  return { content, key: randomKey(), body: JSON.stringify({ ...payload, elapsed: `${elapsed}` }) };
 }
 
 /** `randomUUID` exists on secure pages only. */

@@ -112,7 +112,7 @@ final class CommentStore {
         return client.preparedQuery("""
                         SELECT count(*) AS waiting FROM (
                             SELECT FROM comments WHERE site_id = $1 AND status = 'pending' LIMIT $2
-                        ) AS some
+                        ) AS counted
                         """)
                 .execute(Tuple.of(siteId, most))
                 .map(rows -> rows.iterator().next().getInteger("waiting"));
