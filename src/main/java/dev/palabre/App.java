@@ -56,12 +56,12 @@ final class App implements AutoCloseable {
 
     /** Starts the server on these foundations; blocks until it answers. */
     static App start(Config config, Foundations ground) {
-        var listener = Foundations.await(Listener.bind(ground.vertx(), config, config.host(), config.port()));
+        var listener = Foundations.await(Listener.bind(ground.vertx(), config, loops(config)));
         var links = links(config, listener.port());
         var app = new App(ground, links);
         var router = app.rooms(config);
         Foundations.await(ground.changes().start());
-        Foundations.await(listener.serve(app.edge(config, router, listener.port()), loops(config)));
+        listener.serve(app.edge(config, router, listener.port()));
         return app;
     }
 

@@ -1,6 +1,7 @@
 package dev.palabre;
 
 import dev.palabre.kernel.http.Failures;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -8,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.stream.IntStream;
 
 /**
  * Listens, on every event loop at one port. The port is bound before the rooms are put together, because with port 0
@@ -16,29 +16,16 @@ import java.util.stream.IntStream;
  */
 final class Listener {
     private volatile Handler<HttpServerRequest> rooms = Listener::notYet;
-    private final Vertx vertx;
-    private final HttpServerOptions options;
-    private int port;
+    private volatile int port;
 
-    private Listener(Vertx vertx, HttpServerOptions options) {
-        this.vertx = vertx;
-        this.options = options;
-    }
+    private Listener() {}
 
-    /** Binds the port. */
-    static Future<Listener> bind(Vertx vertx, Config config, String host, int port) {
-        var listener = new Listener(
-                vertx,
-                new HttpServerOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setHttp2ClearTextEnabled(false)
-                        .setIdleTimeout(config.idleSeconds())
-                        .setMaxInitialLineLength(8_192)
-                        .setMaxHeaderSize(8_192)
-                        .setTcpNoDelay(true)
-                        .setReuseAddress(true));
-        return listener.another().map(bound -> listener);
+    /** Binds the port, on so many event loops. */
+    static Future<Listener> bind(Vertx vertx, Config config, int loops) {
+        var listener = new Listener();
+        var options = options(config);
+        return vertx.deployVerticle(() -> listener.server(options), new DeploymentOptions().setInstances(loops))
+                .map(bound -> listener);
     }
 
     /** The port that it is. */
@@ -46,27 +33,35 @@ final class Listener {
         return port;
     }
 
-    /** From now on requests go to these rooms, on so many event loops. */
-    Future<Void> serve(Handler<HttpServerRequest> handler, int loops) {
+    /** From now on requests go to these rooms. */
+    void serve(Handler<HttpServerRequest> handler) {
         rooms = handler;
-        return Future.all(IntStream.range(1, loops).mapToObj(loop -> another()).toList())
-                .mapEmpty();
     }
 
-    private Future<String> another() {
-        return vertx.deployVerticle(new VerticleBase() {
+    private static HttpServerOptions options(Config config) {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                // Below zero, all instances share one free port; with 0 each would take its own.
+                .setPort(config.port() == 0 ? -1 : config.port())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(config.idleSeconds())
+                .setMaxInitialLineLength(8_192)
+                .setMaxHeaderSize(8_192)
+                .setTcpNoDelay(true)
+                .setReuseAddress(true);
+    }
+
+    private VerticleBase server(HttpServerOptions options) {
+        return new VerticleBase() {
             @Override
             public Future<HttpServer> start() {
                 return vertx.createHttpServer(options)
                         .requestHandler(request -> rooms.handle(request))
                         .invalidRequestHandler(Listener::unreadable)
                         .listen()
-                        .onSuccess(server -> {
-                            port = server.actualPort();
-                            options.setPort(port);
-                        });
+                        .onSuccess(server -> port = server.actualPort());
             }
-        });
+        };
     }
 
     private static void notYet(HttpServerRequest request) {

@@ -98,7 +98,7 @@ public final class ModerationServer implements AutoCloseable {
         new SigninRoutes(signIn, sites).mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
-        router.route().failureHandler(new Failures(messages, this.templates).handler());
+        router.route().failureHandler(new Failures(messages, this.templates, links).handler());
     }
 
     public final Templates templates;
