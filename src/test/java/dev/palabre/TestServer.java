@@ -1,0 +1,120 @@
+package dev.palabre;
+
+import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.kernel.token.Tokens;
+import dev.palabre.signin.ApiTokens;
+import dev.palabre.signin.Role;
+import dev.palabre.testing.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The whole server on a free port and a database of its own, as {@code palabre serve} runs it. */
+public final class TestServer implements AutoCloseable {
+    /** The same on every node of a test. */
+    private static final String SECRET = "dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=";
+
+    private final Foundations ground;
+    private final App app;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private TestServer(DatabaseAddress database, Map<Option, String> options) {
+        var all = new EnumMap<>(Map.of(
+                Option.PORT, "0",
+                Option.DATABASE_URL, url(database),
+                Option.SECRET, SECRET,
+                Option.LIMITS_SUBMIT, "0",
+                Option.LIMITS_SUBMIT_SITE, "0",
+                Option.LIMITS_READ, "0"));
+        all.putAll(options);
+        var config = Config.read(all, Map.of());
+        ground = Foundations.open(config);
+        app = App.start(config, ground);
+    }
+
+    /** A server on a new database, with rates off unless the options say otherwise. */
+    public static TestServer start(Map<Option, String> options) {
+        return new TestServer(Postgres.fresh(), options);
+    }
+
+    /** A further node on a database that has one already. */
+    public static TestServer join(DatabaseAddress database, Map<Option, String> options) {
+        return new TestServer(database, options);
+    }
+
+    /** Its public address. */
+    public String url() {
+        return app.url();
+    }
+
+    /** What it stands on. */
+    Foundations ground() {
+        return ground;
+    }
+
+    /** Adds a site of one origin; settings are pairs of name and value. */
+    public TestServer site(String key, String origin, Map<String, String> settings) {
+        Foundations.await(ground.sites().add(key, "Site " + key, List.of(origin), settings));
+        return this;
+    }
+
+    /** A bearer token of a new moderator of these sites. */
+    public String token(String email, Role role, String... sites) {
+        var moderators = ModeratorCommand.moderators(ground);
+        Foundations.await(moderators.add(email, List.of(sites), role));
+        var tokens = new ApiTokens(
+                ground.database(), new Tokens(ground.keys(), Clock.systemUTC()), moderators, Clock.systemUTC());
+        return Foundations.await(tokens.create(email, Duration.ofHours(1))).text();
+    }
+
+    /** GETs a path; headers are pairs of name and value. */
+    public HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    /** POSTs JSON to a path. */
+    public HttpResponse<String> post(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    /** Starts a request to a path. */
+    public HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Sends a request. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+
+    private static String url(DatabaseAddress database) {
+        return "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        database.user(), database.password(), database.host(), database.port(), database.database());
+    }
+}
