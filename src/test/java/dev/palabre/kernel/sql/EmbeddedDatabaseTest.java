@@ -209,6 +209,7 @@ final class EmbeddedDatabaseTest {
         var server = ProcessHandle.of(pid(database)).orElseThrow();
         server.destroyForcibly();
         int acknowledged = writer.kill();
+        await(() -> !isAlive(server.pid()));
 
         try (var opened = EmbeddedDatabase.open(directory)) {
             assertThat(written(opened)).isGreaterThanOrEqualTo(acknowledged);
@@ -272,9 +273,13 @@ final class EmbeddedDatabaseTest {
     }
 
     /** A process that has ended has no command line, even before its parent has taken note. */
-    private static boolean isAlive(long pid) throws IOException {
-        var command = Path.of("/proc", String.valueOf(pid), "cmdline");
-        return Files.exists(command) && !Files.readString(command).isEmpty();
+    private static boolean isAlive(long pid) {
+        try {
+            return !Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))
+                    .isEmpty();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static String mode(Path path) throws IOException {
