@@ -87,7 +87,8 @@ final class EmbeddedDatabaseProcess implements AutoCloseable {
     private static void writeForEver(DatabaseAddress address) throws SQLException {
         try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS written (number integer)");
+            statement.execute("DROP TABLE IF EXISTS written");
+            statement.execute("CREATE TABLE written (number integer)");
             for (int number = 1; number > 0; number++) {
                 statement.execute("INSERT INTO written (number) VALUES (" + number + ")");
                 System.out.println(number);

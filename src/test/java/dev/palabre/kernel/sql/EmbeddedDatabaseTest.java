@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,21 +27,24 @@ final class EmbeddedDatabaseTest {
     @TempDir
     private static Path directories;
 
+    /** Of a server that runs all the time. */
     private static Path sharedDirectory;
+
     private static EmbeddedDatabase shared;
 
-    private Path directory;
+    /** Of a server that each test starts and stops. */
+    private static Path directory;
+
+    private static Path database;
 
     @BeforeAll
     static void openShared() throws IOException {
         Files.setPosixFilePermissions(directories, PosixFilePermissions.fromString("rwx--x--x"));
         sharedDirectory = Files.createTempDirectory(directories, "shared");
         shared = EmbeddedDatabase.open(sharedDirectory);
-    }
-
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        directory = Files.createTempDirectory(directories, "own");
+        directory = Files.createTempDirectory(directories, "own").toRealPath();
+        database = directory.resolve("database");
+        Files.createSymbolicLink(directory.resolve(BINARIES), sharedDirectory.resolve(BINARIES));
     }
 
     @AfterAll
@@ -125,12 +127,12 @@ final class EmbeddedDatabaseTest {
     void open_asRoot_runsTheServerAsAnotherUser() throws IOException {
         assumeTrue(isRoot(), "this test needs to run as root");
 
-        var database = sharedDirectory.resolve("database");
-        var status = Files.readString(Path.of("/proc", String.valueOf(pid(database)), "status"));
+        var running = sharedDirectory.resolve("database");
+        var status = Files.readString(Path.of("/proc", String.valueOf(pid(running)), "status"));
 
-        assertThat(status).contains("\nUid:\t" + owner(database) + "\t").contains("NoNewPrivs:\t1");
+        assertThat(status).contains("\nUid:\t" + owner(running) + "\t").contains("NoNewPrivs:\t1");
         assertThat(status).containsPattern("CapEff:\\s0+\n").containsPattern("Groups:\\s*\n");
-        assertThat(owner(database)).isNotZero();
+        assertThat(owner(running)).isNotZero();
         assertThat(owner(sharedDirectory.resolve("superuser.password"))).isZero();
         assertThat(mode(sharedDirectory)).isEqualTo("rwx--x---");
     }
@@ -151,7 +153,6 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void close_stopsTheServer_onceTheLastHasLeft_andDataStay() throws IOException, SQLException {
-        var database = home();
         var first = EmbeddedDatabase.open(directory);
         Queries.execute(first.address(), "CREATE TABLE kept (word text)");
         Queries.execute(first.address(), "INSERT INTO kept (word) VALUES ('parole')");
@@ -173,7 +174,6 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_joinsTheServerOfAnotherProcess_whichOutlivesTheOneThatStartedIt() throws IOException, SQLException {
-        var database = home();
         var starter = EmbeddedDatabaseProcess.open(directory);
         var pid = pid(database);
 
@@ -188,7 +188,6 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_afterAKilledProcess_joinsTheServerThatSurvived_andNothingAcknowledgedIsLost() throws Exception {
-        var database = home();
         var writer = writeSome();
         var pid = pid(database);
 
@@ -203,12 +202,12 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_afterBothWereKilled_recovers_andNothingAcknowledgedIsLost() throws Exception {
-        var database = home();
         var writer = writeSome();
 
         var server = ProcessHandle.of(pid(database)).orElseThrow();
         server.destroyForcibly();
         int acknowledged = writer.kill();
+        await(() -> !isAlive(server.pid()));
 
         try (var opened = EmbeddedDatabase.open(directory)) {
             assertThat(written(opened)).isGreaterThanOrEqualTo(acknowledged);
@@ -217,7 +216,6 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_afterAKilledServer_ignoresThatItsNumberIsAnotherProcessesNow() throws Exception {
-        var database = home();
         EmbeddedDatabase.open(directory).close();
         var foreign = sleepAsOwnerOf(database);
         var traces = foreign.pid() + "\n" + database + "\n1700000000\n54321\n.\n127.0.0.1\n\nready   \n";
@@ -234,7 +232,6 @@ final class EmbeddedDatabaseTest {
 
     @Test
     void open_startsTheServerAgain_whenItEndsWhileItIsUsed() throws IOException {
-        var database = home();
         try (var opened = EmbeddedDatabase.open(directory)) {
             ProcessHandle.of(pid(database)).orElseThrow().destroyForcibly();
 
@@ -242,13 +239,7 @@ final class EmbeddedDatabaseTest {
         }
     }
 
-    /** Spares the test the extraction of the binaries; returns where the database will be. */
-    private Path home() throws IOException {
-        Files.createSymbolicLink(directory.resolve(BINARIES), sharedDirectory.resolve(BINARIES));
-        return directory.toRealPath().resolve("database");
-    }
-
-    private EmbeddedDatabaseProcess writeSome() throws IOException {
+    private static EmbeddedDatabaseProcess writeSome() throws IOException {
         var writer = EmbeddedDatabaseProcess.write(directory);
         while (writer.nextNumber() < 100) {
             assertThat(writer.port()).isPositive();
@@ -272,9 +263,13 @@ final class EmbeddedDatabaseTest {
     }
 
     /** A process that has ended has no command line, even before its parent has taken note. */
-    private static boolean isAlive(long pid) throws IOException {
-        var command = Path.of("/proc", String.valueOf(pid), "cmdline");
-        return Files.exists(command) && !Files.readString(command).isEmpty();
+    private static boolean isAlive(long pid) {
+        try {
+            return !Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"))
+                    .isEmpty();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static String mode(Path path) throws IOException {
