@@ -4,7 +4,6 @@ import static dev.palabre.mail.PostOffice.await;
 import static dev.palabre.mail.PostOffice.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -32,8 +31,7 @@ class OutboxWorkerTest {
 
     @Test
     void worker_bringsTheMailInTheAuthorsLanguage() throws Exception {
-        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        server.start();
+        var server = GreenMails.start(ServerSetup.PROTOCOL_SMTP);
         try {
             office.worker(new SmtpAddress("127.0.0.1", server.getSmtp().getPort(), "", "", false));
             office.write(office.author("fatou@example.org"), "fr");

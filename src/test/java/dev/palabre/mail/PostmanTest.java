@@ -3,7 +3,6 @@ package dev.palabre.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.palabre.mail.SmtpSink.Received;
 import dev.palabre.mail.Undelivered.Kind;
@@ -35,8 +34,7 @@ class PostmanTest {
 
     @Test
     void deliver_handsOneMailToARealServer() throws Exception {
-        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        server.start();
+        var server = GreenMails.start(ServerSetup.PROTOCOL_SMTP);
         try {
             var address = new SmtpAddress("127.0.0.1", server.getSmtp().getPort(), "", "", false);
             var id = messageId();
@@ -153,8 +151,7 @@ class PostmanTest {
 
     @Test
     void deliver_refusesACertificateThatNobodyVouchesFor() {
-        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
-        server.start();
+        var server = GreenMails.start(ServerSetup.PROTOCOL_SMTPS);
         try {
             var address = new SmtpAddress("127.0.0.1", server.getSmtps().getPort(), "pal", "s3cret", true);
             assertThat(refused(address).kind()).isEqualTo(Kind.UNREACHABLE);

@@ -129,7 +129,8 @@ final class SmtpSink implements AutoCloseable {
                 var in = new BufferedReader(
                         new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1))) {
             var recipients = new ArrayList<String>();
-            if (!answer(connection, "CONNECT", "220 sink")) {
+            var greeting = script.apply("CONNECT");
+            if (!send(connection, greeting == null ? "220 sink" : greeting)) {
                 return;
             }
             for (var line = in.readLine(); line != null; line = in.readLine()) {
@@ -137,8 +138,9 @@ final class SmtpSink implements AutoCloseable {
                 if (line.startsWith("RCPT TO:")) {
                     recipients.add(line.substring("RCPT TO:".length()));
                 }
-                if (!answer(connection, line, usual(line))
-                        || (line.equals("DATA") && !take(connection, in, recipients))) {
+                var told = script.apply(line);
+                var answer = told == null ? usual(line) : told;
+                if (!send(connection, answer) || (answer.startsWith("354") && !take(connection, in, recipients))) {
                     return;
                 }
             }
@@ -152,16 +154,15 @@ final class SmtpSink implements AutoCloseable {
         for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             lines.add(line);
         }
-        if (script.apply("END") == null) {
+        var told = script.apply("END");
+        if (told == null) {
             received.add(new Received(List.copyOf(recipients), lines));
         }
         recipients.clear();
-        return answer(connection, "END", "250 taken");
+        return send(connection, told == null ? "250 taken" : told);
     }
 
-    private boolean answer(Socket connection, String command, String usual) throws IOException {
-        var told = script.apply(command);
-        var answer = told == null ? usual : told;
+    private static boolean send(Socket connection, String answer) throws IOException {
         if (answer.equals(HANG_UP)) {
             return false;
         }
