@@ -166,6 +166,7 @@ CREATE TABLE outbox (
     CHECK (address_id IS NULL OR moderator_id IS NULL)
 );
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
+CREATE INDEX outbox_by_address ON outbox (site_id, address_id);
 -- A notice to nobody in particular is for the site's moderators, and one waits at a time: a flood is one mail.
 CREATE UNIQUE INDEX outbox_one_notice ON outbox (site_id, kind)
     WHERE state = 'waiting' AND address_id IS NULL AND moderator_id IS NULL;

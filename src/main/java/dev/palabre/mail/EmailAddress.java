@@ -25,6 +25,9 @@ public final class EmailAddress {
     /** Letters that IDNA 2003, which Java has, and IDNA 2008 turn into different domains. */
     private static final Pattern AMBIGUOUS = Pattern.compile("[ßς\u200C\u200D]");
 
+    /** Some mailers decode it on the way, into another address. */
+    private static final Pattern ENCODED_WORD = Pattern.compile("(?i)=\\?[^?]*\\?[bq]\\?");
+
     private EmailAddress() {}
 
     /** Whether mail can be sent to it. */
@@ -43,11 +46,10 @@ public final class EmailAddress {
                 .filter(ascii -> ascii.length() <= MAX);
     }
 
-    /** An encoded word is decoded by some mailers on the way, into another address. */
     private static boolean isLocal(String local) {
         return local.length() <= MAX_LOCAL
                 && !local.startsWith("-")
-                && !local.contains("=?")
+                && !ENCODED_WORD.matcher(local).find()
                 && LOCAL.matcher(local).matches();
     }
 

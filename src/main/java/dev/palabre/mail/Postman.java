@@ -2,18 +2,20 @@ package dev.palabre.mail;
 
 import dev.palabre.mail.Undelivered.Kind;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.simplejavamail.MailException;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.mailer.Mailer;
-import org.simplejavamail.api.mailer.config.TransportStrategy;
 import org.simplejavamail.email.EmailBuilder;
 import org.simplejavamail.mailer.MailerBuilder;
 
@@ -35,16 +37,9 @@ public final class Postman {
     /** A postman for a server; nothing is connected yet. */
     public Postman(SmtpAddress server, Sender from) {
         this.from = from;
-        var builder = MailerBuilder.withSMTPServer(server.host(), server.port());
-        if (server.hasPassword()) {
-            builder = builder.withSMTPServer(server.host(), server.port(), server.user(), server.password());
-        }
-        mailer = builder.withTransportStrategy(strategy(server))
-                .trustingAllHosts(false)
-                .verifyingServerIdentity(true)
+        this.mailer = MailerBuilder.usingSession(session(server, from))
                 .clearEmailValidator()
                 .buildMailer();
-        secure(mailer.getSession().getProperties(), server);
     }
 
     /**
@@ -69,7 +64,7 @@ public final class Postman {
     private Email email(String messageId, String to, Mail mail) throws Undelivered {
         return EmailBuilder.startingBlank()
                 .fixingMessageId(MailGuard.messageId(messageId))
-                .from(MailGuard.header(from.name()), MailGuard.address(from.address()))
+                .from(from.name().isEmpty() ? null : MailGuard.header(from.name()), MailGuard.address(from.address()))
                 .to(null, MailGuard.address(to))
                 .withSubject(MailGuard.header(mail.subject()))
                 .withHeader("Auto-Submitted", "auto-generated")
@@ -79,29 +74,37 @@ public final class Postman {
                 .buildEmail();
     }
 
-    private static TransportStrategy strategy(SmtpAddress server) {
-        if (server.tls()) {
-            return TransportStrategy.SMTPS;
-        }
-        return server.hasPassword() ? TransportStrategy.SMTP_TLS : TransportStrategy.SMTP;
-    }
-
     /**
-     * The library does not check certificates where TLS is only offered; here it always does, but on the way to this same
-     * machine, whose mail server often has a certificate of its own making.
+     * Certificates are checked, but on the way to this same machine, whose mail server often has one of its own making. The
+     * library's own session would not check them where TLS is only offered.
      */
-    private void secure(Properties session, SmtpAddress server) {
-        var prefix = server.tls() ? "mail.smtps." : "mail.smtp.";
-        var verified = server.hasPassword() || server.tls() || !server.isLoopback();
-        if (verified) {
-            session.remove(prefix + "ssl.trust");
+    private static Session session(SmtpAddress server, Sender from) {
+        var login = server.hasPassword();
+        var checked = login || server.tls() || !server.isLoopback();
+        var protocol = server.tls() ? "smtps" : "smtp";
+        var session = new Properties();
+        session.setProperty("mail.transport.protocol", protocol);
+        Map.of(
+                        "host", server.host(),
+                        "port", String.valueOf(server.port()),
+                        "auth", String.valueOf(login),
+                        "starttls.enable", "true",
+                        "starttls.required", String.valueOf(login),
+                        "ssl.checkserveridentity", String.valueOf(checked),
+                        "connectiontimeout", CONNECT_MILLIS,
+                        "timeout", READ_MILLIS,
+                        "writetimeout", READ_MILLIS,
+                        "localhost", from.address().substring(from.address().indexOf('@') + 1))
+                .forEach((name, value) -> session.setProperty("mail." + protocol + "." + name, value));
+        if (!checked) {
+            session.setProperty("mail." + protocol + ".ssl.trust", "*");
         }
-        session.setProperty(prefix + "ssl.checkserveridentity", String.valueOf(verified));
-        session.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
-        session.setProperty(prefix + "timeout", READ_MILLIS);
-        session.setProperty(prefix + "writetimeout", READ_MILLIS);
-        session.setProperty(
-                prefix + "localhost", from.address().substring(from.address().indexOf('@') + 1));
+        return Session.getInstance(session, new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication(server.user(), server.password());
+            }
+        });
     }
 
     private static Undelivered undelivered(RuntimeException failure) {
@@ -111,10 +114,9 @@ public final class Postman {
                 return answered(refused.getReturnCode(), refused);
             }
             if (at instanceof SMTPSendFailedException refused) {
-                return answered(refused.getReturnCode(), refused);
-            }
-            if (at instanceof SMTPSenderFailedException refused) {
-                return new Undelivered(Kind.LATER, "the server refuses our sender: " + code(refused));
+                return refused.getCommand().startsWith("MAIL")
+                        ? new Undelivered(Kind.LATER, "the server refuses our sender: " + code(refused))
+                        : answered(refused.getReturnCode(), refused);
             }
             if (at instanceof AuthenticationFailedException) {
                 return new Undelivered(Kind.UNREACHABLE, "the server refuses our user name or password");

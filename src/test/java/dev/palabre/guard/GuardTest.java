@@ -1,0 +1,117 @@
+package dev.palabre.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.palabre.kernel.token.KeyRing;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+    private static final String LONG = "Merci pour cet article sur la plage de mon enfance.";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Ticker ticker = nanos::get;
+    private final Guard guard = new Guard(
+            KeyRing.parse(Base64.getEncoder()
+                    .encodeToString(
+                            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
+            Guard.MIN_ELAPSED,
+            ticker);
+
+    @Test
+    void judge_findsNothingOddInAPersonsComment() {
+        assertThat(guard.judge(said(LONG)).isClean()).isTrue();
+        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Merci !", "", 3_000L, 2))
+                        .reasons())
+                .isEmpty();
+    }
+
+    @Test
+    void judge_seesAFilledHoneypot() {
+        assertThat(guard.judge(new Submission(1, "192.0.2.1", LONG, "https://x.example", null, 2))
+                        .reasons())
+                .containsExactly("honeypot");
+    }
+
+    @Test
+    void judge_seesWhoIsTooFast() {
+        assertThat(timed(2_999L)).containsExactly("too_fast");
+        assertThat(timed(-1L)).containsExactly("too_fast");
+        assertThat(timed(3_000L)).isEmpty();
+        assertThat(timed(null)).isEmpty();
+    }
+
+    @Test
+    void judge_countsLinksAsTheSiteAllows() {
+        var text = "Voir https://a.example et HTTP://b.example et www.c.example, qui le disent.";
+        assertThat(guard.judge(new Submission(1, "192.0.2.1", text, null, null, 3))
+                        .reasons())
+                .isEmpty();
+        assertThat(guard.judge(new Submission(2, "192.0.2.1", text, null, null, 2))
+                        .reasons())
+                .containsExactly("links");
+        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Voir [url=x.example]", null, null, 0))
+                        .reasons())
+                .containsExactly("links");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/b?c", " \n www.a.example !!", "http://a.example, http://b.example"})
+    void judge_seesAMereLink(String text) {
+        assertThat(guard.judge(said(text)).reasons()).contains("link_only");
+    }
+
+    @Test
+    void judge_seesWhatWasSaidAlready() {
+        guard.judge(said(LONG));
+        var again = new Submission(
+                1, "198.51.100.7", "  merci pour cet article, sur la plage\nde mon ENFANCE!", null, null, 2);
+        assertThat(guard.judge(again).reasons()).containsExactly("repeated");
+    }
+
+    @Test
+    void judge_forgetsWithinTheHourAndAcrossSites() {
+        guard.judge(said(LONG));
+        assertThat(guard.judge(new Submission(2, "192.0.2.1", LONG, null, null, 2))
+                        .isClean())
+                .isTrue();
+        nanos.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(guard.judge(said(LONG)).isClean()).isTrue();
+    }
+
+    @Test
+    void judge_letsShortThanksBeTheSame() {
+        guard.judge(said("Merci beaucoup !"));
+        assertThat(guard.judge(said("Merci beaucoup !")).isClean()).isTrue();
+    }
+
+    @Test
+    void judge_givesEveryReasonItKnowsAndNoOther() {
+        var bad = new Submission(1, "192.0.2.1", "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", "x", 1L, 0);
+        guard.judge(bad);
+        assertThat(guard.judge(bad).reasons()).containsExactlyElementsOf(Guard.REASONS);
+    }
+
+    @Test
+    void judge_isQuickWithALongText() {
+        assertThat(guard.judge(said("http".repeat(25_000))).isClean()).isTrue();
+        assertThat(guard.judge(said("[".repeat(100_000) + " ".repeat(100_000) + "a"))
+                        .isClean())
+                .isTrue();
+    }
+
+    private java.util.List<String> timed(@Nullable Long elapsed) {
+        return guard.judge(new Submission(1, "192.0.2.1", "Merci !", null, elapsed, 2))
+                .reasons();
+    }
+
+    private static Submission said(String text) {
+        return new Submission(1, "192.0.2.1", text, null, null, 2);
+    }
+}

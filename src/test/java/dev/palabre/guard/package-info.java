@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.kernel.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.palabre.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuotedTest {
+    @Test
+    void line_keepsOrdinaryWords() {
+        assertThat(Quoted.line("La plage tient ses comptes… enfin. 2/3"))
+                .isEqualTo("La plage tient ses comptes… enfin. 2/\u20603");
+        assertThat(Quoted.line("👩\u200D🌾 الصفحة")).isEqualTo("👩\u200D🌾 الصفحة");
+    }
+
+    @Test
+    void line_isOneLineWithoutWhatIsNotSeen() {
+        assertThat(Quoted.line(" a\r\nBcc: b\u2028c\u0000d\u202Ee\u0085f\u00A0 g "))
+                .isEqualTo("a Bcc: b c d e f g");
+    }
+
+    @Test
+    void line_isNotTooLong() {
+        assertThat(Quoted.line("é".repeat(500))).hasSize(120).endsWith("…");
+        assertThat(Quoted.line("😀".repeat(500)).codePoints()).hasSize(120);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/x",
+                "www.evil.example",
+                "evil.example",
+                "me@evil.example",
+                "mailto:me@evil.example"
+            })
+    void line_makesNoAddressThatAMailClientWouldLink(String address) {
+        assertThat(Quoted.line("see " + address + " now"))
+                .doesNotContainPattern("\\w[.@]\\w")
+                .doesNotContain("://")
+                .doesNotContain("mailto:m");
+    }
+
+    @Test
+    void plain_leavesTheOwnersWordsAlone() {
+        assertThat(Quoted.plain("Seneplus.com\n")).isEqualTo("Seneplus.com");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.palabre.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Collections of hostile and odd strings that stand beside the repository; tests that need them are skipped without. */
+public final class Corpora {
+    private Corpora() {}
+
+    /** A file of the corpora; aborts the calling test where they are not there. */
+    public static Path file(String path) {
+        var file = root().resolve(path);
+        assumeTrue(Files.isReadable(file), "skipped: no corpora here; name their folder in PALABRE_CORPORA");
+        return file;
+    }
+
+    private static Path root() {
+        return Path.of(Optional.ofNullable(System.getenv("PALABRE_CORPORA")).orElse("../shared/corpora"));
+    }
+}
