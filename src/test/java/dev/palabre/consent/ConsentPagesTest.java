@@ -103,8 +103,8 @@ final class ConsentPagesTest {
 
     private static HttpResponse<String> press(String action, String cookie, String... ticked) {
         var page = page(cookie);
-        page.select("input[type=checkbox]").forEach(box -> box.attr("checked", java.util.List.of(ticked)
-                .contains(box.attr("name"))));
+        page.select("input[type=checkbox]")
+                .forEach(box -> box.attr("checked", java.util.List.of(ticked).contains(box.attr("name"))));
         return node.chooseByForm("journal", encode(page, action), "Origin", node.links.origin(), "Accept", "text/html");
     }
 
@@ -115,8 +115,10 @@ final class ConsentPagesTest {
         }
         var fields = new StringBuilder("action=" + action);
         for (Element field : form.select("input:not([type=checkbox]), input[checked]")) {
-            fields.append('&').append(field.attr("name")).append('=').append(URLEncoder.encode(
-                    field.attr("value"), StandardCharsets.UTF_8));
+            fields.append('&')
+                    .append(field.attr("name"))
+                    .append('=')
+                    .append(URLEncoder.encode(field.attr("value"), StandardCharsets.UTF_8));
         }
         return fields.toString();
     }

@@ -52,7 +52,8 @@ final class ConsentRoutesTest {
     void policy_isStoredAsItIsServed() {
         var version = node.version("journal");
         var rows = node.sql("SELECT document FROM policies WHERE version = $1", version);
-        assertThat(Canonical.hex(rows.iterator().next().getJsonObject("document").getMap()))
+        assertThat(Canonical.hex(
+                        rows.iterator().next().getJsonObject("document").getMap()))
                 .isEqualTo(version);
     }
 
@@ -65,7 +66,8 @@ final class ConsentRoutesTest {
         assertThat(banner.getJsonArray("nodes").encode())
                 .startsWith("[[\"div\",{\"id\":\"cc-main\"")
                 .contains("{\"class\":\"cm-wrapper\"}")
-                .contains("[\"button\",{\"type\":\"button\",\"class\":\"cm__btn\",\"data-role\":\"all\"},\"Tout accepter\"]")
+                .contains(
+                        "[\"button\",{\"type\":\"button\",\"class\":\"cm__btn\",\"data-role\":\"all\"},\"Tout accepter\"]")
                 .contains("\"class\":\"cm__btn\",\"data-role\":\"necessary\"},\"Tout refuser\"]")
                 .contains("\"class\":\"cm__btn\",\"data-role\":\"show\"},\"Personnaliser\"]")
                 .contains("\"class\":\"section__toggle\"", "\"class\":\"pm__btn\",\"data-role\":\"save\"")
@@ -161,15 +163,20 @@ final class ConsentRoutesTest {
 
     @Test
     void choices_ofOneVisitorHangTogether() {
-        var first = new JsonObject(choose(Map.of("audience", true, "media", true)).body());
+        var first =
+                new JsonObject(choose(Map.of("audience", true, "media", true)).body());
         var id = first.getString("id");
-        var second = new JsonObject(node.choose("journal", body(Map.of("audience", false)).put("previous", id))
-                .body());
+        var second = new JsonObject(
+                node.choose("journal", body(Map.of("audience", false)).put("previous", id))
+                        .body());
         assertThat(second.getString("id")).isEqualTo(id);
         var receipt = receipt(second);
         assertThat(receipt.getString("state")).isEqualTo("withdrawn");
         assertThat(receipt.getJsonArray("history").size()).isEqualTo(1);
-        assertThat(receipt.getJsonArray("history").getJsonObject(0).getJsonObject("record").getString("state"))
+        assertThat(receipt.getJsonArray("history")
+                        .getJsonObject(0)
+                        .getJsonObject("record")
+                        .getString("state"))
                 .isEqualTo("given");
     }
 
@@ -185,7 +192,8 @@ final class ConsentRoutesTest {
             var other = new JsonObject(node.choose("voisin", body).body());
             assertThat(other.getString("id")).hasSize(27).isNotEqualTo(previous);
         }
-        assertThat(receipt(new JsonObject().put("id", id)).getJsonArray("history")).isEmpty();
+        assertThat(receipt(new JsonObject().put("id", id)).getJsonArray("history"))
+                .isEmpty();
     }
 
     @Test
@@ -195,7 +203,8 @@ final class ConsentRoutesTest {
         var again = node.choose("journal", body, "Idempotency-Key", "key-1");
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(first.body());
-        assertThat(receipt(new JsonObject(first.body())).getJsonArray("history")).isEmpty();
+        assertThat(receipt(new JsonObject(first.body())).getJsonArray("history"))
+                .isEmpty();
         var other = node.choose("journal", body(Map.of("audience", false)), "Idempotency-Key", "key-1");
         assertThat(other.statusCode()).isEqualTo(422);
         assertThat(other.body()).contains("idempotency_key_reused");
@@ -250,7 +259,8 @@ final class ConsentRoutesTest {
                 .startsWith("default-src 'none'");
         assertThat(page.body()).contains("Reçu de votre choix", "Accepté en partie", "Mesure d’audience", id);
         var file = node.get("/consent/" + id + "?format=json", "Accept", "text/html");
-        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment");
     }
 
     @Test
@@ -263,8 +273,8 @@ final class ConsentRoutesTest {
 
     @Test
     void cookie_isTheServersWhereThePageSharesItsHost() {
-        ConsentServer.await(
-                node.sites.add("meme", "Même", java.util.List.of("http://127.0.0.1:8080"), Map.of("purposes", "audience")));
+        ConsentServer.await(node.sites.add(
+                "meme", "Même", java.util.List.of("http://127.0.0.1:8080"), Map.of("purposes", "audience")));
         var body = new JsonObject().put("version", node.version("meme")).put("choices", Map.of("audience", true));
         var answer = node.choose("meme", body, "Origin", "http://127.0.0.1:8080");
         assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())

@@ -96,7 +96,6 @@ final class PolicyTest {
                 1,
                 1,
                 1,
-                1,
                 null,
                 controller,
                 contact);
