@@ -20,6 +20,7 @@ public final class AssetRoutes {
         serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT));
         serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES));
         serve(router, "/assets/page.css", load("/pages/page.css", STYLES));
+        serve(router, "/assets/consent.css", load("/pages/consent.css", STYLES));
     }
 
     private static void serve(Router router, String path, Page page) {

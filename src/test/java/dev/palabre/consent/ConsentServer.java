@@ -1,0 +1,150 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Edge;
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Changes;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.SiteDoor;
+import dev.palabre.site.Sites;
+import dev.palabre.testing.Postgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A node with the consent room only; its clock goes by hand. */
+final class ConsentServer implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00.123456Z"));
+    final Sites sites;
+    final Links links;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Database database;
+    private final HttpServer server;
+
+    ConsentServer() {
+        this(Postgres.fresh(), "1000/m");
+    }
+
+    ConsentServer(DatabaseAddress address, String limit) {
+        database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
+        sites = new Sites(database, new Changes(vertx, address));
+        var router = Router.router(vertx);
+        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        links = new Links("http://127.0.0.1:" + server.actualPort());
+        var messages = new Messages();
+        var names = new ArrayList<>(ConsentRoutes.TEMPLATES);
+        names.add("problem");
+        var templates = new Templates(messages, names);
+        var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
+        router.route().failureHandler(new Failures(messages, templates, links).handler());
+        router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
+        router.route().handler(Bodies.reader(64 * 1024, 10_000));
+        new SiteDoor(sites, links, messages).mount(router);
+        new ConsentRoutes(
+                        new Consents(database, keys, now::get),
+                        database,
+                        sites,
+                        templates,
+                        messages,
+                        links,
+                        new RateLimit(RateLimit.Rate.parse(limit)),
+                        new Visitors(List.of()))
+                .mount(router);
+    }
+
+    /** Adds a site with these purposes at {@code https://<key>.example}; returns its origin. */
+    String site(String key, String purposes) {
+        var origin = "https://" + key + ".example";
+        await(sites.add(key, "Site " + key, List.of(origin), Map.of("purposes", purposes)));
+        return origin;
+    }
+
+    /** The version in force of a site. */
+    String version(String key) {
+        return new JsonObject(get("/api/sites/" + key + "/consent").body()).getString("version");
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> choose(String key, JsonObject body, String... headers) {
+        return send(request("/api/sites/" + key + "/consent", headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    HttpResponse<String> chooseByForm(String key, String form, String... headers) {
+        return send(request("/api/sites/" + key + "/consent", headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    RowSet<Row> sql(String statement, Object... values) {
+        return await(database.query(client -> client.preparedQuery(statement).execute(Tuple.wrap(List.of(values)))));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        await(database.close());
+        await(vertx.close());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var builder = HttpRequest.newBuilder(URI.create(links.to(path)));
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        return builder;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

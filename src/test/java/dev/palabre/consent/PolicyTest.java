@@ -1,0 +1,104 @@
+package dev.palabre.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.Settings;
+import dev.palabre.site.Site;
+import io.vertx.core.json.JsonObject;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PolicyTest {
+    private static final Messages MESSAGES = new Messages();
+
+    @Test
+    void catalogue_hasItsWordsInEveryLanguage() {
+        for (var lang : Messages.LANGUAGES) {
+            for (var name : Catalogue.names()) {
+                assertThat(MESSAGES.get(lang, "consent.purpose." + name + ".title"))
+                        .isNotBlank();
+                assertThat(MESSAGES.get(lang, "consent.purpose." + name + ".description"))
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void purposes_areKnownOnesOnceInTheCataloguesOrder() {
+        assertThat(policy("media,audience,media,telepathy").purposes()).containsExactly("audience", "media");
+        assertThat(policy("").purposes()).isEmpty();
+    }
+
+    @Test
+    void version_isTheDigestOfTheSpelling() {
+        var policy = policy("audience");
+        assertThat(policy.version()).hasSize(64).isEqualTo(Canonical.hex(policy.document()));
+        assertThat(policy("audience").version()).isEqualTo(policy.version());
+    }
+
+    @Test
+    void version_survivesTheDatabasesOwnOrderOfKeys() {
+        var policy = policy("audience,media");
+        var stored = new JsonObject(new JsonObject(Canonical.text(policy.document())).encodePrettily());
+        assertThat(Canonical.hex(stored.getMap())).isEqualTo(policy.version());
+    }
+
+    @Test
+    void version_changesWithPurposesNameOriginsControllerAndContact() {
+        assertThat(List.of(
+                        policy("audience").version(),
+                        policy("media").version(),
+                        policy("audience,media").version(),
+                        version("Autre", "https://a.example", null, null),
+                        version("Site", "https://b.example", null, null),
+                        version("Site", "https://a.example", "X", null),
+                        version("Site", "https://a.example", null, "X")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void version_holdsTheWordsThatAreAsked() {
+        assertThat(Canonical.text(policy("audience").document()))
+                .contains("Tout refuser", "Refuse all", "Mesure d’audience")
+                .doesNotContain("Publicité", "consent.receipt");
+    }
+
+    @Test
+    void canonical_sortsKeysAndLeavesNoSpaces() {
+        assertThat(Canonical.text(Map.of("b", List.of(1, "é"), "a", Map.of("d", true, "c", ""))))
+                .isEqualTo("{\"a\":{\"c\":\"\",\"d\":true},\"b\":[1,\"é\"]}");
+    }
+
+    private static Policy policy(String purposes) {
+        return Policy.of(site("Site", "https://a.example", purposes, null, null), MESSAGES);
+    }
+
+    private static String version(String name, String origin, @Nullable String controller, @Nullable String contact) {
+        return Policy.of(site(name, origin, "audience", controller, contact), MESSAGES)
+                .version();
+    }
+
+    static Site site(
+            String name, String origin, String purposes, @Nullable String controller, @Nullable String contact) {
+        var settings = new Settings(
+                "fr",
+                ZoneOffset.UTC,
+                Set.of(),
+                Settings.PublicName.FULL,
+                Settings.Moderation.BEFORE,
+                List.of(purposes.split(",", -1)),
+                1,
+                1,
+                1,
+                1,
+                null,
+                controller,
+                contact);
+        return new Site(1, "site", name, List.of(origin), settings);
+    }
+}
