@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code comments}. */
 final class CommentStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
             t.id AS thread_id, t.page_key, t.page_id, t.url, t.title

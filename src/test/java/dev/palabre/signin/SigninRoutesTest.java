@@ -28,8 +28,8 @@ final class SigninRoutesTest {
     @BeforeAll
     static void start() {
         var address = Postgres.fresh();
-        node = new ModerationServer(address, List.of(), SigninRoutesTest::whoRoutes);
-        otherNode = new ModerationServer(address, List.of(), SigninRoutesTest::whoRoutes);
+        node = new ModerationServer(address, SigninRoutesTest::whoRoutes);
+        otherNode = new ModerationServer(address, SigninRoutesTest::whoRoutes);
         node.site("plage");
         node.site("ville");
     }

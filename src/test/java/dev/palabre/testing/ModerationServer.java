@@ -1,5 +1,8 @@
 package dev.palabre.testing;
 
+import dev.palabre.comment.CommentRoom;
+import dev.palabre.comment.Comments;
+import dev.palabre.comment.Receipts;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
@@ -12,8 +15,15 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.kernel.token.Tokens;
+import dev.palabre.mail.Composers;
+import dev.palabre.mail.MailRenderer;
+import dev.palabre.mail.Outbox;
+import dev.palabre.mail.Recipients;
+import dev.palabre.moderation.Moderation;
+import dev.palabre.moderation.ModerationRoom;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -45,8 +55,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** A node with the moderators' rooms only, on a database of its own or one shared with another node. */
 public final class ModerationServer implements AutoCloseable {
@@ -65,17 +77,18 @@ public final class ModerationServer implements AutoCloseable {
     public final Authenticate authenticate;
     public final SignIn signIn;
     public final Links links;
+    public final Templates templates;
+    public final Outbox outbox;
 
     private final HttpServer server;
 
     /** A node on a new database. */
     public ModerationServer() {
-        this(Postgres.fresh(), List.of(), (node, router) -> {});
+        this(Postgres.fresh(), (node, router) -> {});
     }
 
-    /** A node on this database, with more templates and routes. */
-    public ModerationServer(
-            DatabaseAddress address, List<String> templates, BiConsumer<ModerationServer, Router> more) {
+    /** A node on this database, with more routes. */
+    public ModerationServer(DatabaseAddress address, BiConsumer<ModerationServer, Router> more) {
         this.address = address;
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         changes = new Changes(vertx, address);
@@ -92,16 +105,31 @@ public final class ModerationServer implements AutoCloseable {
         links = new Links("http://127.0.0.1:" + server.actualPort());
         authenticate = new Authenticate(sessions, tokens, links);
         signIn = new SignIn(database, passwords, sessions, new Visitors(List.of()), links, Rate.parse("1000/m"));
-        this.templates = new Templates(messages, templates);
+        templates = new Templates(
+                messages,
+                Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, ModerationRoom.TEMPLATES, List.of("problem"))
+                        .flatMap(List::stream)
+                        .toList());
+        var composers = new Composers();
+        outbox = new Outbox(database, sites, links, composers, this::recipients);
+        var comments = new Comments(database, changes, new Receipts(keys, links), outbox, 10_000);
+        var room = new ModerationRoom(
+                new Moderation(database, comments, keys, messages),
+                authenticate,
+                database,
+                sites,
+                new MailRenderer(templates, messages),
+                messages,
+                links);
+        room.write(composers);
         router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SigninRoutes(signIn, sites).mount(router);
+        room.mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
-        router.route().failureHandler(new Failures(messages, this.templates, links).handler());
+        router.route().failureHandler(new Failures(messages, templates, links).handler());
     }
-
-    public final Templates templates;
 
     /** Adds a site whose pages are at {@code https://<key>.example}. */
     public int site(String key) {
@@ -160,6 +188,51 @@ public final class ModerationServer implements AutoCloseable {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Future<List<Recipients.Recipient>> recipients(int siteId) {
+        return moderators.moderatorsOf(siteId).map(all -> all.stream()
+                .map(each -> new Recipients.Recipient(each.id(), each.email(), each.lang()))
+                .toList());
+    }
+
+    /** Puts a comment into the database as if it had been submitted just now; returns its id. */
+    public UUID comment(int siteId, String status, String text) {
+        return comment(siteId, status, text, "Awa Diop", "awa@example.org");
+    }
+
+    /** Puts a comment of somebody into the database. */
+    public UUID comment(int siteId, String status, String text, String name, String email) {
+        var id = Ids.next();
+        var address = Ids.next();
+        sql(
+                "INSERT INTO threads (site_id, id, page_key, url, title, published)"
+                        + " VALUES ($1, $2, '/article', 'https://page.example/article', 'L’article', 0)"
+                        + " ON CONFLICT DO NOTHING",
+                siteId,
+                Ids.next());
+        sql(
+                "INSERT INTO addresses (site_id, id, email) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                siteId,
+                address,
+                email);
+        sql(
+                "INSERT INTO comments (site_id, id, thread_id, status, text, html, lang, name, address_id, receipt_key,"
+                        + " published_at) SELECT $1, $2, t.id, $3, $4, '<p>html</p>', 'fr', $5,"
+                        + " (SELECT id FROM addresses WHERE site_id = $1 AND email = $6), $7,"
+                        + " CASE WHEN $3 IN ('published', 'removed') THEN now() END FROM threads t WHERE t.site_id = $1",
+                siteId,
+                id,
+                status,
+                text,
+                name,
+                email,
+                keys.current());
+        sql(
+                "UPDATE threads SET published = (SELECT count(*) FROM comments WHERE site_id = $1 AND status = 'published')"
+                        + " WHERE site_id = $1",
+                siteId);
+        return id;
     }
 
     @Override

@@ -1,0 +1,11 @@
+package dev.palabre.moderation;
+
+import org.jspecify.annotations.Nullable;
+
+/** A decision as it is sent; {@link Ruling#from} checks it. */
+public record DecisionRequest(
+        @Nullable String decision,
+        @Nullable String reason,
+        @Nullable String reasonCode,
+        @Nullable String note,
+        @Nullable String expected) {}

@@ -1,0 +1,172 @@
+package dev.palabre.moderation;
+
+import dev.palabre.comment.Comment;
+import dev.palabre.comment.CommentSearch;
+import dev.palabre.comment.CommentSearch.Found;
+import dev.palabre.comment.CommentSearch.Query;
+import dev.palabre.comment.CommentSearch.Statistics;
+import dev.palabre.comment.Comments;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.token.Ids;
+import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.moderation.DecisionStore.Entry;
+import dev.palabre.signin.Caller;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue, the decisions and what is kept of them. A decision, its audit row and everything that follows from it commit
+ * together. What a caller may not see does not exist for them.
+ */
+public final class Moderation {
+    private static final String PURPOSE = "decision";
+
+    private final Database database;
+    private final Comments comments;
+    private final KeyRing keys;
+    private final Messages messages;
+    private final CommentSearch search = new CommentSearch();
+    private final DecisionStore store = new DecisionStore();
+
+    /** The outcome of a decision: the comment as it is now, and as it was if it moved. */
+    private record Outcome(Found found, @Nullable Comment moved) {}
+
+    /** Moderation of these comments; the keys make the digests of audit rows. */
+    public Moderation(Database database, Comments comments, KeyRing keys, Messages messages) {
+        this.database = database;
+        this.comments = comments;
+        this.keys = keys;
+        this.messages = messages;
+    }
+
+    /** A page of comments; the query names only sites that the caller sees. */
+    public Future<List<Found>> page(Query query) {
+        return database.query(client -> search.page(client, query));
+    }
+
+    /** One comment that the caller sees, or 404. */
+    public Future<Found> require(Caller caller, UUID id) {
+        return database.query(client -> search.find(client, caller.sites(), id))
+                .map(found -> found.orElseThrow(Problem::notFound));
+    }
+
+    /** How many comments of which status, and since when something waits. */
+    public Future<Statistics> statistics(List<Integer> sites) {
+        return database.query(client -> search.statistics(client, sites));
+    }
+
+    /** The newest decisions of these sites, of one comment or of all. */
+    public Future<List<Decided>> audit(List<Integer> sites, @Nullable UUID commentId, int limit, @Nullable UUID after) {
+        return database.query(client -> store.page(client, sites, commentId, limit, after));
+    }
+
+    /**
+     * Decides of a comment. The same decision again changes nothing and succeeds.
+     *
+     * @throws Problem as a failed future: 404 for a comment of a foreign site, 403 for a reader, 409
+     *     {@code state_changed} or {@code impossible_move}
+     */
+    public Future<Found> decide(Caller caller, UUID id, Ruling ruling) {
+        return require(caller, id).compose(seen -> {
+            var siteId = seen.comment().siteId();
+            if (!caller.canDecide(siteId)) {
+                throw Problem.of(Kind.FORBIDDEN, "reader_only");
+            }
+            return database.transaction(client -> comments.lock(client, siteId, id)
+                            .map(locked -> locked.orElseThrow(Problem::notFound))
+                            .compose(comment -> rule(client, caller, comment, ruling)))
+                    .map(outcome -> {
+                        if (outcome.moved() != null) {
+                            comments.settled(outcome.moved());
+                        }
+                        return outcome.found();
+                    });
+        });
+    }
+
+    private Future<Outcome> rule(SqlClient client, Caller caller, Comment comment, Ruling ruling) {
+        return isDone(client, comment, ruling.decision()).compose(done -> {
+            if (done) {
+                return reread(client, comment).map(found -> new Outcome(found, null));
+            }
+            requirePossible(comment, ruling);
+            return append(client, caller, comment, ruling)
+                    .compose(appended -> reread(client, comment))
+                    .map(found -> new Outcome(found, comment));
+        });
+    }
+
+    /** A restored comment looks like one that was never decided of: there the last decision tells. */
+    private Future<Boolean> isDone(SqlClient client, Comment comment, Decision decision) {
+        if (decision != Decision.RESTORE) {
+            return Future.succeededFuture(comment.status() == decision.target(comment));
+        }
+        return decision.appliesTo(comment.status())
+                ? Future.succeededFuture(false)
+                : store.last(client, comment.siteId(), comment.id())
+                        .map(last -> last.filter(entry -> entry.decision().equals(decision.wire())
+                                        && entry.to().equals(comment.status().wire()))
+                                .isPresent());
+    }
+
+    private static void requirePossible(Comment comment, Ruling ruling) {
+        if (ruling.expected() != null && ruling.expected() != comment.status()) {
+            throw Problem.of(Kind.CONFLICT, "state_changed");
+        }
+        if (!ruling.decision().appliesTo(comment.status())) {
+            throw Problem.of(Kind.CONFLICT, "impossible_move");
+        }
+    }
+
+    private Future<Void> append(SqlClient client, Caller caller, Comment comment, Ruling ruling) {
+        var target = ruling.decision().target(comment);
+        var entry = new Entry(
+                comment.siteId(),
+                Ids.next(),
+                comment.id(),
+                caller.moderatorId(),
+                ruling.decision().wire(),
+                comment.status().wire(),
+                target.wire(),
+                ruling.reasonCode(),
+                ruling.reason(),
+                ruling.note());
+        var shown = Reasons.shown(messages, comment.lang(), ruling.reasonCode(), ruling.reason());
+        return Future.all(comments.move(client, comment, target, shown), store.append(client, entry, digest(entry)))
+                .mapEmpty();
+    }
+
+    private Future<Found> reread(SqlClient client, Comment comment) {
+        return search.find(client, List.of(comment.siteId()), comment.id()).map(Optional::orElseThrow);
+    }
+
+    /** Over ids and keyed digests of what was written, never over the words: erasing them must not break it. */
+    private byte[] digest(Entry entry) {
+        return keys.digest(
+                PURPOSE,
+                String.join(
+                        "\n",
+                        String.valueOf(entry.siteId()),
+                        entry.id().toString(),
+                        entry.commentId().toString(),
+                        entry.moderatorId().toString(),
+                        entry.decision(),
+                        entry.from(),
+                        entry.to(),
+                        String.valueOf(entry.reasonCode()),
+                        keyed(entry.reason()),
+                        keyed(entry.note())));
+    }
+
+    private String keyed(@Nullable String words) {
+        return words == null ? "-" : Base64.getEncoder().encodeToString(keys.digest(PURPOSE + ".words", words));
+    }
+}
