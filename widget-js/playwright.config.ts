@@ -9,6 +9,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  maxFailures: 10,
   forbidOnly: !!process.env["CI"],
   timeout: 30_000,
   expect: { timeout: 7_500 },

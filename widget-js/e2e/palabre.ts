@@ -8,39 +8,45 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const JAR = fileURLToPath(new URL("../../target/palabre.jar", import.meta.url));
-const START_MS = 60_000;
+const START_MS = 120_000;
 const STOP_MS = 15_000;
 
 /** A Palabre server of its own: own port, own data folder, own database. */
 export class Palabre {
-  /** Its public URL. */
-  readonly url: string;
-  readonly #process: ChildProcess;
   readonly #folder: string;
-  readonly #log: string[];
+  readonly #process: ChildProcess;
+  readonly #log: string[] = [];
+  #url = "";
 
-  private constructor(process: ChildProcess, url: string, folder: string, log: string[]) {
-    this.#process = process;
-    this.url = url;
-    this.#folder = folder;
-    this.#log = log;
+  private constructor(options: Record<string, string>) {
+    this.#folder = mkdtempSync(join(tmpdir(), "palabre-e2e-"));
+    // Started by root, the database runs as somebody else, who has to pass through here.
+    chmodSync(this.#folder, 0o755);
+    const command = ["-jar", JAR, "serve", "--port", "0", "--data-dir", join(this.#folder, "data")];
+    this.#process = spawn("java", command, { env: { ...process.env, ...options }, stdio: ["ignore", "pipe", "pipe"] });
+    createInterface(this.#process.stderr!).on("line", (line) => this.#log.push(line));
+    // Not SIGKILL: its database is to stop with it, also when a test run is interrupted.
+    const stop = () => this.#process.kill("SIGTERM");
+    process.once("exit", stop);
+    this.#process.once("exit", () => process.off("exit", stop));
   }
 
   /** Starts one on any free port; `options` are its PALABRE_… variables. Ready when the promise is fulfilled. */
   static async start(options: Record<string, string>): Promise<Palabre> {
     if (!existsSync(JAR)) throw new Error("target/palabre.jar is not there: build it with mvn package.");
-    const folder = mkdtempSync(join(tmpdir(), "palabre-e2e-"));
-    // Started by root, the database runs as somebody else, who has to pass through here.
-    chmodSync(folder, 0o755);
-    const log: string[] = [];
-    const arguments_ = ["-jar", JAR, "serve", "--port", "0", "--data-dir", join(folder, "data")];
-    const child = spawn("java", arguments_, { env: { ...process.env, ...options }, stdio: ["ignore", "pipe", "pipe"] });
-    createInterface(child.stderr).on("line", (line) => log.push(line));
-    // So that its database stops with it, also when a test run is interrupted.
-    const kill = () => child.kill("SIGTERM");
-    process.once("exit", kill);
-    child.once("exit", () => process.off("exit", kill));
-    return new Palabre(child, await address(child, log), folder, log);
+    const palabre = new Palabre(options);
+    try {
+      await palabre.#answers();
+      return palabre;
+    } catch (failure) {
+      await palabre.stop();
+      throw failure;
+    }
+  }
+
+  /** Its public URL. */
+  get url(): string {
+    return this.#url;
   }
 
   /** What it wrote to standard error, a line each. */
@@ -65,15 +71,13 @@ export class Palabre {
     }
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
 
-/** The first line of standard output is the address. */
-async function address(child: ChildProcess, log: readonly string[]): Promise<string> {
-  const tooLong = setTimeout(() => child.kill("SIGKILL"), START_MS);
-  const first = once(createInterface(child.stdout!), "line").then(([line]) => String(line));
-  const ended = once(child, "exit").then(() => "");
-  const url = await Promise.race([first, ended]);
-  clearTimeout(tooLong);
-  if (!URL.canParse(url)) throw new Error(`The server did not start: ${url}\n${log.join("\n")}`);
-  return url;
+  /** The first line of standard output is the address. */
+  async #answers(): Promise<void> {
+    const line = once(createInterface(this.#process.stdout!), "line").then(([first]) => String(first));
+    const ended = once(this.#process, "exit").then(() => "it ended");
+    const late = once(AbortSignal.timeout(START_MS), "abort").then(() => "it took too long");
+    this.#url = await Promise.race([line, ended, late]);
+    if (!URL.canParse(this.#url)) throw new Error(`The server did not start: ${this.#url}\n${this.#log.join("\n")}`);
+  }
 }

@@ -69,7 +69,7 @@ export const test = base.extend<PerTest, PerWorker>({
       await use(palabre);
       await palabre.stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
 
   moderator: [
