@@ -20,12 +20,17 @@ import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.token.Tokens;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
 import dev.palabre.mail.OutboxWorker;
 import dev.palabre.mail.Postman;
 import dev.palabre.mail.Recipients;
+import dev.palabre.moderation.Moderation;
+import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.signin.ApiTokens;
+import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
 import dev.palabre.signin.Passwords;
 import dev.palabre.signin.Sessions;
@@ -117,6 +122,18 @@ final class App implements AutoCloseable {
         var sessions = new Sessions(database);
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
         new SigninRoutes(signIn, ground.sites()).mount(router);
+        var tokens =
+                new ApiTokens(database, new Tokens(ground.keys(), Clock.systemUTC()), moderators, Clock.systemUTC());
+        var moderation = new ModerationRoom(
+                new Moderation(database, comments, ground.keys(), messages),
+                new Authenticate(sessions, tokens, links),
+                database,
+                ground.sites(),
+                mails,
+                messages,
+                links);
+        moderation.mount(router);
+        moderation.write(composers);
         new ConsentRoutes(
                         new Consents(database, ground.keys(), Clock.systemUTC()),
                         database,
@@ -152,6 +169,7 @@ final class App implements AutoCloseable {
                         StatusRoutes.TEMPLATES,
                         NoticeRoutes.TEMPLATES,
                         ConsentRoutes.TEMPLATES,
+                        ModerationRoom.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

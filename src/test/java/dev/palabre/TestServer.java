@@ -114,7 +114,6 @@ public final class TestServer implements AutoCloseable {
 
     private static String url(DatabaseAddress database) {
         return "postgresql://%s:%s@%s:%d/%s"
-                .formatted(
-                        database.user(), database.password(), database.host(), database.port(), database.database());
+                .formatted(database.user(), database.password(), database.host(), database.port(), database.database());
     }
 }

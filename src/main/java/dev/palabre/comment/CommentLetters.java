@@ -1,12 +1,10 @@
 package dev.palabre.comment;
 
-import dev.palabre.kernel.http.Links;
 import dev.palabre.mail.Letter;
 import dev.palabre.mail.Mail;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.PublishedMail;
 import dev.palabre.mail.RejectedMail;
-import dev.palabre.mail.WaitingMail;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
@@ -19,10 +17,8 @@ final class CommentLetters {
     private final Sites sites;
     private final Receipts receipts;
     private final MailRenderer renderer;
-    private final Links links;
 
-    CommentLetters(Comments comments, Sites sites, Receipts receipts, MailRenderer renderer, Links links) {
-        this.links = links;
+    CommentLetters(Comments comments, Sites sites, Receipts receipts, MailRenderer renderer) {
         this.comments = comments;
         this.sites = sites;
         this.receipts = receipts;
@@ -34,19 +30,6 @@ final class CommentLetters {
                 .compose(found -> found.filter(comment -> comment.status() == Status.PUBLISHED)
                         .map(comment -> published(letter, comment))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
-    }
-
-    /** Nothing is said once the comment that it began with waits no more; another one has its own notice then. */
-    Future<Optional<Mail>> waiting(Letter letter) {
-        return Future.all(sites.require(letter.siteId()), comments.find(letter.siteId(), letter.subjectId()))
-                .map(both -> both.<Optional<Comment>>resultAt(1)
-                        .filter(comment -> comment.status() == Status.PENDING)
-                        .map(comment -> renderer.render(new WaitingMail(
-                                letter.lang(),
-                                both.<Site>resultAt(0).name(),
-                                comment.page().title(),
-                                comment.page().url(),
-                                links.to("/moderation")))));
     }
 
     Future<Optional<Mail>> rejected(Letter letter) {

@@ -45,7 +45,7 @@ public final class CommentRoom {
         commentRoutes = new CommentRoutes(
                 comments, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages());
-        letters = new CommentLetters(comments, sites, receipts, mails, voice.links());
+        letters = new CommentLetters(comments, sites, receipts, mails);
     }
 
     /** Adds the routes; the busiest first. */
@@ -57,7 +57,6 @@ public final class CommentRoom {
 
     /** Registers who writes which mail. */
     public void write(Composers composers) {
-        composers.register(Comments.WAITING, letters::waiting);
         composers.register(Comments.PUBLISHED, letters::published);
         composers.register(Comments.REJECTED, letters::rejected);
     }

@@ -138,11 +138,9 @@ final class ModerationRoutes {
             return moderation
                     .audit(scope.ids(), comment, limit + 1, Keyset.parse(Params.query(ctx, "after")))
                     .map(read -> {
-                        var slice = Keyset.slice(
-                                read, limit, Decided::id);
+                        var slice = Keyset.slice(read, limit, Decided::id);
                         var rows = slice.rows().stream()
-                                .map(decided -> AuditJson.of(
-                                        decided, scope.site(decided.siteId())))
+                                .map(decided -> AuditJson.of(decided, scope.site(decided.siteId())))
                                 .toList();
                         return Reply.json(200, new DecisionsJson(rows, slice.next()));
                     });
