@@ -45,7 +45,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes every object once, in order, and hands each the few values that it needs. */
 final class App implements AutoCloseable {
@@ -53,6 +55,7 @@ final class App implements AutoCloseable {
 
     private final Foundations ground;
     private final Links links;
+    private @Nullable OutboxWorker worker;
 
     private App(Foundations ground, Links links) {
         this.ground = ground;
@@ -77,6 +80,10 @@ final class App implements AutoCloseable {
 
     @Override
     public void close() {
+        if (worker != null) {
+            // What is on its way may take longer than anybody waits for a server to stop: its lease brings it back.
+            Foundations.await(worker.stop().timeout(5, TimeUnit.SECONDS).otherwiseEmpty());
+        }
         ground.close();
     }
 
@@ -108,7 +115,6 @@ final class App implements AutoCloseable {
                         new Rates(config.submit(), config.submitSite()),
                         reads));
         room.write(composers);
-        send(config, outbox, composers);
 
         var router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
@@ -134,6 +140,7 @@ final class App implements AutoCloseable {
                 links);
         moderation.mount(router);
         moderation.write(composers);
+        send(config, outbox, composers);
         new ConsentRoutes(
                         new Consents(database, ground.keys(), Clock.systemUTC()),
                         database,
@@ -180,8 +187,9 @@ final class App implements AutoCloseable {
             return;
         }
         var postman = new Postman(config.smtp(), config.mailFrom());
-        new OutboxWorker(ground.vertx(), ground.database(), outbox, composers, postman, OutboxWorker.Options.DEFAULT)
-                .start();
+        worker = new OutboxWorker(
+                ground.vertx(), ground.database(), outbox, composers, postman, OutboxWorker.Options.DEFAULT);
+        worker.start();
     }
 
     private static Recipients recipients(Moderators moderators) {

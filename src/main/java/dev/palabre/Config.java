@@ -73,7 +73,7 @@ record Config(
                 reader.number(Option.PORT, 0, 65_535),
                 reader.text(Option.HOST),
                 reader.optional(Option.PUBLIC_URL, Config::publicUrl),
-                Path.of(reader.text(Option.DATA_DIR)).toAbsolutePath().normalize(),
+                DataDirectory.of(reader.text(Option.DATA_DIR), System.getProperty("user.name")),
                 reader.optional(Option.DATABASE_URL, DatabaseAddress::parse),
                 new Database.Limits(
                         reader.number(Option.DATABASE_CONNECTIONS, 1, 500),

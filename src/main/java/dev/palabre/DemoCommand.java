@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
         if (!there) {
             Foundations.await(sites.add(
                     SITE,
-                    "Le Baobab",
+                    "Corniche",
                     List.of(origin),
                     Map.of("timezone", "Africa/Dakar", "purposes", "audience,media")));
         } else {
