@@ -72,8 +72,9 @@ final class CommentRoutes {
         rates.count(site.id(), bucket);
         return Future.<Reply>future(promise -> {
                     var draft = Draft.from(request, site, lang);
-                    var verdict = guard.judge(submission(site, bucket, request, draft));
-                    comments.submit(draft, verdict, idempotencyKey(ctx))
+                    var submission = submission(site, bucket, request, draft);
+                    comments.submit(draft, guard.judge(submission), idempotencyKey(ctx))
+                            .onFailure(failure -> guard.forget(submission))
                             .map(submitted -> accepted(ctx, draft, submitted))
                             .onComplete(promise);
                 })

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.palabre.kernel.token.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,7 @@ public final class Guard {
     /** Shorter texts, such as a thank-you, are honestly the same. */
     private static final int MIN_REPEATED_LENGTH = 24;
 
-    private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+|\\[/?url");
+    private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+|\\[url\\b");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final KeyRing keys;
@@ -67,6 +68,15 @@ public final class Guard {
         return new Verdict(reasons);
     }
 
+    /** Takes back what {@link #judge} remembered of a submission that was not taken: whoever tries again is no robot. */
+    public void forget(Submission submission) {
+        var digest = digest(submission);
+        var count = digest == null ? null : seen.getIfPresent(digest);
+        if (count != null) {
+            count.decrementAndGet();
+        }
+    }
+
     private static void add(List<String> reasons, String code, boolean found) {
         if (found) {
             reasons.add(code);
@@ -86,13 +96,15 @@ public final class Guard {
     }
 
     private boolean isRepeated(Submission submission) {
+        var digest = digest(submission);
+        return digest != null && seen.get(digest, first -> new AtomicInteger()).getAndIncrement() > 0;
+    }
+
+    private @Nullable String digest(Submission submission) {
         var words = words(submission.text());
-        if (words.length() < MIN_REPEATED_LENGTH) {
-            return false;
-        }
-        var digest = java.util.Base64.getEncoder()
-                .encodeToString(keys.digest("guard.repeated", submission.siteId() + " " + words));
-        return seen.get(digest, first -> new AtomicInteger()).getAndIncrement() > 0;
+        return words.length() < MIN_REPEATED_LENGTH
+                ? null
+                : Base64.getEncoder().encodeToString(keys.digest("guard.repeated", submission.siteId() + " " + words));
     }
 
     private static String words(String text) {

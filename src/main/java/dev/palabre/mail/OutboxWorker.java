@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class OutboxWorker {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
 
+    /** Between two looks however often it is woken: a rush of comments must not become a rush of looks. */
+    private static final long BREATH_MILLIS = 50;
+
     private final Vertx vertx;
     private final Context context;
     private final Database database;
@@ -34,6 +37,7 @@ public final class OutboxWorker {
     private long timer = -1;
     private boolean working;
     private boolean wanted;
+    private boolean more;
     private boolean stopping;
 
     /**
@@ -118,6 +122,7 @@ public final class OutboxWorker {
         }
         working = true;
         wanted = false;
+        more = false;
         database.query(client -> store.claim(client, options.batch(), options.lease()))
                 .compose(this::deliver)
                 .onComplete(done -> context.runOnContext(now -> finish(done.failed() ? done.cause() : null)));
@@ -127,8 +132,10 @@ public final class OutboxWorker {
         working = false;
         if (failure != null) {
             LOG.warn("the outbox cannot be read: {}", failure.toString());
-        } else if (wanted && !stopping) {
+        } else if (more && !stopping) {
             turn();
+        } else if (wanted && !stopping) {
+            vertx.setTimer(BREATH_MILLIS, rested -> wake());
         }
         end();
     }
@@ -142,7 +149,7 @@ public final class OutboxWorker {
     /** A full batch, or letters made of a notice, mean that there is more. */
     private Future<Void> deliver(List<Letter> letters) {
         var until = System.nanoTime() + options.lease().toNanos();
-        wanted |= letters.size() == options.batch() || letters.stream().anyMatch(Letter::isNotice);
+        more = letters.size() == options.batch() || letters.stream().anyMatch(Letter::isNotice);
         return Future.join(letters.stream()
                         .map(letter -> delivery.handle(letter, until))
                         .toList())

@@ -56,7 +56,7 @@ class GuardTest {
         assertThat(guard.judge(new Submission(2, "192.0.2.1", text, null, null, 2))
                         .reasons())
                 .containsExactly("links");
-        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Voir [url=x.example]", null, null, 0))
+        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Voir [url=x.example]x[/url]", null, null, 0))
                         .reasons())
                 .containsExactly("links");
     }
@@ -73,6 +73,14 @@ class GuardTest {
         var again = new Submission(
                 1, "198.51.100.7", "  merci pour cet article, sur la plage\nde mon ENFANCE!", null, null, 2);
         assertThat(guard.judge(again).reasons()).containsExactly("repeated");
+    }
+
+    @Test
+    void forget_letsWhoeverWasNotTakenTryAgain() {
+        guard.judge(said(LONG));
+        guard.forget(said(LONG));
+        assertThat(guard.judge(said(LONG)).isClean()).isTrue();
+        assertThat(guard.judge(said(LONG)).reasons()).containsExactly("repeated");
     }
 
     @Test
