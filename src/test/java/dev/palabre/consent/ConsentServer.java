@@ -61,7 +61,9 @@ final class ConsentServer implements AutoCloseable {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         sites = new Sites(database, new Changes(vertx, address));
         var router = Router.router(vertx);
-        server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)).requestHandler(router).listen(0, "127.0.0.1"));
+        server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         var messages = new Messages();
         var names = new ArrayList<>(ConsentRoutes.TEMPLATES);
