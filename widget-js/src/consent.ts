@@ -87,11 +87,13 @@ class Consent {
     remember((this.#choice = choice));
     this.#banner!.close();
     this.#apply();
-    const sent = this.#send(choice, unsent).then((text) => this.#banner!.say(text));
-    removeCookies(refused.flatMap((purpose) => [...(policy.cookies?.[purpose] || []), ...declaredCookies(purpose)]));
+    const sent = this.#send(choice, unsent).then((text) => this.#banner?.say(text));
+    const left = refused.flatMap((purpose) => [...(policy.cookies?.[purpose] || []), ...declaredCookies(purpose)]);
+    removeCookies(left);
     // What has run cannot be stopped but by leaving the page; the record has gone off, or goes with the next page.
     if (!refused.some(hasRun)) return;
     await Promise.race([sent, new Promise((late) => setTimeout(late, RELOAD_MS))]);
+    removeCookies(left);
     location.reload();
   }
 

@@ -18,6 +18,7 @@ import dev.palabre.testing.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Row;
@@ -60,7 +61,9 @@ final class ConsentServer implements AutoCloseable {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         sites = new Sites(database, new Changes(vertx, address));
         var router = Router.router(vertx);
-        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         var messages = new Messages();
         var names = new ArrayList<>(ConsentRoutes.TEMPLATES);

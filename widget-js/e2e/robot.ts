@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Page } from "@playwright/test";
+
+const HOME = dirname(dirname(createRequire(import.meta.url).resolve("@duckduckgo/autoconsent")));
+const SCRIPT = readFileSync(join(HOME, "dist/autoconsent.playwright.js"), "utf8");
+const RULES = JSON.parse(readFileSync(join(HOME, "rules/rules.json"), "utf8"));
+
+type Message = { type: string; [key: string]: unknown };
+
+/** The stock consent robot of DuckDuckGo's browsers, let loose on a page. Ends with everything that it reported. */
+export async function robot(page: Page, address: string, autoAction: "optIn" | "optOut"): Promise<Message[]> {
+  const heard: Message[] = [];
+  const tell = (message: object) =>
+    page.evaluate((given) => void (window as any).autoconsentReceiveMessage(given), message as any).catch(() => {});
+  const config = {
+    enabled: true,
+    autoAction,
+    disabledCmps: [],
+    enablePrehide: true,
+    enableCosmeticRules: true,
+    enableGeneratedRules: false,
+    detectRetries: 20,
+    isMainWorld: false,
+    prehideTimeout: 2000,
+    enableHeuristicDetection: false,
+    heuristicMode: "off",
+    logs: {},
+  };
+  const done = new Promise<void>((resolve) => {
+    void page.exposeBinding("autoconsentSendMessage", async (_source, message: Message) => {
+      heard.push(message);
+      if (message.type === "init") await tell({ type: "initResp", rules: RULES, config });
+      if (message.type === "eval") {
+        const result = await page.evaluate(String(message["code"])).catch(() => false);
+        await tell({ type: "evalResp", id: message["id"], result });
+      }
+      if (/^(autoconsentDone|autoconsentError)$/.test(message.type)) resolve();
+    });
+  });
+  await page.goto(address, { waitUntil: "commit" });
+  await page.evaluate(SCRIPT);
+  await done;
+  return heard;
+}
