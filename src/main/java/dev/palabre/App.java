@@ -38,6 +38,7 @@ import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.widget.AssetRoutes;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
@@ -71,6 +72,11 @@ final class App implements AutoCloseable {
         Foundations.await(ground.changes().start());
         listener.serve(app.edge(config, router, listener.port()));
         return app;
+    }
+
+    /** Every route, without a server that listens. */
+    static List<Route> routes(Config config, Foundations ground) {
+        return new App(ground, links(config, config.port())).rooms(config).getRoutes();
     }
 
     /** The public address. */

@@ -143,7 +143,7 @@ final class CommentRoutes {
         return threads.page(
                         key, reader.site().settings().pageSize(), loaded -> renderer.render(reader, shown, key, loaded))
                 .map(any -> {
-                    Pages.protect(ctx.response());
+                    Pages.protectForm(ctx.response());
                     return Reply.html(
                             422,
                             renderer.refused(reader, shown, key, new Threads.Loaded(null, 1), typed, problem.errors()));

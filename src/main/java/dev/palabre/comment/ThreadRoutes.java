@@ -79,7 +79,7 @@ final class ThreadRoutes {
 
     private static void send(RoutingContext ctx, Wanted wanted, Page page) {
         if (wanted.key().format().equals(Reply.HTML)) {
-            Pages.protect(ctx.response());
+            Pages.protectForm(ctx.response());
         }
         page.send(ctx);
     }
