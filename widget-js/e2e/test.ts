@@ -83,7 +83,7 @@ export const test = base.extend<PerTest, PerWorker>({
 
   comment: async ({ host, palabre, moderator }, use) => {
     await use(async (address, words, decision) => {
-      const sent = await submit(palabre, host, { ...words, pageUrl: address, elapsed: 60_000 });
+      const sent = await submit(palabre, host, { ...words, pageUrl: address, elapsed: "60000" });
       if (decision) await moderator.decide(sent.id, { decision });
       return sent;
     });
