@@ -27,8 +27,7 @@ final class ConfigurationDocTest {
 
     @Test
     void secrets_areDocumentedWithTheVariablesOfTheirFiles() throws IOException {
-        var files =
-                Stream.of(Option.values()).filter(Option::secret).map(option -> "`" + option.variable() + "_FILE`");
+        var files = Stream.of(Option.values()).filter(Option::secret).map(option -> "`" + option.variable() + "_FILE`");
 
         assertThat(Files.readString(DOC)).contains(files.toList());
     }
