@@ -33,10 +33,10 @@ record Piece(String words, boolean unseen) {
         return List.copyOf(pieces);
     }
 
-    /** One line of plain text, the unseen named. */
+    /** One line of plain text, the unseen named in angle quotes. */
     static String line(String text) {
         var line = new StringBuilder();
-        of(text).forEach(piece -> line.append(piece.words()));
+        of(text).forEach(piece -> line.append(piece.unseen() ? '‹' + piece.words() + '›' : piece.words()));
         return line.toString().replaceAll("\\s+", " ").strip();
     }
 

@@ -30,6 +30,6 @@ final class PieceTest {
 
     @Test
     void line_isOneLine() {
-        assertThat(Piece.line(" a\n\n b\u200B c\u2028d ")).isEqualTo("a bU+200B cU+2028d");
+        assertThat(Piece.line(" a\n\n b\u200B c\u2028d ")).isEqualTo("a b‹U+200B› c‹U+2028›d");
     }
 }
