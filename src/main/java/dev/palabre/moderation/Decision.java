@@ -41,14 +41,19 @@ public enum Decision {
         return FROM.getOrDefault(this, Set.of()).contains(status);
     }
 
-    /** The state that the comment is in afterwards. */
-    Status target(Comment comment) {
+    /** The state that it leads to; restoring leads back to where the comment once was. */
+    public Status result() {
         return switch (this) {
             case PUBLISH -> Status.PUBLISHED;
             case REJECT -> Status.REJECTED;
             case SPAM -> Status.SPAM;
             case REMOVE -> Status.REMOVED;
-            case RESTORE -> comment.publishedAt() == null ? Status.PENDING : Status.PUBLISHED;
+            case RESTORE -> Status.PENDING;
         };
+    }
+
+    /** The state that the comment is in afterwards. */
+    Status target(Comment comment) {
+        return this == RESTORE && comment.publishedAt() != null ? Status.PUBLISHED : result();
     }
 }

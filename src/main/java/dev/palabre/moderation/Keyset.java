@@ -44,7 +44,8 @@ public final class Keyset {
         throw Problem.malformed("after", "unknown_cursor");
     }
 
-    static String text(UUID id) {
+    /** The text of a place. */
+    public static String text(UUID id) {
         var bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }

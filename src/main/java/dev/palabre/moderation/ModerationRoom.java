@@ -9,13 +9,9 @@ import dev.palabre.mail.MailRenderer;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.site.Sites;
 import io.vertx.ext.web.Router;
-import java.util.List;
 
-/** Puts the room together: its API and the notices that it writes. */
+/** Puts the room together: its API and the notices that it writes. The console is a room of its own in here. */
 public final class ModerationRoom {
-    /** Templates that this room renders. */
-    public static final List<String> TEMPLATES = List.of();
-
     private final ModerationRoutes routes;
     private final WaitingLetters letters;
 

@@ -19,11 +19,13 @@ import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.kernel.token.Tokens;
 import dev.palabre.mail.Composers;
+import dev.palabre.mail.Mail;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -54,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -107,14 +110,15 @@ public final class ModerationServer implements AutoCloseable {
         signIn = new SignIn(database, passwords, sessions, new Visitors(List.of()), links, Rate.parse("1000/m"));
         templates = new Templates(
                 messages,
-                Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, ModerationRoom.TEMPLATES, List.of("problem"))
+                Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, Console.TEMPLATES, List.of("problem"))
                         .flatMap(List::stream)
                         .toList());
         var composers = new Composers();
         outbox = new Outbox(database, sites, links, composers, this::recipients);
         var comments = new Comments(database, changes, new Receipts(keys, links), outbox, 10_000);
+        var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationRoom(
-                new Moderation(database, comments, keys, messages),
+                moderation,
                 authenticate,
                 database,
                 sites,
@@ -122,13 +126,26 @@ public final class ModerationServer implements AutoCloseable {
                 messages,
                 links);
         room.write(composers);
+        for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED)) {
+            composers.register(kind, letter -> Future.succeededFuture(
+                    Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
+        }
         router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
+        var failures = new Failures(messages, templates, links);
+        new Console(
+                        moderation,
+                        authenticate,
+                        signIn,
+                        sites,
+                        outbox,
+                        new Console.Voice(messages, templates, failures, links))
+                .mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
-        router.route().failureHandler(new Failures(messages, templates, links).handler());
+        router.route().failureHandler(failures.handler());
     }
 
     /** Adds a site whose pages are at {@code https://<key>.example}. */

@@ -1,0 +1,68 @@
+package dev.palabre.moderation.console;
+
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Pages;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import dev.palabre.signin.Caller;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What every page of the console is made with: its frame, its language, its headers, its addresses. */
+final class Chrome {
+    private final Templates templates;
+    private final Messages messages;
+    private final String mount;
+
+    Chrome(Templates templates, Messages messages, Links links) {
+        this.templates = templates;
+        this.messages = messages;
+        this.mount = links.mount();
+    }
+
+    /** An address of the console as its pages write it: without a host, so that it works by whatever name it is reached. */
+    String path(String path) {
+        return mount + path;
+    }
+
+    /** The browser's language, else the moderator's. */
+    String lang(RoutingContext ctx, @Nullable Caller caller) {
+        var accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        return messages.pick(null, accepted, caller == null ? null : caller.lang());
+    }
+
+    String dir(String lang) {
+        return messages.direction(lang);
+    }
+
+    String say(String lang, String key) {
+        return messages.get(lang, key);
+    }
+
+    String say(String lang, String key, Map<String, ?> values) {
+        return messages.get(lang, key, values);
+    }
+
+    Frame frame(String title, @Nullable Caller caller, boolean onMails) {
+        var mails = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
+        return new Frame(
+                title,
+                path("/assets"),
+                path("/moderation"),
+                caller == null ? null : caller.email(),
+                path("/moderation/sign-out"),
+                mails ? path("/moderation/mails") : null,
+                onMails);
+    }
+
+    /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */
+    Reply page(RoutingContext ctx, int status, String template, Record view) {
+        Pages.protect(ctx.response());
+        ctx.response().putHeader("Referrer-Policy", "same-origin");
+        ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");
+        return Reply.html(status, templates.render(template, view));
+    }
+}

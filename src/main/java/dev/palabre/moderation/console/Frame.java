@@ -1,0 +1,23 @@
+package dev.palabre.moderation.console;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all pages of the console have in common.
+ *
+ * @param title of the page
+ * @param assets address that the style sheet and the script stand below
+ * @param home address of the queue
+ * @param email who is signed in, null for nobody
+ * @param signOutAction where the form to sign out is sent
+ * @param mailsUrl address of the mails, null for who may not read them
+ * @param onMails whether this is the page of the mails
+ */
+record Frame(
+        String title,
+        String assets,
+        String home,
+        @Nullable String email,
+        String signOutAction,
+        @Nullable String mailsUrl,
+        boolean onMails) {}

@@ -1,0 +1,82 @@
+package dev.palabre.moderation.console;
+
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.mail.Outbox;
+import dev.palabre.mail.Preview;
+import dev.palabre.moderation.console.MailsView.MailRow;
+import dev.palabre.signin.Authenticate;
+import dev.palabre.signin.Caller;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.List;
+
+/** The mails that left or would leave, for those who decide: authors' receipts stand in them. */
+final class MailRoutes {
+    private static final int EACH_SITE = 50;
+
+    private final Outbox outbox;
+    private final Authenticate authenticate;
+    private final Sites sites;
+    private final Chrome chrome;
+
+    private record Sent(Site site, Preview mail) {}
+
+    MailRoutes(Outbox outbox, Authenticate authenticate, Sites sites, Chrome chrome) {
+        this.outbox = outbox;
+        this.authenticate = authenticate;
+        this.sites = sites;
+        this.chrome = chrome;
+    }
+
+    void mount(Router router) {
+        router.get("/moderation/mails").handler(Reply.handler(ctx -> authenticate
+                .known(ctx)
+                .compose(known -> known.map(caller -> mails(ctx, caller))
+                        .orElseGet(() ->
+                                Future.succeededFuture(Reply.seeOther(chrome.path("/moderation/sign-in")))))));
+    }
+
+    private Future<Reply> mails(RoutingContext ctx, Caller caller) {
+        var lang = chrome.lang(ctx, caller);
+        Failures.speak(ctx, lang);
+        var deciding =
+                caller.sites().stream().filter(caller::canDecide).map(this::ofSite).toList();
+        return Future.all(deciding).map(all -> {
+            var rows = all.<List<Sent>>list().stream()
+                    .flatMap(List::stream)
+                    .sorted(Comparator.comparing((Sent sent) -> sent.mail().createdAt())
+                            .reversed())
+                    .map(sent -> row(lang, sent))
+                    .toList();
+            var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, true);
+            var view = new MailsView(lang, chrome.dir(lang), frame, rows, rows.isEmpty());
+            return chrome.page(ctx, 200, "console-mails", view);
+        });
+    }
+
+    private Future<List<Sent>> ofSite(int siteId) {
+        return sites.require(siteId)
+                .compose(site -> outbox.previews(siteId, EACH_SITE)
+                        .map(mails ->
+                                mails.stream().map(mail -> new Sent(site, mail)).toList()));
+    }
+
+    private MailRow row(String lang, Sent sent) {
+        var mail = sent.mail();
+        return new MailRow(
+                mail.to().isEmpty() ? chrome.say(lang, "moderation.mail.nobody") : mail.to(),
+                mail.subject(),
+                mail.text().strip(),
+                mail.state(),
+                chrome.say(lang, "moderation.mail." + mail.state()),
+                sent.site().name(),
+                mail.createdAt().toString(),
+                Dates.shortly(mail.createdAt(), sent.site(), lang),
+                mail.lastError());
+    }
+}
