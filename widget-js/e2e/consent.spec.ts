@@ -14,28 +14,35 @@ const GATED = `
 <script type="text/plain" data-category="audience" src="/gated/second.js" data-cookies="demo_seen"></script>
 <template data-purpose="media"><p id="player">Le lecteur est là.</p><script src="/gated/player.js"></script></template>`;
 
-interface Fixtures {
+interface PerTest {
   /** Puts a page with gated content and a control on a site that asks for audience and media; returns its address. */
-  asking: (body?: string) => Promise<string>;
+  asking: (body?: string) => string;
 }
 
-const sites = new Set<string>();
+interface PerWorker {
+  /** The key of a site that asks for audience and media. */
+  site: string;
+}
 
-const test = base.extend<Fixtures>({
-  asking: async ({ page, host, palabre }, use) => {
-    await page.context().route("**/gated/*.js", (route) => {
+const test = base.extend<PerTest, PerWorker>({
+  site: [
+    async ({ host, palabre }, use) => {
+      await palabre.cli("site", "add", SITE, "--name", "Le Courrier de la Corniche", "--origin", host.origin);
+      await palabre.cli("site", "set", SITE, "purposes=audience,media");
+      await use(SITE);
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+
+  asking: async ({ context, host, palabre, site }, use) => {
+    await context.route("**/gated/*.js", (route) => {
       const name = new URL(route.request().url()).pathname.slice("/gated/".length, -".js".length);
       const body = `(window.ran ||= []).push("${name}"); document.cookie = "demo_seen=1; path=/"; document.cookie = "_ga_X=1; path=/"`;
       return route.fulfill({ contentType: "text/javascript", body });
     });
-    await use(async (body = GATED + OPENER) => {
-      if (!sites.has(palabre.url)) {
-        sites.add(palabre.url);
-        await palabre.cli("site", "add", SITE, "--name", "Le Courrier de la Corniche", "--origin", host.origin);
-        await palabre.cli("site", "set", SITE, "purposes=audience,media");
-      }
-      const [script] = snippet(palabre.url, SITE).split("\n");
-      const html = article(palabre.url, SITE, { body: `${"<p>Un paragraphe.</p>".repeat(30)}${body}${script}` });
+    await use((body = GATED + OPENER) => {
+      const [script] = snippet(palabre.url, site).split("\n");
+      const html = article(palabre.url, site, { body: `${"<p>Un paragraphe.</p>".repeat(30)}${body}${script}` });
       return host.page(`/${randomUUID()}`, html.replace(/<footer>.*<\/footer>/, ""));
     });
   },
@@ -65,13 +72,13 @@ async function open(page: Page): Promise<void> {
 
 test("L1 nothing is stored and nothing runs before a choice, whatever the reader does", async ({ page, context, asking }) => {
   const heard = calls(page);
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(bar(page)).toBeVisible();
   await page.mouse.wheel(0, 3000);
   await page.locator("main p").first().click();
   await page.keyboard.press("Escape");
   await page.setViewportSize({ width: 500, height: 600 });
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(bar(page)).toBeVisible();
   expect(await context.cookies()).toEqual([]);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
@@ -80,7 +87,7 @@ test("L1 nothing is stored and nothing runs before a choice, whatever the reader
 });
 
 test("L8 L64 the bar is a landmark near the start that names the purposes before the buttons and takes no focus", async ({ page, asking }) => {
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(page.getByRole("region", { name: "Votre choix en matière de cookies" })).toBeVisible();
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
   expect(await page.evaluate(() => document.body.firstElementChild?.id)).toBe("cc-main");
@@ -95,7 +102,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test(`L11 L12 refuse stands beside accept, of the same size and style (${colorScheme})`, async ({ page, asking }) => {
-      await page.goto(await asking());
+      await page.goto(asking());
       await expect(bar(page)).toBeVisible();
       for (const viewport of [{ width: 320, height: 568 }, { width: 1280, height: 800 }]) {
         await page.setViewportSize(viewport);
@@ -110,7 +117,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test(`L68 axe finds nothing on either layer (${colorScheme})`, async ({ page, asking }) => {
       await page.setViewportSize({ width: 320, height: 568 });
-      await page.goto(await asking());
+      await page.goto(asking());
       await expect(bar(page)).toBeVisible();
       await axe(page);
       await button(page, "show").click();
@@ -125,7 +132,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 test("L69 the bar takes 30 % of a small screen at the most, and covers nothing that has the focus", async ({ page, asking }) => {
   await page.setViewportSize({ width: 320, height: 568 });
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(bar(page)).toBeVisible();
   const box = (await bar(page).boundingBox())!;
   expect(box.height).toBeLessThanOrEqual(568 * 0.3 + 1);
@@ -135,7 +142,7 @@ test("L69 the bar takes 30 % of a small screen at the most, and covers nothing t
 });
 
 test("L15 L65 one key press after three tabs refuses", async ({ page, asking }) => {
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(bar(page)).toBeVisible();
   for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
   await expect(button(page, "necessary")).toBeFocused();
@@ -146,7 +153,7 @@ test("L15 L65 one key press after three tabs refuses", async ({ page, asking }) 
 
 test("L26 L28 a refusal is recorded, remembered 182 days and asks nothing more", async ({ page, context, asking }) => {
   const heard = calls(page);
-  const address = await asking();
+  const address = asking();
   await page.goto(address);
   await button(page, "necessary").click();
   await expect(status(page)).toHaveText("Votre choix est enregistré.");
@@ -163,7 +170,7 @@ test("L26 L28 a refusal is recorded, remembered 182 days and asks nothing more",
 });
 
 test("accepting runs what waited, moved and in order, here and on later pages", async ({ page, asking }) => {
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect(bar(page)).toBeVisible();
   const told = page.evaluate(() => new Promise((tell) => addEventListener("palabre:consent", (event) => tell((event as CustomEvent).detail))));
   await button(page, "all").click();
@@ -171,12 +178,12 @@ test("accepting runs what waited, moved and in order, here and on later pages", 
   await expect.poll(() => ran(page)).toEqual(["first", "second", "player"]);
   await expect(page.locator("#player")).toBeVisible();
   expect(await granted(page, "media")).toBe(true);
-  await page.goto(await asking());
+  await page.goto(asking());
   await expect.poll(() => ran(page)).toEqual(["first", "second", "player"]);
 });
 
 test("what comes into the page later waits and runs alike", async ({ page, asking }) => {
-  await page.goto(await asking(OPENER));
+  await page.goto(asking(OPENER));
   await button(page, "all").click();
   await page.evaluate(() => {
     const late = document.createElement("script");
@@ -194,7 +201,7 @@ test("what comes into the page later waits and runs alike", async ({ page, askin
 
 test("L16 L22 L66 the detail has nothing ticked, Escape writes nothing, a selection is a partial choice", async ({ page, context, asking }) => {
   const heard = calls(page);
-  await page.goto(await asking());
+  await page.goto(asking());
   await button(page, "show").click();
   await expect(detail(page).getByRole("heading", { name: "Gérer mes cookies" })).toBeFocused();
   await expect(page.locator(".section__toggle:checked")).toHaveCount(0);
@@ -213,7 +220,7 @@ test("L16 L22 L66 the detail has nothing ticked, Escape writes nothing, a select
 });
 
 test("L33 L34 L35 reopened, the detail shows the choice, its date and its receipt; one click withdraws everything", async ({ page, asking }) => {
-  await page.goto(await asking());
+  await page.goto(asking());
   await button(page, "all").click();
   await expect(status(page)).toHaveText("Votre choix est enregistré.");
   await expect.poll(() => cookie(page)).toContain("_ga_X=1");
@@ -234,7 +241,7 @@ test("L33 L34 L35 reopened, the detail shows the choice, its date and its receip
 });
 
 test("L32 a page without a control of its own gets one, on every page", async ({ page, asking }) => {
-  const address = await asking(GATED);
+  const address = asking(GATED);
   await page.goto(address);
   await button(page, "necessary").click();
   for (let visit = 0; visit < 2; visit++) {
@@ -248,7 +255,7 @@ test("L32 a page without a control of its own gets one, on every page", async ({
 test("GPC is a refusal that stores nothing; a choice made in spite of it wins", async ({ page, context, asking }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
   const heard = calls(page);
-  const address = await asking();
+  const address = asking();
   await page.goto(address);
   await expect.poll(() => page.evaluate(() => !!(window as any).palabre?.consent)).toBe(true);
   expect(await granted(page, "audience")).toBe(false);
@@ -264,7 +271,7 @@ test("GPC is a refusal that stores nothing; a choice made in spite of it wins", 
 });
 
 test("a choice made offline holds, says so, and is recorded once with the next page", async ({ page, asking }) => {
-  const address = await asking();
+  const address = asking();
   await page.goto(address);
   await expect(bar(page)).toBeVisible();
   await page.route("**/api/sites/*/consent*", (route) => (route.request().method() === "GET" ? route.fallback() : route.abort()));
@@ -279,11 +286,11 @@ test("a choice made offline holds, says so, and is recorded once with the next p
 });
 
 test("where the page has a nonce, what waits must carry it", async ({ page, asking, palabre }) => {
-  const address = await asking(`${OPENER}
+  const address = asking(`${OPENER}
 <script type="text/plain" data-category="audience" src="/gated/slipped-in.js"></script>
 <template data-purpose="audience"><script src="/gated/slipped-in.js"></script></template>
 <script type="text/plain" data-category="audience" nonce="right" src="/gated/ours.js"></script>`);
-  const policy = `default-src 'none'; script-src 'nonce-right' 'strict-dynamic'; connect-src ${palabre.url}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  const policy = `default-src 'none'; script-src 'nonce-right' 'strict-dynamic'; connect-src ${palabre.url}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
   await page.route(address, async (route) => {
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/<script src="(?!\/gated)/, '<script nonce="right" src="');
@@ -304,7 +311,7 @@ test("a site without purposes shows nothing and lets nothing run", async ({ page
 
 for (const [action, pattern] of [["optOut", /yes=&no=audience\.media/], ["optIn", /yes=audience\.media&no=/]] as const) {
   test(`a stock robot works the bar: ${action}`, async ({ page, asking }) => {
-    const heard = await robot(page, await asking(), action);
+    const heard = await robot(page, asking(), action);
     expect(heard.find(({ type }) => type === `${action}Result`)).toMatchObject({ result: true, cmp: "cookieconsent3" });
     await expect(bar(page)).toHaveCount(0);
     await expect.poll(() => cookie(page)).toMatch(pattern);
@@ -314,9 +321,8 @@ for (const [action, pattern] of [["optOut", /yes=&no=audience\.media/], ["optIn"
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("L36 the page of the choices accepts, shows, and withdraws", async ({ page, asking, palabre }) => {
-    await asking();
-    const form = `${palabre.url}/sites/${SITE}/consent?lang=fr`;
+  test("L36 the page of the choices accepts, shows, and withdraws", async ({ page, site, palabre }) => {
+    const form = `${palabre.url}/sites/${site}/consent?lang=fr`;
     await page.goto(form);
     await page.getByRole("button", { name: "Tout accepter" }).click();
     await expect(page.getByRole("heading", { name: "Reçu de votre choix" })).toBeVisible();
@@ -328,11 +334,10 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("the page of the choices has no fault that axe can find", async ({ page, asking, palabre }) => {
-  await asking();
+test("the page of the choices has no fault that axe can find", async ({ page, site, palabre }) => {
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
-    await page.goto(`${palabre.url}/sites/${SITE}/consent?lang=fr&x=${randomUUID()}`);
+    await page.goto(`${palabre.url}/sites/${site}/consent?lang=fr&x=${randomUUID()}`);
     await axe(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }

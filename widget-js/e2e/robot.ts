@@ -28,16 +28,16 @@ export async function robot(page: Page, address: string, autoAction: "optIn" | "
     heuristicMode: "off",
     logs: {},
   };
-  const done = new Promise<void>((resolve) => {
-    void page.exposeBinding("autoconsentSendMessage", async (_source, message: Message) => {
-      heard.push(message);
-      if (message.type === "init") await tell({ type: "initResp", rules: RULES, config });
-      if (message.type === "eval") {
-        const result = await page.evaluate(String(message["code"])).catch(() => false);
-        await tell({ type: "evalResp", id: message["id"], result });
-      }
-      if (/^(autoconsentDone|autoconsentError)$/.test(message.type)) resolve();
-    });
+  let end = () => {};
+  const done = new Promise<void>((resolve) => (end = resolve));
+  await page.exposeBinding("autoconsentSendMessage", async (_source, message: Message) => {
+    heard.push(message);
+    if (message.type === "init") await tell({ type: "initResp", rules: RULES, config });
+    if (message.type === "eval") {
+      const result = await page.evaluate(String(message["code"])).catch(() => false);
+      await tell({ type: "evalResp", id: message["id"], result });
+    }
+    if (/^(autoconsentDone|autoconsentError)$/.test(message.type)) end();
   });
   await page.goto(address, { waitUntil: "commit" });
   await page.evaluate(SCRIPT);
