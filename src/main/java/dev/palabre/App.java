@@ -39,6 +39,8 @@ import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.widget.AssetRoutes;
 import io.vertx.ext.web.Route;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
@@ -164,7 +166,7 @@ final class App implements AutoCloseable {
     }
 
     /** The edge before the rooms, at the root and under the path of the public address. */
-    private Router edge(Config config, Router rooms, int port) {
+    private Handler<HttpServerRequest> edge(Config config, Router rooms, int port) {
         var root = Router.router(ground.vertx());
         var edge = new Edge(hosts(config, port), links.secure(), config.accessLog());
         root.route().handler(edge);
@@ -172,7 +174,7 @@ final class App implements AutoCloseable {
             root.route(links.mount() + "/*").subRouter(rooms);
         }
         root.route("/*").subRouter(rooms);
-        return root;
+        return edge.before(root);
     }
 
     private static List<String> templates() {

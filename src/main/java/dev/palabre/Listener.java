@@ -1,6 +1,6 @@
 package dev.palabre;
 
-import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Edge;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
  * the addresses in their answers are not known earlier.
  */
 final class Listener {
-    private volatile Handler<HttpServerRequest> rooms = Listener::notYet;
+    private volatile Handler<HttpServerRequest> rooms = Edge::notYet;
     private volatile int port;
 
     private Listener() {}
@@ -57,32 +57,10 @@ final class Listener {
             public Future<HttpServer> start() {
                 return vertx.createHttpServer(options)
                         .requestHandler(request -> rooms.handle(request))
-                        .invalidRequestHandler(Listener::unreadable)
+                        .invalidRequestHandler(Edge::unreadable)
                         .listen()
                         .onSuccess(server -> port = server.actualPort());
             }
         };
-    }
-
-    private static void notYet(HttpServerRequest request) {
-        request.response()
-                .setStatusCode(503)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Retry-After", "1")
-                .end();
-    }
-
-    /** What cannot be parsed as HTTP gets an answer with the same headers as all others, and the connection ends. */
-    private static void unreadable(HttpServerRequest request) {
-        request.response()
-                .setStatusCode(400)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Content-Type", Failures.PROBLEM_JSON)
-                .putHeader("Connection", "close")
-                .end("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"code\":\"malformed\","
-                        + "\"detail\":\"The request cannot be read.\",\"errors\":[]}")
-                .onComplete(sent -> request.connection().close());
     }
 }

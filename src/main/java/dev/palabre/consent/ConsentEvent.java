@@ -1,8 +1,6 @@
 package dev.palabre.consent;
 
-import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -52,20 +50,6 @@ record ConsentEvent(
                 choice.lang(),
                 at,
                 at.plus(Policy.VALID_DAYS, ChronoUnit.DAYS));
-    }
-
-    static ConsentEvent of(Row row) {
-        return new ConsentEvent(
-                row.getInteger("site_id"),
-                row.getUUID("id"),
-                HexFormat.of().formatHex(row.getBuffer("consent_hash").getBytes()),
-                row.getString("version"),
-                State.read(row.getString("state")),
-                new TreeMap<>(Rows.switches(row, "choices")),
-                row.getString("source"),
-                row.getString("lang"),
-                Rows.instant(row, "decided_at"),
-                Rows.instant(row, "valid_until"));
     }
 
     /** Whether anything was accepted. */

@@ -3,6 +3,8 @@ package dev.palabre.consent;
 import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.TreeMap;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HexFormat;
@@ -46,7 +48,7 @@ final class ConsentStore {
                         LIMIT 200
                         """)
                 .execute(Tuple.of(siteId, Buffer.buffer(consentHash)))
-                .map(rows -> Rows.list(rows, row -> new Stored(ConsentEvent.of(row), row.getBuffer("digest"))));
+                .map(rows -> Rows.list(rows, row -> new Stored(event(row), row.getBuffer("digest"))));
     }
 
     Future<Optional<ConsentEvent>> byId(SqlClient client, int siteId, UUID id) {
@@ -54,6 +56,20 @@ final class ConsentStore {
                         SELECT site_id, id, consent_hash, version, state, choices, source, lang, decided_at, valid_until
                         FROM consent_events
                         WHERE site_id = $1 AND id = $2
-                        """).execute(Tuple.of(siteId, id)).map(rows -> Rows.first(rows, ConsentEvent::of));
+                        """).execute(Tuple.of(siteId, id)).map(rows -> Rows.first(rows, ConsentStore::event));
+    }
+
+    private static ConsentEvent event(Row row) {
+        return new ConsentEvent(
+                row.getInteger("site_id"),
+                row.getUUID("id"),
+                HexFormat.of().formatHex(row.getBuffer("consent_hash").getBytes()),
+                row.getString("version"),
+                State.read(row.getString("state")),
+                new TreeMap<>(Rows.switches(row, "choices")),
+                row.getString("source"),
+                row.getString("lang"),
+                Rows.instant(row, "decided_at"),
+                Rows.instant(row, "valid_until"));
     }
 }

@@ -9,7 +9,6 @@ import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -36,7 +35,7 @@ public final class Consents {
     record Chosen(Code code, ConsentEvent event) {}
 
     /** All that was recorded under a consent id, the newest first, and the policies that were answered, by version. */
-    record Register(List<ConsentStore.Stored> choices, Map<String, JsonObject> policies) {
+    record Register(List<ConsentStore.Stored> choices, Map<String, Map<String, Object>> policies) {
         ConsentEvent newest() {
             return choices.get(0).event();
         }

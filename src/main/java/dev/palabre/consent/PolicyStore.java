@@ -1,8 +1,8 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
@@ -14,25 +14,25 @@ final class PolicyStore {
     Future<Void> insert(SqlClient client, int siteId, Policy policy) {
         return client.preparedQuery("""
                         INSERT INTO policies (site_id, version, document)
-                        VALUES ($1, $2, $3)
+                        VALUES ($1, $2, $3::text::jsonb)
                         ON CONFLICT (site_id, version) DO NOTHING
                         """)
-                .execute(Tuple.of(siteId, policy.version(), new JsonObject(Canonical.text(policy.document()))))
+                .execute(Tuple.of(siteId, policy.version(), Canonical.text(policy.document())))
                 .mapEmpty();
     }
 
     /** The documents of versions that the choices of one visitor were made on, by version. */
-    Future<Map<String, JsonObject>> ofConsent(SqlClient client, int siteId, byte[] consentHash) {
+    Future<Map<String, Map<String, Object>>> ofConsent(SqlClient client, int siteId, byte[] consentHash) {
         return client.preparedQuery("""
-                        SELECT version, document
+                        SELECT version, document::text AS document
                         FROM policies
                         WHERE site_id = $1
                           AND version IN (SELECT version FROM consent_events WHERE site_id = $1 AND consent_hash = $2)
                         """)
                 .execute(Tuple.of(siteId, io.vertx.core.buffer.Buffer.buffer(consentHash)))
                 .map(rows -> {
-                    var documents = new HashMap<String, JsonObject>();
-                    Rows.list(rows, row -> documents.put(row.getString("version"), row.getJsonObject("document")));
+                    var documents = new HashMap<String, Map<String, Object>>();
+                    Rows.list(rows, row -> documents.put(row.getString("version"), Json.object(row.getString("document"))));
                     return documents;
                 });
     }

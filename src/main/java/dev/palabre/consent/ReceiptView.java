@@ -3,7 +3,6 @@ package dev.palabre.consent;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
-import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +91,7 @@ record ReceiptView(
         receipt.put("digest", hex(register.choices().get(0)));
         receipt.put("record", event.document());
         var policy = register.policies().get(event.version());
-        receipt.put("policy", policy == null ? Map.of() : new TreeMap<>(policy.getMap()));
+        receipt.put("policy", policy == null ? Map.of() : new TreeMap<>(policy));
         receipt.put(
                 "history",
                 register.choices().stream().skip(1).map(ReceiptView::past).toList());
@@ -115,16 +114,19 @@ record ReceiptView(
         return messages.get(lang, "consent.receipt.state." + event.state().wire());
     }
 
-    private static List<Answer> answers(ConsentEvent event, @Nullable JsonObject policy, String lang) {
+    private static List<Answer> answers(ConsentEvent event, @Nullable Map<String, Object> policy, String lang) {
         return event.choices().entrySet().stream()
                 .map(choice -> new Answer(title(policy, lang, choice.getKey()), choice.getValue()))
                 .toList();
     }
 
     /** The purpose's title in the words of the version that was answered; its name where that language had none. */
-    private static String title(@Nullable JsonObject policy, String lang, String purpose) {
-        var wording = policy == null ? null : policy.getJsonObject("wording", new JsonObject());
-        var words = wording == null ? null : wording.getJsonObject(lang);
-        return words == null ? purpose : words.getString("purpose." + purpose + ".title", purpose);
+    private static String title(@Nullable Map<String, Object> policy, String lang, String purpose) {
+        return policy != null
+                        && policy.get("wording") instanceof Map<?, ?> wording
+                        && wording.get(lang) instanceof Map<?, ?> words
+                        && words.get("purpose." + purpose + ".title") instanceof String title
+                ? title
+                : purpose;
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Collections of hostile and odd strings that stand beside the repository; tests that need them are skipped without. */
 public final class Corpora {
@@ -18,6 +17,17 @@ public final class Corpora {
     }
 
     private static Path root() {
-        return Path.of(Optional.ofNullable(System.getenv("PALABRE_CORPORA")).orElse("../shared/corpora"));
+        var named = System.getenv("PALABRE_CORPORA");
+        if (named != null) {
+            return Path.of(named);
+        }
+        // Beside the repository, or beside whatever holds a checkout of it.
+        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            var beside = at.resolveSibling("shared").resolve("corpora");
+            if (Files.isDirectory(beside)) {
+                return beside;
+            }
+        }
+        return Path.of("../shared/corpora");
     }
 }

@@ -135,6 +135,7 @@ public final class Bodies {
             // The rest of the body is not worth reading: the connection ends with the answer.
             ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
             ctx.fail(Problem.of(Kind.TOO_LARGE, "too_large", Map.of("max", maxBytes / 1024)));
+            Edge.hangUp(ctx.request());
         }
     }
 }

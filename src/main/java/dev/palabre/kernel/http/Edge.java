@@ -1,6 +1,8 @@
 package dev.palabre.kernel.http;
 
 import dev.palabre.kernel.http.Problem.Kind;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What every request meets first: the headers that every answer carries, and the refusal of requests that two parsers
- * could read differently (doubled or foreign hosts, bodies where none belong, compressed bodies).
+ * could read differently (doubled or foreign hosts, bad escapes, bodies where none belong, compressed bodies). It stands
+ * partly before the router ({@link #before}), which fails on some of them by itself and then in its own way.
  */
 public final class Edge implements Handler<RoutingContext> {
     private static final Logger ACCESS = LoggerFactory.getLogger("palabre.access");
@@ -42,25 +45,84 @@ public final class Edge implements Handler<RoutingContext> {
         this.accessLog = accessLog;
     }
 
+    /** Answers with the header set, whatever happens behind; what no router can read never gets there. */
+    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> router) {
+        return request -> {
+            mark(request);
+            if (secure) {
+                request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
+            }
+            if (readable(request)) {
+                router.handle(request);
+            } else {
+                unreadable(request);
+            }
+        };
+    }
+
+    /** Answers what cannot be parsed as HTTP, and ends the connection. */
+    public static void unreadable(HttpServerRequest request) {
+        mark(request);
+        var cause = request.decoderResult().cause();
+        var status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Failures.PROBLEM_JSON)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":" + status
+                        + ",\"code\":\"malformed\",\"detail\":\"The request cannot be read.\",\"errors\":[]}");
+        hangUp(request);
+    }
+
+    /** Answers requests that come before there is anything to answer them. */
+    public static void notYet(HttpServerRequest request) {
+        mark(request);
+        request.response()
+                .setStatusCode(503)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                .end();
+    }
+
     @Override
     public void handle(RoutingContext ctx) {
-        var headers = ctx.response().headers();
-        headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        headers.set(REFERRER_POLICY, NO_REFERRER);
-        if (secure) {
-            headers.set(TRANSPORT_SECURITY, ONE_YEAR);
-        }
         if (accessLog) {
             log(ctx);
         }
         var refusal = refusal(ctx.request());
-        if (refusal == null) {
-            ctx.next();
-        } else {
-            // What follows on this connection may be the rest of a request that we read differently.
-            headers.set(HttpHeaders.CONNECTION, "close");
+        if (refusal != null) {
+            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
             ctx.fail(refusal);
+            hangUp(ctx.request());
+        } else if (ctx.request().method().equals(HttpMethod.HEAD)) {
+            // Routes know GET only; that the answer to HEAD has no body is the connection's care.
+            ctx.reroute(HttpMethod.GET, ctx.request().uri());
+        } else {
+            ctx.next();
         }
+    }
+
+    /** What follows on the connection of a refused request may be the rest of it, read differently by somebody else. */
+    static void hangUp(HttpServerRequest request) {
+        request.connection().close();
+    }
+
+    private static void mark(HttpServerRequest request) {
+        request.response().headers().set(CONTENT_TYPE_OPTIONS, NOSNIFF).set(REFERRER_POLICY, NO_REFERRER);
+    }
+
+    /** One host, a path, and no percent sign without its two digits. */
+    private static boolean readable(HttpServerRequest request) {
+        var uri = request.uri();
+        for (var at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
+            if (!Percent.isEscape(uri, at)) {
+                return false;
+            }
+        }
+        return uri.startsWith("/") && request.headers().getAll(HttpHeaders.HOST).size() == 1;
     }
 
     private @org.jspecify.annotations.Nullable Problem refusal(HttpServerRequest request) {
@@ -68,7 +130,7 @@ public final class Edge implements Handler<RoutingContext> {
         if (!METHODS.contains(request.method())) {
             return Problem.of(Kind.NOT_ALLOWED, "not_allowed");
         }
-        if (!request.uri().startsWith("/") || !oneKnownHost(request)) {
+        if (!knownHost(request)) {
             return Problem.of(Kind.MALFORMED, "unknown_host");
         }
         if (asked.contains(HttpHeaders.CONTENT_ENCODING)) {
@@ -78,12 +140,11 @@ public final class Edge implements Handler<RoutingContext> {
         return body && !request.method().equals(HttpMethod.POST) ? Problem.of(Kind.MALFORMED, "malformed") : null;
     }
 
-    private boolean oneKnownHost(HttpServerRequest request) {
-        var values = request.headers().getAll(HttpHeaders.HOST);
+    private boolean knownHost(HttpServerRequest request) {
+        var host = request.getHeader(HttpHeaders.HOST);
         // Probes of an orchestrator ask by whatever address a node has.
-        return values.size() == 1
-                && (hosts.contains(values.get(0).toLowerCase(java.util.Locale.ROOT))
-                        || (request.path() != null && request.path().startsWith("/health/")));
+        return (host != null && hosts.contains(host.toLowerCase(java.util.Locale.ROOT)))
+                || (request.path() != null && request.path().startsWith("/health/"));
     }
 
     /** Netty takes any header of fourteen letters that looks like Content-Length for it (CVE-2026-102479). */

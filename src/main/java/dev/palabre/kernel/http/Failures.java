@@ -86,6 +86,9 @@ public final class Failures {
         if (problem.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
         }
+        if (problem.kind() == Kind.NOT_ALLOWED) {
+            response.putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, OPTIONS");
+        }
         if (problem.kind() == Kind.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
@@ -141,7 +144,7 @@ public final class Failures {
         if (failure instanceof Problem problem) {
             return problem;
         }
-        if (failure == null || failure instanceof io.vertx.ext.web.handler.HttpException) {
+        if (failure == null || (status >= 400 && status < 500)) {
             return ofStatus(status);
         }
         if (unavailable(failure)) {

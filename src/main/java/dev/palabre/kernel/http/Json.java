@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -60,6 +61,15 @@ public final class Json {
             throw mapping(e);
         } catch (JsonProcessingException e) {
             throw Problem.of(Problem.Kind.MALFORMED, "malformed_json");
+        }
+    }
+
+    /** Reads an object that this server wrote, as plain maps, lists and values. */
+    public static Map<String, Object> object(String json) {
+        try {
+            return STRICT.readValue(json, new TypeReference<Map<String, Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -35,6 +36,7 @@ public record Page(
         CharSequence gzipEtag,
         CharSequence plainLength,
         CharSequence gzipLength) {
+    private static final Pattern REFUSED = Pattern.compile("gzip *; *q=0(?:\\.0*)?(?: *,.*| *)");
     private static final CharSequence VARY_ENCODING = HttpHeaders.createOptimized("Accept, Accept-Encoding");
 
     /** May be kept by anybody, but is to be asked for again each time: a change shows at once. */
@@ -90,7 +92,10 @@ public record Page(
             return false;
         }
         var at = acceptEncoding.indexOf("gzip");
-        return at >= 0 && !acceptEncoding.startsWith("gzip;q=0", at) && !acceptEncoding.startsWith("gzip; q=0", at);
+        return at >= 0
+                && !REFUSED.matcher(acceptEncoding)
+                        .region(at, acceptEncoding.length())
+                        .matches();
     }
 
     private static boolean matches(String ifNoneMatch, String tag) {

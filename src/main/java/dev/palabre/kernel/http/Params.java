@@ -43,6 +43,10 @@ public final class Params {
         if (values.size() > 1) {
             throw Problem.malformed(name, "doubled");
         }
+        if (value.indexOf('\uFFFD') >= 0
+                && !String.valueOf(ctx.request().query()).contains("%EF%BF%BD")) {
+            throw Problem.of(Problem.Kind.MALFORMED, "malformed_utf8");
+        }
         if (!Texts.storable(value) || value.length() > MAX_QUERY_VALUE) {
             throw Problem.malformed(name, "not_storable");
         }

@@ -38,12 +38,20 @@ final class Percent {
         }
     }
 
+    /** Whether two hexadecimal digits follow the percent sign at this place. */
+    static boolean isEscape(String encoded, int at) {
+        return at + 2 < encoded.length() && digit(encoded.charAt(at + 1)) >= 0 && digit(encoded.charAt(at + 2)) >= 0;
+    }
+
     private static int octet(String encoded, int at) {
-        var high = at + 2 < encoded.length() ? Character.digit(encoded.charAt(at + 1), 16) : -1;
-        var low = at + 2 < encoded.length() ? Character.digit(encoded.charAt(at + 2), 16) : -1;
-        if (high < 0 || low < 0) {
+        if (!isEscape(encoded, at)) {
             throw Problem.of(Kind.MALFORMED, "malformed_escape");
         }
-        return high << 4 | low;
+        return digit(encoded.charAt(at + 1)) << 4 | digit(encoded.charAt(at + 2));
+    }
+
+    /** Java's own digits include those of other scripts. */
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 }
