@@ -29,6 +29,7 @@ import dev.palabre.mail.Postman;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -138,16 +139,20 @@ final class App implements AutoCloseable {
         new SigninRoutes(signIn, ground.sites()).mount(router);
         var tokens =
                 new ApiTokens(database, new Tokens(ground.keys(), Clock.systemUTC()), moderators, Clock.systemUTC());
-        var moderation = new ModerationRoom(
-                new Moderation(database, comments, ground.keys(), messages),
-                new Authenticate(sessions, tokens, links),
-                database,
-                ground.sites(),
-                mails,
-                messages,
-                links);
-        moderation.mount(router);
-        moderation.write(composers);
+        var authenticate = new Authenticate(sessions, tokens, links);
+        var moderation = new Moderation(database, comments, ground.keys(), messages);
+        var moderationRoom =
+                new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
+        moderationRoom.mount(router);
+        moderationRoom.write(composers);
+        new Console(
+                        moderation,
+                        authenticate,
+                        signIn,
+                        ground.sites(),
+                        outbox,
+                        new Console.Voice(messages, templates, failures, links))
+                .mount(router);
         send(config, outbox, composers);
         new ConsentRoutes(
                         new Consents(database, ground.keys(), Clock.systemUTC()),
@@ -184,7 +189,7 @@ final class App implements AutoCloseable {
                         StatusRoutes.TEMPLATES,
                         NoticeRoutes.TEMPLATES,
                         ConsentRoutes.TEMPLATES,
-                        ModerationRoom.TEMPLATES,
+                        Console.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();
