@@ -96,8 +96,9 @@ final class CommentRoutes {
     }
 
     /** Milliseconds as the widget counted them; anything else says nothing. */
-    private static @Nullable Long elapsed(@Nullable String sent) {
-        return sent != null && sent.matches("\\d{1,12}") ? Long.valueOf(sent) : null;
+    private static @Nullable Long elapsed(@Nullable Object sent) {
+        var text = String.valueOf(sent);
+        return text.matches("\\d{1,12}") ? Long.valueOf(text) : null;
     }
 
     private Reply accepted(RoutingContext ctx, Draft draft, Submitted submitted) {

@@ -2,7 +2,7 @@ package dev.palabre.comment;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a form sends; nothing of it has been looked at. */
+/** What a form sends; nothing of it has been looked at. {@code elapsed} is a number in JSON and a text in a form. */
 record SubmitRequest(
         @Nullable String pageUrl,
         @Nullable String pageId,
@@ -13,4 +13,4 @@ record SubmitRequest(
         @Nullable String email,
         @Nullable String lang,
         @Nullable String website,
-        @Nullable String elapsed) {}
+        @Nullable Object elapsed) {}
