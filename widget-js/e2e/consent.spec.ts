@@ -285,18 +285,15 @@ test("a choice made offline holds, says so, and is recorded once with the next p
   expect(await cookie(page)).not.toContain("&key=");
 });
 
-test("where the page has a nonce, what waits must carry it", async ({ page, asking, palabre }) => {
-  const address = asking(`${OPENER}
+test("where the page has a nonce, what waits must carry it", async ({ page, host, asking, palabre, site }) => {
+  asking();
+  const body = `${OPENER}
 <script type="text/plain" data-category="audience" src="/gated/slipped-in.js"></script>
 <template data-purpose="audience"><script src="/gated/slipped-in.js"></script></template>
-<script type="text/plain" data-category="audience" nonce="right" src="/gated/ours.js"></script>`);
+<script type="text/plain" data-category="audience" nonce="right" src="/gated/ours.js"></script>
+<script nonce="right" src="${palabre.url}/palabre.js" data-site="${site}" async></script>`;
   const policy = `default-src 'none'; script-src 'nonce-right' 'strict-dynamic'; connect-src ${palabre.url}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
-  await page.route(address, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.text()).replace(/<script src="(?!\/gated)/, '<script nonce="right" src="');
-    await route.fulfill({ response: answer, body, headers: { ...answer.headers(), "content-security-policy": policy } });
-  });
-  await page.goto(address);
+  await page.goto(host.page(`/${randomUUID()}`, article(palabre.url, site, { body }), policy));
   await button(page, "all").click();
   await expect.poll(() => ran(page)).toEqual(["ours"]);
 });

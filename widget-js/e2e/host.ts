@@ -15,6 +15,7 @@ export interface HostPage {
 interface Answer {
   readonly type: string;
   readonly body: string;
+  readonly policy?: string;
 }
 
 /** A site that embeds Palabre, of another origin and another site: http://localhost against http://127.0.0.1. */
@@ -44,9 +45,9 @@ export class Host {
     this.#policy = policy(new URL(palabreUrl).origin);
   }
 
-  /** Puts a page at a path and returns its address. */
-  page(path: string, html: string): string {
-    this.#answers.set(path, { type: "text/html; charset=utf-8", body: html });
+  /** Puts a page at a path and returns its address; `policy` takes the place of the host's own. */
+  page(path: string, html: string, policy = this.#policy): string {
+    this.#answers.set(path, { type: "text/html; charset=utf-8", body: html, policy });
     return this.origin + path;
   }
 
@@ -62,7 +63,7 @@ export class Host {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const answer = this.#answers.get(new URL(request.url || "/", this.origin).pathname);
-    response.setHeader("Content-Security-Policy", this.#policy);
+    response.setHeader("Content-Security-Policy", answer?.policy ?? this.#policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Content-Type", answer?.type || "text/plain");
     response.writeHead(answer ? 200 : 404).end(answer?.body);

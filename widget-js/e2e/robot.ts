@@ -18,8 +18,9 @@ export async function robot(page: Page, address: string, autoAction: "optIn" | "
     enabled: true,
     autoAction,
     disabledCmps: [],
-    enablePrehide: true,
-    enableCosmeticRules: true,
+    // Both put a style element into the page, which only a browser's own code may do under a strict policy.
+    enablePrehide: false,
+    enableCosmeticRules: false,
     enableGeneratedRules: false,
     detectRetries: 20,
     isMainWorld: false,

@@ -9,10 +9,10 @@ type Choices = Choice["choices"];
 
 export interface Options {
   /** Where the page finds `consent("audience")`, and `consent()` that opens the choices. */
-  readonly palabre: { consent?: unknown };
+  readonly palabre: { consent?(purpose?: string): Promise<boolean> };
   readonly lang: string;
   /** Of the widget's own script, where the page has nonces. */
-  readonly nonce?: string;
+  readonly nonce?: string | undefined;
 }
 
 const OPENER = '[data-palabre="consent"]';
@@ -38,7 +38,7 @@ class Consent {
   constructor(api: Api, options: Options) {
     this.#api = api;
     this.#options = options;
-    options.palabre.consent = async (purpose?: string): Promise<boolean> => {
+    options.palabre.consent = async (purpose) => {
       if (!purpose) return this.#open();
       await this.#known;
       return !!this.#choices[purpose];

@@ -11,8 +11,8 @@ export interface Palabre {
   on: typeof on;
   /** Loads every thread of the page again. */
   reload(): Promise<void>;
-  /** Whether a purpose is granted; without one, opens the choices. */
-  consent?(purpose?: string): boolean;
+  /** Whether a purpose is granted, once that is known; without one, opens the choices. */
+  consent?(purpose?: string): Promise<boolean>;
 }
 
 declare global {
@@ -40,7 +40,7 @@ function start(api: Api): void {
   CommentsElement.api = CountElement.api = api;
   customElements.define("palabre-comments", CommentsElement);
   customElements.define("palabre-count", CountElement);
-  whenParsed(() => idle(() => startConsent(api, { palabre, lang: member("documentElement").lang })));
+  whenParsed(() => idle(() => startConsent(api, { palabre, lang: member("documentElement").lang, nonce: script?.nonce })));
 }
 
 async function reload(): Promise<void> {

@@ -15,7 +15,7 @@ record Dates(DateTimeFormatter days, DateTimeFormatter minutes) {
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                         .withLocale(locale)
                         .withZone(zone),
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.MEDIUM)
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)
                         .withLocale(locale)
                         .withZone(zone));
     }
