@@ -8,10 +8,10 @@ import dev.palabre.guard.Submission;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Pages;
 import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Repeats;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Texts;
 import dev.palabre.kernel.http.Visitors;
-import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
@@ -19,16 +19,12 @@ import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The public call that takes a comment in. */
 final class CommentRoutes {
-    private static final int MAX_KEY = 200;
-
     private final Comments comments;
     private final Threads threads;
     private final Guard guard;
@@ -73,7 +69,7 @@ final class CommentRoutes {
         return Future.<Reply>future(promise -> {
                     var draft = Draft.from(request, site, lang);
                     var submission = submission(site, bucket, request, draft);
-                    comments.submit(draft, guard.judge(submission), idempotencyKey(ctx))
+                    comments.submit(draft, guard.judge(submission), Repeats.key(ctx).orElse(null))
                             .onFailure(failure -> guard.forget(submission))
                             .map(submitted -> accepted(ctx, draft, submitted))
                             .onComplete(promise);
@@ -129,26 +125,29 @@ final class CommentRoutes {
 
     /** A plain form that is to be corrected comes back as a page, with everything that was typed. */
     private Future<Reply> correct(RoutingContext ctx, Reader reader, SubmitRequest request, Problem problem) {
-        var url = request.pageUrl();
-        var typed = typed(request);
-        PageAddress page;
-        try {
-            page = PageAddress.of(reader.site(), url == null ? "" : url, null);
-        } catch (Problem notAPage) {
-            page = PageAddress.of(reader.site(), reader.site().origins().get(0), null);
-        }
-        var shown = page;
+        var page = shown(reader.site(), request);
         var sentTitle = request.pageTitle();
         var title = sentTitle == null || sentTitle.isBlank() || !Texts.storable(sentTitle) ? page.url() : sentTitle;
         var key = new ThreadKey(reader.site().id(), page.key(), title, reader.lang(), Sort.NEWEST, null, Reply.HTML);
-        return threads.page(
-                        key, reader.site().settings().pageSize(), loaded -> renderer.render(reader, shown, key, loaded))
-                .map(any -> {
+        return threads.once(
+                        key,
+                        reader.site().settings().pageSize(),
+                        loaded -> renderer.refused(reader, page, key, loaded, typed(request), problem.errors()))
+                .map(html -> {
                     Pages.protectForm(ctx.response());
-                    return Reply.html(
-                            422,
-                            renderer.refused(reader, shown, key, new Threads.Loaded(null, 1), typed, problem.errors()));
+                    return Reply.html(422, html);
                 });
+    }
+
+    /** The page that the form was sent from, or the site's first where that is what is to be corrected. */
+    private static PageAddress shown(Site site, SubmitRequest request) {
+        var url = request.pageUrl();
+        var id = request.pageId();
+        try {
+            return PageAddress.of(site, url == null ? "" : url, id == null || id.isBlank() ? null : id);
+        } catch (Problem notAPage) {
+            return PageAddress.of(site, site.origins().get(0), null);
+        }
     }
 
     private static Map<String, String> typed(SubmitRequest request) {
@@ -163,25 +162,6 @@ final class CommentRoutes {
     private static void put(Map<String, String> typed, String name, @Nullable String value) {
         if (value != null) {
             typed.put(name, value);
-        }
-    }
-
-    private static Idempotency.@Nullable Key idempotencyKey(RoutingContext ctx) {
-        var key = ctx.request().getHeader("Idempotency-Key");
-        if (key == null) {
-            return null;
-        }
-        if (key.isBlank() || key.length() > MAX_KEY || !Texts.storable(key)) {
-            throw Problem.of(Problem.Kind.MALFORMED, "idempotency_key");
-        }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ctx.normalizedPath().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(Bodies.raw(ctx).getBytes());
-            return new Idempotency.Key(key, digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -66,10 +66,6 @@ record Draft(
 
     private static @Nullable PageAddress page(List<FieldError> errors, Site site, String url, @Nullable String sentId) {
         var id = sentId == null || sentId.isBlank() ? null : sentId;
-        if (id != null && !Texts.storable(id)) {
-            errors.add(FieldError.of("pageId", "not_storable"));
-            return null;
-        }
         try {
             return PageAddress.of(site, url, id);
         } catch (Problem refused) {

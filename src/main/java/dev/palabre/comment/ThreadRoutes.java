@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The public read calls: threads and counts. */
 final class ThreadRoutes {
+    private static final CharSequence VARY_LANGUAGE = HttpHeaders.createOptimized("Accept-Language");
     private static final int MAX_TITLE = 1_000;
     private static final int MAX_COUNTS = 50;
+    /** About the memory that it takes, in bytes: queries are a stranger's, and of any length. */
+    private static final long MAX_ASKED_WEIGHT = 16L * 1024 * 1024;
 
     private final Threads threads;
     private final ThreadRenderer renderer;
@@ -36,10 +39,16 @@ final class ThreadRoutes {
     private final Visitors visitors;
     private final RateLimit limit;
     /** What a raw query asks for: working that out costs more than sending the bytes. */
-    private final Cache<Asked, Wanted> wanted =
-            Caffeine.newBuilder().maximumSize(20_000).build();
+    private final Cache<Asked, Wanted> wanted = Caffeine.newBuilder()
+            .maximumWeight(MAX_ASKED_WEIGHT)
+            .weigher((Asked asked, Wanted known) -> asked.weight())
+            .build();
 
-    record Asked(Site site, String format, String query) {}
+    record Asked(Site site, String format, String query, String acceptLanguage) {
+        int weight() {
+            return 1_000 + query.length() + acceptLanguage.length();
+        }
+    }
 
     record Wanted(Reader reader, PageAddress page, ThreadKey key) {}
 
@@ -81,6 +90,7 @@ final class ThreadRoutes {
         if (wanted.key().format().equals(Reply.HTML)) {
             Pages.protectForm(ctx.response());
         }
+        ctx.response().headers().add(HttpHeaders.VARY, VARY_LANGUAGE);
         page.send(ctx);
     }
 
@@ -92,11 +102,8 @@ final class ThreadRoutes {
         var site = SiteDoor.site(ctx);
         var format = format(ctx.request().getHeader(HttpHeaders.ACCEPT));
         var query = ctx.request().query() == null ? "" : ctx.request().query();
-        // Without a language of its own the answer depends on a header too.
-        if (!query.contains("lang=")) {
-            return read(ctx, site, format);
-        }
-        var asked = new Asked(site, format, query);
+        var language = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        var asked = new Asked(site, format, query, language == null ? "" : language);
         var known = wanted.getIfPresent(asked);
         if (known == null) {
             known = read(ctx, site, format);

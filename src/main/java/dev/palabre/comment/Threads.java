@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,9 @@ public final class Threads {
 
     /** The finished page, loaded and rendered once however many ask for it at the same moment. */
     Future<Page> page(ThreadKey key, int limit, Function<Loaded, Page> render) {
-        var promised = pages.get(key, (wanted, executor) -> load(wanted, limit, render));
+        var promised = pages.get(key, (wanted, executor) -> once(wanted, limit, render)
+                .toCompletionStage()
+                .toCompletableFuture());
         return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
     }
 
@@ -70,14 +71,13 @@ public final class Threads {
         return siteId + ":" + Integer.toHexString(pageKey.hashCode());
     }
 
-    private CompletableFuture<Page> load(ThreadKey key, int limit, Function<Loaded, Page> render) {
+    /** A page of a thread rendered for this once, and not kept. */
+    <T> Future<T> once(ThreadKey key, int limit, Function<Loaded, T> render) {
         var after = Cursor.parse(key.after(), key.sort());
         return database.query(client -> store.page(client, key.siteId(), key.pageKey(), key.sort(), after, limit + 1))
                 // Templates and gzip take milliseconds, which other readers must not wait for.
                 .compose(thread ->
-                        vertx.executeBlocking(() -> render.apply(new Loaded(thread.orElse(null), limit)), false))
-                .toCompletionStage()
-                .toCompletableFuture();
+                        vertx.executeBlocking(() -> render.apply(new Loaded(thread.orElse(null), limit)), false));
     }
 
     private void drop(String notice) {

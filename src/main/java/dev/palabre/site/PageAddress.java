@@ -1,8 +1,12 @@
 package dev.palabre.site;
 
 import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.FieldError;
 import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.http.Texts;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record PageAddress(String key, String url, @Nullable String id) {
     private static final int MAX_LENGTH = 1_000;
+    /** What an index entry of PostgreSQL holds, less the columns beside the key. */
+    private static final int MAX_BYTES = 2_600;
+
     private static final int MAX_ID_LENGTH = 200;
     private static final Pattern ADDRESS =
-            Pattern.compile("(https?)://([^/?#\\\\@\\s]+)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+            Pattern.compile("(https?)://([^/?#\\\\@\\s]+)(/[^?#\\\\]*)?(?:\\?([^#]*))?(?:#.*)?");
     private static final Pattern SLASHES = Pattern.compile("//+");
     private static final Set<String> TRACKING = Set.of(
             "fbclid",
@@ -59,13 +66,15 @@ public record PageAddress(String key, String url, @Nullable String id) {
      * @throws Problem 403 for a page of another site, 422 for what is no address
      */
     public static PageAddress of(Site site, String url, @Nullable String id) {
-        var parts = ADDRESS.matcher(url.strip());
-        if (url.length() > MAX_LENGTH || !parts.matches() || hasControls(url)) {
-            throw Problem.invalid(
-                    java.util.List.of(Problem.FieldError.of("pageUrl", "page_address", "max", MAX_LENGTH)));
+        var parts = ADDRESS.matcher(url);
+        if (isTooLong(url) || !parts.matches() || hasControls(url)) {
+            throw Problem.invalid(List.of(FieldError.of("pageUrl", "page_address", "max", MAX_LENGTH)));
+        }
+        if (id != null && !Texts.storable(id)) {
+            throw Problem.invalid(List.of(FieldError.of("pageId", "not_storable")));
         }
         if (id != null && id.length() > MAX_ID_LENGTH) {
-            throw Problem.invalid(java.util.List.of(Problem.FieldError.of("pageId", "too_long", "max", MAX_ID_LENGTH)));
+            throw Problem.invalid(List.of(FieldError.of("pageId", "too_long", "max", MAX_ID_LENGTH)));
         }
         if (!site.hasOrigin(Origins.of(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2)))) {
             throw Problem.of(Kind.FORBIDDEN, "foreign_page", Map.of("site", site.key()));
@@ -74,8 +83,8 @@ public record PageAddress(String key, String url, @Nullable String id) {
         return new PageAddress(id == null ? path : "id:" + id, site.origins().get(0) + path, id);
     }
 
-    private static String path(String raw) {
-        var single = SLASHES.matcher(raw.isEmpty() ? "/" : raw).replaceAll("/");
+    private static String path(@Nullable String raw) {
+        var single = SLASHES.matcher(raw == null ? "/" : raw).replaceAll("/");
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
@@ -96,6 +105,10 @@ public record PageAddress(String key, String url, @Nullable String id) {
     }
 
     private static boolean hasControls(String url) {
-        return url.chars().anyMatch(c -> c <= ' ' || c == 0x7F || Character.isSurrogate((char) c));
+        return !Texts.storable(url) || url.chars().anyMatch(c -> c <= ' ' || Character.isSurrogate((char) c));
+    }
+
+    private static boolean isTooLong(String url) {
+        return url.length() > MAX_LENGTH || url.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 }
