@@ -11,7 +11,7 @@ export default defineConfig({
   retries: 0,
   maxFailures: 10,
   forbidOnly: !!process.env["CI"],
-  timeout: 30_000,
-  expect: { timeout: 7_500 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: { locale: "fr-FR", timezoneId: "Africa/Dakar", screenshot: "only-on-failure", trace: "off" },
 });
