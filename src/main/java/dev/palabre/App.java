@@ -39,9 +39,9 @@ import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.widget.AssetRoutes;
-import io.vertx.ext.web.Route;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
@@ -73,6 +73,7 @@ final class App implements AutoCloseable {
         var app = new App(ground, links);
         var router = app.rooms(config);
         Foundations.await(ground.changes().start());
+        app.manage(config);
         listener.serve(app.edge(config, router, listener.port()));
         return app;
     }
@@ -164,7 +165,7 @@ final class App implements AutoCloseable {
                         new RateLimit(config.consent()),
                         config.visitors())
                 .mount(router);
-        new HealthRoutes(() -> database.query(client -> client.query("SELECT 1").execute())).mount(router);
+        health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         sweepHourly();
         return router;
@@ -180,6 +181,18 @@ final class App implements AutoCloseable {
         }
         root.route("/*").subRouter(rooms);
         return edge.before(root);
+    }
+
+    private HealthRoutes health() {
+        return new HealthRoutes(
+                () -> ground.database().query(client -> client.query("SELECT 1").execute()));
+    }
+
+    private void manage(Config config) {
+        if (config.managementPort() != null && ground.metrics() != null) {
+            Foundations.await(Management.listen(
+                    ground.vertx(), config.host(), config.managementPort(), health(), ground.metrics()));
+        }
     }
 
     private static List<String> templates() {

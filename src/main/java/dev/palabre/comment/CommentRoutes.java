@@ -69,7 +69,10 @@ final class CommentRoutes {
         return Future.<Reply>future(promise -> {
                     var draft = Draft.from(request, site, lang);
                     var submission = submission(site, bucket, request, draft);
-                    comments.submit(draft, guard.judge(submission), Repeats.key(ctx).orElse(null))
+                    comments.submit(
+                                    draft,
+                                    guard.judge(submission),
+                                    Repeats.key(ctx).orElse(null))
                             .onFailure(failure -> guard.forget(submission))
                             .map(submitted -> accepted(ctx, draft, submitted))
                             .onComplete(promise);

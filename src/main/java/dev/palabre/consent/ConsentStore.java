@@ -3,13 +3,13 @@ package dev.palabre.consent;
 import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.TreeMap;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The table {@code consent_events}: rows are added, never changed. */
@@ -56,7 +56,9 @@ final class ConsentStore {
                         SELECT site_id, id, consent_hash, version, state, choices, source, lang, decided_at, valid_until
                         FROM consent_events
                         WHERE site_id = $1 AND id = $2
-                        """).execute(Tuple.of(siteId, id)).map(rows -> Rows.first(rows, ConsentStore::event));
+                        """)
+                .execute(Tuple.of(siteId, id))
+                .map(rows -> Rows.first(rows, ConsentStore::event));
     }
 
     private static ConsentEvent event(Row row) {

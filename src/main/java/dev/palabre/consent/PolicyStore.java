@@ -32,7 +32,9 @@ final class PolicyStore {
                 .execute(Tuple.of(siteId, io.vertx.core.buffer.Buffer.buffer(consentHash)))
                 .map(rows -> {
                     var documents = new HashMap<String, Map<String, Object>>();
-                    Rows.list(rows, row -> documents.put(row.getString("version"), Json.object(row.getString("document"))));
+                    Rows.list(
+                            rows,
+                            row -> documents.put(row.getString("version"), Json.object(row.getString("document"))));
                     return documents;
                 });
     }

@@ -118,17 +118,13 @@ public final class ModerationServer implements AutoCloseable {
         var comments = new Comments(database, changes, new Receipts(keys, links), outbox, 10_000);
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationRoom(
-                moderation,
-                authenticate,
-                database,
-                sites,
-                new MailRenderer(templates, messages),
-                messages,
-                links);
+                moderation, authenticate, database, sites, new MailRenderer(templates, messages), messages, links);
         room.write(composers);
         for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED)) {
-            composers.register(kind, letter -> Future.succeededFuture(
-                    Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
+            composers.register(
+                    kind,
+                    letter -> Future.succeededFuture(
+                            Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
         }
         router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
         router.route().handler(Bodies.reader(64 * 1024, 10_000));

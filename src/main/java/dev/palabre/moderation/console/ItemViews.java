@@ -36,8 +36,7 @@ final class ItemViews {
         this.chrome = chrome;
     }
 
-    Item item(
-            String lang, Scope scope, Found found, List<Decided> history, @Nullable UUID following, Typed typed) {
+    Item item(String lang, Scope scope, Found found, List<Decided> history, @Nullable UUID following, Typed typed) {
         var comment = found.comment();
         var site = scope.site(comment.siteId());
         var decides = scope.caller().canDecide(comment.siteId());
@@ -116,15 +115,12 @@ final class ItemViews {
                 .reduce((first, second) -> first + ' ' + second)
                 .orElse(null);
         return new Step(
-                sentence,
-                reason,
-                decided.note(),
-                decided.at().toString(),
-                Dates.shortly(decided.at(), site, lang));
+                sentence, reason, decided.note(), decided.at().toString(), Dates.shortly(decided.at(), site, lang));
     }
 
     private static String word(Decided decided) {
-        return decided.decision().equals(Decision.RESTORE.wire()) && decided.to().equals("published")
+        return decided.decision().equals(Decision.RESTORE.wire())
+                        && decided.to().equals("published")
                 ? "restoreOnline"
                 : decided.decision();
     }

@@ -34,18 +34,19 @@ final class MailRoutes {
     }
 
     void mount(Router router) {
-        router.get("/moderation/mails").handler(Reply.handler(ctx -> authenticate
-                .known(ctx)
-                .compose(known -> known.map(caller -> mails(ctx, caller))
-                        .orElseGet(() ->
-                                Future.succeededFuture(Reply.seeOther(chrome.path("/moderation/sign-in")))))));
+        router.get("/moderation/mails")
+                .handler(Reply.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(
+                                caller -> mails(ctx, caller))
+                        .orElseGet(() -> Future.succeededFuture(Reply.seeOther(chrome.path("/moderation/sign-in")))))));
     }
 
     private Future<Reply> mails(RoutingContext ctx, Caller caller) {
         var lang = chrome.lang(ctx, caller);
         Failures.speak(ctx, lang);
-        var deciding =
-                caller.sites().stream().filter(caller::canDecide).map(this::ofSite).toList();
+        var deciding = caller.sites().stream()
+                .filter(caller::canDecide)
+                .map(this::ofSite)
+                .toList();
         return Future.all(deciding).map(all -> {
             var rows = all.<List<Sent>>list().stream()
                     .flatMap(List::stream)
@@ -60,10 +61,8 @@ final class MailRoutes {
     }
 
     private Future<List<Sent>> ofSite(int siteId) {
-        return sites.require(siteId)
-                .compose(site -> outbox.previews(siteId, EACH_SITE)
-                        .map(mails ->
-                                mails.stream().map(mail -> new Sent(site, mail)).toList()));
+        return sites.require(siteId).compose(site -> outbox.previews(siteId, EACH_SITE)
+                .map(mails -> mails.stream().map(mail -> new Sent(site, mail)).toList()));
     }
 
     private MailRow row(String lang, Sent sent) {

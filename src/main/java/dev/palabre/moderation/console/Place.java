@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param open the comment that was opened by hand, null for none
  */
 record Place(
-        @Nullable String siteKey, Status status, @Nullable String words, @Nullable UUID after, @Nullable UUID open) {
+        @Nullable String siteKey,
+        Status status,
+        @Nullable String words,
+        @Nullable UUID after,
+        @Nullable UUID open) {
     private static final int MAX_WORDS = 200;
 
     static Place of(Map<String, String> values) {

@@ -87,7 +87,8 @@ final class QueueRoutes {
                         ? decideTicked(caller, fields.ticked(), ruling, place)
                         : moderation
                                 .decide(caller, one, ruling)
-                                .map(found -> place.opening(Place.id(fields.get("following"))).query() + "&done="
+                                .map(found -> place.opening(Place.id(fields.get("following")))
+                                                .query() + "&done="
                                         + ruling.decision().wire() + "&undo=" + one
                                         + (fields.getOrDefault("following", "").isEmpty() ? "" : "#item")))
                 .map(query -> Reply.seeOther(chrome.path("/moderation") + query))
@@ -99,8 +100,8 @@ final class QueueRoutes {
     /** One by one, so that one that was decided in the meantime does not undo the others. */
     private Future<String> decideTicked(Caller caller, List<String> ticked, Ruling ruling, Place place) {
         if (ticked.isEmpty() || ticked.size() > MAX_TICKED) {
-            throw Problem.invalid(List.of(FieldError.of(
-                    "ids", ticked.isEmpty() ? "ids_needed" : "too_many_ids", "max", MAX_TICKED)));
+            throw Problem.invalid(
+                    List.of(FieldError.of("ids", ticked.isEmpty() ? "ids_needed" : "too_many_ids", "max", MAX_TICKED)));
         }
         Future<Integer> decided = Future.succeededFuture(0);
         for (var text : ticked) {
@@ -132,8 +133,7 @@ final class QueueRoutes {
     private Future<Reply> render(RoutingContext ctx, Caller caller, Place place, int status, Told told) {
         var lang = chrome.lang(ctx, caller);
         Failures.speak(ctx, lang);
-        return read(caller, place)
-                .map(read -> chrome.page(ctx, status, "console-queue", views.view(lang, read, told)));
+        return read(caller, place).map(read -> chrome.page(ctx, status, "console-queue", views.view(lang, read, told)));
     }
 
     private Future<Read> read(Caller caller, Place place) {
@@ -141,12 +141,11 @@ final class QueueRoutes {
             var query = new Query(scope.ids(), place.status(), place.words(), null, PAGE_SIZE + 1, place.after());
             return Future.all(moderation.page(query), moderation.statistics(scope.ids()))
                     .compose(both -> {
-                        var slice = Keyset.slice(
-                                both.<List<Found>>resultAt(0), PAGE_SIZE, found -> found.comment().id());
+                        var slice = Keyset.slice(both.<List<Found>>resultAt(0), PAGE_SIZE, found -> found.comment()
+                                .id());
                         var statistics = both.<Statistics>resultAt(1);
                         return open(caller, place.open(), slice.rows()).compose(open -> history(open.orElse(null))
-                                .map(history -> new Read(
-                                        scope, place, slice, statistics, open.orElse(null), history)));
+                                .map(history -> new Read(scope, place, slice, statistics, open.orElse(null), history)));
                     });
         });
     }
@@ -155,9 +154,12 @@ final class QueueRoutes {
     private Future<Optional<Found>> open(Caller caller, @Nullable UUID chosen, List<Found> rows) {
         return chosen == null
                 ? Future.succeededFuture(rows.stream().findFirst())
-                : moderation.require(caller, chosen).map(Optional::of).recover(failure -> failure instanceof Problem
-                        ? Future.succeededFuture(rows.stream().findFirst())
-                        : Future.failedFuture(failure));
+                : moderation
+                        .require(caller, chosen)
+                        .map(Optional::of)
+                        .recover(failure -> failure instanceof Problem
+                                ? Future.succeededFuture(rows.stream().findFirst())
+                                : Future.failedFuture(failure));
     }
 
     private Future<List<Decided>> history(@Nullable Found open) {
@@ -180,7 +182,8 @@ final class QueueRoutes {
             return new Done(chrome.say(lang, many == of ? "moderation.doneAll" : "moderation.doneSome", values), null);
         }
         var undo = Place.id(Params.query(ctx, "undo"));
-        var takesBack = undo != null && Decision.RESTORE.appliesTo(decision.get().result());
+        var takesBack =
+                undo != null && Decision.RESTORE.appliesTo(decision.get().result());
         return new Done(chrome.say(lang, "moderation.done." + wire), takesBack ? undo.toString() : null);
     }
 

@@ -44,7 +44,8 @@ record QueueView(
         @Nullable String refusal) {
 
     /** What is looked at. */
-    record Choice(String siteKey, String status, String words, String cursor, List<SiteOption> sites, boolean manySites) {}
+    record Choice(
+            String siteKey, String status, String words, String cursor, List<SiteOption> sites, boolean manySites) {}
 
     /** A site to choose. */
     record SiteOption(String value, String label, boolean selected) {}
@@ -72,11 +73,15 @@ record QueueView(
     record Done(String sentence, @Nullable String undoId) {}
 
     /** A step in the life of a comment. */
-    record Step(String sentence, @Nullable String reason, @Nullable String note, String datetime, String date) {}
+    record Step(
+            String sentence,
+            @Nullable String reason,
+            @Nullable String note,
+            String datetime,
+            String date) {}
 
     /** A refusal that takes a reason: reject or remove. */
-    record ReasonForm(
-            String decision, String label, List<SiteOption> reasons, String typed, boolean open) {}
+    record ReasonForm(String decision, String label, List<SiteOption> reasons, String typed, boolean open) {}
 
     /** The open comment. */
     record Item(

@@ -85,8 +85,8 @@ final class QueueViews {
         sites.add(new SiteOption("", chrome.say(lang, "moderation.allSites"), place.siteKey() == null));
         read.scope()
                 .all()
-                .forEach(site ->
-                        sites.add(new SiteOption(site.key(), site.name(), site.key().equals(place.siteKey()))));
+                .forEach(site -> sites.add(
+                        new SiteOption(site.key(), site.name(), site.key().equals(place.siteKey()))));
         return new Choice(
                 place.siteKey() == null ? "" : place.siteKey(),
                 place.status().wire(),
@@ -107,9 +107,7 @@ final class QueueViews {
     }
 
     private List<QueueRow> rows(String lang, Read read) {
-        return read.slice().rows().stream()
-                .map(found -> row(lang, read, found))
-                .toList();
+        return read.slice().rows().stream().map(found -> row(lang, read, found)).toList();
     }
 
     private QueueRow row(String lang, Read read, Found found) {
@@ -133,9 +131,7 @@ final class QueueViews {
 
     private @Nullable String next(Read read) {
         var next = read.slice().next();
-        return next == null
-                ? null
-                : url(read.place().from(dev.palabre.moderation.Keyset.parse(next)));
+        return next == null ? null : url(read.place().from(dev.palabre.moderation.Keyset.parse(next)));
     }
 
     private String url(Place place) {
@@ -144,9 +140,8 @@ final class QueueViews {
 
     /** The comment to read after this one: the next of the list. */
     private static @Nullable UUID following(Read read, Found open) {
-        var ids = read.slice().rows().stream()
-                .map(found -> found.comment().id())
-                .toList();
+        var ids =
+                read.slice().rows().stream().map(found -> found.comment().id()).toList();
         var at = ids.indexOf(open.comment().id());
         return at >= 0 && at + 1 < ids.size() ? ids.get(at + 1) : null;
     }

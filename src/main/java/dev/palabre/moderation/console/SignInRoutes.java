@@ -38,9 +38,11 @@ final class SignInRoutes {
     private Future<Reply> show(RoutingContext ctx) {
         var lang = chrome.lang(ctx, null);
         var ended = Params.query(ctx, "ended") != null ? chrome.say(lang, "signin.ended") : null;
-        return authenticate.known(ctx).map(known -> known.isPresent()
-                ? Reply.seeOther(chrome.path("/moderation"))
-                : page(ctx, 200, "", null, ended));
+        return authenticate
+                .known(ctx)
+                .map(known -> known.isPresent()
+                        ? Reply.seeOther(chrome.path("/moderation"))
+                        : page(ctx, 200, "", null, ended));
     }
 
     private Future<Reply> start(RoutingContext ctx) {
@@ -54,9 +56,8 @@ final class SignInRoutes {
     }
 
     private Future<Reply> end(RoutingContext ctx) {
-        return signIn.end(ctx)
-                .map(dropped -> Reply.seeOther(chrome.path("/moderation/sign-in?ended=1"))
-                        .with("Set-Cookie", dropped));
+        return signIn.end(ctx).map(dropped -> Reply.seeOther(chrome.path("/moderation/sign-in?ended=1"))
+                .with("Set-Cookie", dropped));
     }
 
     private static boolean isTheirs(Problem problem) {

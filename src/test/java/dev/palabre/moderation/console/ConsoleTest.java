@@ -107,14 +107,13 @@ final class ConsoleTest {
         var desk = desk(Role.OWNER);
         node.comment(desk.site(), "pending", "x");
         var page = queue(desk, "");
-        assertThat(page.select("style, [style], script:not([src]), iframe, img")).isEmpty();
+        assertThat(page.select("style, [style], script:not([src]), iframe, img"))
+                .isEmpty();
         assertThat(page.getAllElements().stream()
                         .flatMap(element -> element.attributes().asList().stream())
                         .filter(attribute -> attribute.getKey().startsWith("on")))
                 .isEmpty();
-        assertThat(page.select("script[src], link[rel=stylesheet]")
-                        .eachAttr("href")
-                        .stream()
+        assertThat(page.select("script[src], link[rel=stylesheet]").eachAttr("href").stream()
                         .filter(href -> !href.isEmpty()))
                 .allMatch(href -> href.startsWith("/assets/"));
     }
@@ -131,13 +130,15 @@ final class ConsoleTest {
     @Test
     void text_isShownAsText() {
         var desk = desk(Role.OWNER);
-        var text = "<script>alert(1)</script> {{name}} \u202Eevil\u202C\n\n<img src=x onerror=alert(1)> https://evil.example";
+        var text =
+                "<script>alert(1)</script> {{name}} \u202Eevil\u202C\n\n<img src=x onerror=alert(1)> https://evil.example";
         node.comment(desk.site(), "pending", text, "<b onclick=alert(1)>\"Awa\"'</b>", "awa@example.org");
         var page = queue(desk, "");
         assertThat(page.selectFirst(".item .text").wholeText())
                 .isEqualTo(text.replace("\u202E", "U+202E").replace("\u202C", "U+202C"));
         assertThat(page.selectFirst("#item-name").text()).isEqualTo("<b onclick=alert(1)>\"Awa\"'</b>");
-        assertThat(page.select(".item .text a, .item .text img, .list b, script:not([src])")).isEmpty();
+        assertThat(page.select(".item .text a, .item .text img, .list b, script:not([src])"))
+                .isEmpty();
     }
 
     @Test
@@ -254,7 +255,11 @@ final class ConsoleTest {
             page = page(desk, page.select("a[rel=next]").attr("href"));
             texts.addAll(page.select(".list .excerpt").eachText());
         }
-        assertThat(texts).hasSize(120).doesNotHaveDuplicates().startsWith("n° 0").endsWith("n° 119");
+        assertThat(texts)
+                .hasSize(120)
+                .doesNotHaveDuplicates()
+                .startsWith("n° 0")
+                .endsWith("n° 119");
         assertThat(queue(desk, "?q=" + encode("° 11")).select(".list .excerpt").eachText())
                 .hasSize(11);
         assertThat(queue(desk, "?q=%25").select(".none").text()).isEqualTo("Aucun commentaire ne contient ces mots.");
@@ -268,7 +273,8 @@ final class ConsoleTest {
         var foreign = node.comment(other.site(), "pending", "secret of the others");
         assertThat(queue(desk, "?open=" + foreign).text()).doesNotContain("secret of the others");
         assertThat(queue(desk, "?q=secret").text()).doesNotContain("secret of the others");
-        assertThat(node.get("/moderation?site=" + other.key(), "Cookie", desk.cookie()).statusCode())
+        assertThat(node.get("/moderation?site=" + other.key(), "Cookie", desk.cookie())
+                        .statusCode())
                 .isEqualTo(404);
         var answer = node.postForm(
                 "/moderation/decisions",
@@ -347,7 +353,9 @@ final class ConsoleTest {
         var desk = desk(Role.OWNER);
         node.comment(desk.site(), "pending", "here");
         for (var query : List.of("?status=x", "?open=x", "?after=x", "?done=x&many=3", "?done=publish&undo=x")) {
-            assertThat(queue(desk, query).select("#item .text").text()).as(query).isEqualTo("here");
+            assertThat(queue(desk, query).select("#item .text").text())
+                    .as(query)
+                    .isEqualTo("here");
         }
     }
 
