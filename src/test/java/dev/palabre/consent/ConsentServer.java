@@ -81,7 +81,8 @@ final class ConsentServer implements AutoCloseable {
                         templates,
                         messages,
                         links,
-                        new RateLimit(RateLimit.Rate.parse(limit)),
+                        new ConsentRoutes.Limits(
+                                new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
                         new Visitors(List.of()))
                 .mount(router);
     }
