@@ -162,7 +162,7 @@ final class App implements AutoCloseable {
                         templates,
                         messages,
                         links,
-                        new RateLimit(config.consent()),
+                        new ConsentRoutes.Limits(new RateLimit(config.consent()), reads),
                         config.visitors())
                 .mount(router);
         health().mount(router);

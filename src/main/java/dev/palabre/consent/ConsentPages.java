@@ -69,9 +69,7 @@ final class ConsentPages {
         return consents.last(site, code).map(event -> {
             var known = event.flatMap(last -> code.map(id -> new Consents.Chosen(id, last)));
             var view = ConsentPageView.of(site, policy, addresses, lang, messages, known, status == 409);
-            Pages.protect(ctx.response());
-            // Its form's POST is told from a foreign one by its Origin, which browsers withhold under no-referrer.
-            ctx.response().putHeader("Referrer-Policy", "same-origin");
+            Pages.protectForm(ctx.response());
             return Reply.html(status, templates.render("consent-page", view));
         });
     }

@@ -36,10 +36,13 @@ public final class ConsentRoutes {
     private final ConsentPages pages;
     private final Messages messages;
     private final Addresses addresses;
-    private final RateLimit limit;
+    private final Limits limits;
     private final Visitors visitors;
 
-    /** Routes over these choices; each network address may choose as often as the limit says. */
+    /** How often each network address may choose, and look. */
+    public record Limits(RateLimit choices, RateLimit reads) {}
+
+    /** Routes over these choices. */
     public ConsentRoutes(
             Consents consents,
             Database database,
@@ -47,11 +50,11 @@ public final class ConsentRoutes {
             Templates templates,
             Messages messages,
             Links links,
-            RateLimit limit,
+            Limits limits,
             Visitors visitors) {
         this.consents = consents;
         this.messages = messages;
-        this.limit = limit;
+        this.limits = limits;
         this.visitors = visitors;
         addresses = new Addresses(links);
         policies = new Policies(database, messages);
@@ -61,10 +64,15 @@ public final class ConsentRoutes {
 
     /** Adds the routes. */
     public void mount(Router router) {
-        router.get("/api/sites/:site/consent").handler(this::banner);
+        router.get("/api/sites/:site/consent").handler(this::allow).handler(this::banner);
         router.post("/api/sites/:site/consent").handler(Reply.handler(this::choose));
-        router.get("/sites/:site/consent").handler(Reply.handler(pages::form));
-        router.get("/consent/:id").handler(Reply.handler(pages::receipt));
+        router.get("/sites/:site/consent").handler(this::allow).handler(Reply.handler(pages::form));
+        router.get("/consent/:id").handler(this::allow).handler(Reply.handler(pages::receipt));
+    }
+
+    private void allow(RoutingContext ctx) {
+        limits.reads().require(visitors.bucket(ctx.request()), "too_many_requests");
+        ctx.next();
     }
 
     private void banner(RoutingContext ctx) {
@@ -81,7 +89,7 @@ public final class ConsentRoutes {
     private Future<Reply> choose(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
         SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
+        limits.choices().require(visitors.bucket(ctx.request()), "too_many_requests");
         return Bodies.isForm(ctx)
                 ? chooseByForm(ctx, site, Bodies.read(ctx, ChoiceRequest.Form.class))
                 : chooseByJson(ctx, site, Bodies.read(ctx, ChoiceRequest.class));

@@ -16,9 +16,11 @@ import dev.palabre.site.SiteDoor;
 import dev.palabre.site.Sites;
 import dev.palabre.testing.Postgres;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Row;
@@ -61,8 +63,9 @@ final class ConsentServer implements AutoCloseable {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         sites = new Sites(database, new Changes(vertx, address));
         var router = Router.router(vertx);
+        var front = new AtomicReference<Handler<HttpServerRequest>>(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .requestHandler(router)
+                .requestHandler(request -> front.get().handle(request))
                 .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         var messages = new Messages();
@@ -71,7 +74,9 @@ final class ConsentServer implements AutoCloseable {
         var templates = new Templates(messages, names);
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
         router.route().failureHandler(new Failures(messages, templates, links).handler());
-        router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        front.set(edge.before(router));
+        router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
         new ConsentRoutes(
@@ -81,7 +86,8 @@ final class ConsentServer implements AutoCloseable {
                         templates,
                         messages,
                         links,
-                        new RateLimit(RateLimit.Rate.parse(limit)),
+                        new ConsentRoutes.Limits(
+                                new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
                         new Visitors(List.of()))
                 .mount(router);
     }
