@@ -59,18 +59,20 @@ final class App implements AutoCloseable {
 
     private final Foundations ground;
     private final Links links;
+    private final int port;
     private @Nullable OutboxWorker worker;
 
-    private App(Foundations ground, Links links) {
+    private App(Foundations ground, Links links, int port) {
         this.ground = ground;
         this.links = links;
+        this.port = port;
     }
 
     /** Starts the server on these foundations; blocks until it answers. */
     static App start(Config config, Foundations ground) {
         var listener = Foundations.await(Listener.bind(ground.vertx(), config, loops(config)));
         var links = links(config, listener.port());
-        var app = new App(ground, links);
+        var app = new App(ground, links, listener.port());
         var router = app.rooms(config);
         Foundations.await(ground.changes().start());
         app.manage(config);
@@ -80,12 +82,19 @@ final class App implements AutoCloseable {
 
     /** Every route, without a server that listens. */
     static List<Route> routes(Config config, Foundations ground) {
-        return new App(ground, links(config, config.port())).rooms(config).getRoutes();
+        return new App(ground, links(config, config.port()), config.port())
+                .rooms(config)
+                .getRoutes();
     }
 
     /** The public address. */
     String url() {
         return links.base();
+    }
+
+    /** The port that it listens on. */
+    int port() {
+        return port;
     }
 
     @Override

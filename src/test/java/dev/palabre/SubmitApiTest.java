@@ -158,6 +158,15 @@ final class SubmitApiTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u3164", "\u115F\uFFA0", "\u200B", "123", "...", "\u0301"})
+    void name_thatNobodyCanReadIsRefused(String name) {
+        var answer = server.post(
+                COMMENTS, Desk.draft(Desk.page()).put("lastName", name).encode());
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"field\":\"lastName\"");
+    }
+
     @Test
     void page_thatIsMissingIsTold() {
         var answer = server.post(COMMENTS, Desk.draft("").encode());

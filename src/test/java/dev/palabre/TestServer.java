@@ -57,6 +57,11 @@ public final class TestServer implements AutoCloseable {
         return app.url();
     }
 
+    /** The port that it listens on. */
+    int port() {
+        return app.port();
+    }
+
     /** What it stands on. */
     Foundations ground() {
         return ground;

@@ -44,7 +44,7 @@ public final class CommentRoom {
         threadRoutes = new ThreadRoutes(threads, renderer, voice.messages(), door.visitors(), door.reads());
         commentRoutes = new CommentRoutes(
                 comments, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
-        ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages());
+        ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages(), door.visitors(), door.reads());
         letters = new CommentLetters(comments, sites, receipts, mails);
     }
 

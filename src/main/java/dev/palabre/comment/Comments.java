@@ -36,6 +36,7 @@ public final class Comments {
     /** Kind of the mail that says a comment was refused. */
     public static final String REJECTED = "rejected";
 
+    private static final String QUEUE_FULL = "queue_full";
     private static final int QUEUE_FULL_RETRY_SECONDS = 3_600;
 
     private final Database database;
@@ -78,9 +79,15 @@ public final class Comments {
     Future<Submitted> submit(Draft draft, Verdict verdict, Idempotency.@Nullable Key key) {
         return requireRoom(draft.site().id())
                 .compose(ok -> insert(draft, verdict, key))
-                .recover(failure -> key != null && Idempotency.isRepeated(failure)
-                        ? repeated(draft.site().id(), key)
+                .recover(failure -> key != null && mayBeRepeated(failure)
+                        ? repeated(draft.site().id(), key, failure)
                         : Future.failedFuture(failure));
+    }
+
+    /** Also where the queue is full: what was taken in before it was full keeps its answer. */
+    private static boolean mayBeRepeated(Throwable failure) {
+        return Idempotency.isRepeated(failure)
+                || (failure instanceof Problem problem && problem.code().equals(QUEUE_FULL));
     }
 
     /** What these receipts open at one site; those that open nothing are left out. */
@@ -204,10 +211,13 @@ public final class Comments {
         }
     }
 
-    private Future<Submitted> repeated(int siteId, Idempotency.Key key) {
+    private Future<Submitted> repeated(int siteId, Idempotency.Key key, Throwable failure) {
         return database.query(client -> idempotency.find(client, siteId, key.key()))
                 .compose(found -> {
-                    var answer = found.orElseThrow(() -> Problem.later(Kind.UNAVAILABLE, "unavailable", 1));
+                    if (found.isEmpty()) {
+                        return Future.failedFuture(failure);
+                    }
+                    var answer = found.get();
                     if (!MessageDigest.isEqual(answer.requestDigest(), key.requestDigest())) {
                         throw Problem.of(Kind.INVALID, "idempotency_key_reused");
                     }
@@ -228,7 +238,7 @@ public final class Comments {
         return Future.fromCompletionStage(counted)
                 .compose(count -> count.getAndIncrement() < queueMax
                         ? Future.succeededFuture()
-                        : Future.failedFuture(Problem.later(Kind.UNAVAILABLE, "queue_full", QUEUE_FULL_RETRY_SECONDS)));
+                        : Future.failedFuture(Problem.later(Kind.UNAVAILABLE, QUEUE_FULL, QUEUE_FULL_RETRY_SECONDS)));
     }
 
     private static Future<Void> requireOpen(boolean open) {

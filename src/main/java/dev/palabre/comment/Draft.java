@@ -107,7 +107,7 @@ record Draft(
             errors.add(FieldError.of(field, "not_storable"));
         } else if (name.codePointCount(0, name.length()) > settings.nameMax()) {
             errors.add(FieldError.of(field, "too_long", "max", settings.nameMax()));
-        } else if (name.codePoints().noneMatch(Character::isLetter) || Texts.longestMarks(name) > MAX_MARKS) {
+        } else if (!Texts.legible(name) || Texts.longestMarks(name) > MAX_MARKS) {
             errors.add(FieldError.of(field, "no_name"));
         }
         return name;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class Markup {
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n[ \\t]*\\n\\s*");
-    private static final Pattern LINK = Pattern.compile("\\bhttps?://[^\\s<>\"'`{}|\\\\^]+");
+    private static final Pattern LINK = Pattern.compile("\\bhttps?://[\\p{L}\\p{N}\\[][^\\s\\p{Z}<>\"'`{}|\\\\^]*");
     private static final String TRAILING = ".,;:!?)]}»…";
 
     private Markup() {}

@@ -30,7 +30,7 @@ final class Names {
             return "?";
         }
         var last = words.get(words.size() - 1);
-        var letters = first(words.get(0)) + (words.size() > 1 ? first(last) : "");
+        var letters = initial(words.get(0)) + (words.size() > 1 ? initial(last) : "");
         return letters.toUpperCase(Locale.ROOT);
     }
 
@@ -43,6 +43,12 @@ final class Names {
         return Stream.of(firstName, lastName)
                 .filter(part -> part != null && !part.isEmpty())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String initial(String word) {
+        var signs =
+                word.codePoints().takeWhile(c -> !Character.isLetterOrDigit(c)).toArray();
+        return first(word.substring(new String(signs, 0, signs.length).length()));
     }
 
     private static String first(String word) {

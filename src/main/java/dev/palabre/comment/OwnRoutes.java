@@ -4,7 +4,9 @@ import dev.palabre.comment.Comments.Opened;
 import dev.palabre.comment.Views.Reader;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Nodes;
 import dev.palabre.kernel.template.Templates;
@@ -28,16 +30,26 @@ final class OwnRoutes {
     private final Views views;
     private final Templates templates;
     private final Messages messages;
+    private final Visitors visitors;
+    private final RateLimit limit;
 
     record OwnList(List<Object> comments, List<String> gone) {}
 
     record OwnNodes(String id, String status, List<Object> nodes) {}
 
-    OwnRoutes(Comments comments, Views views, Templates templates, Messages messages) {
+    OwnRoutes(
+            Comments comments,
+            Views views,
+            Templates templates,
+            Messages messages,
+            Visitors visitors,
+            RateLimit limit) {
         this.comments = comments;
         this.views = views;
         this.templates = templates;
         this.messages = messages;
+        this.visitors = visitors;
+        this.limit = limit;
     }
 
     void mount(Router router) {
@@ -45,6 +57,7 @@ final class OwnRoutes {
     }
 
     private Future<Reply> own(RoutingContext ctx) {
+        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
         var site = SiteDoor.site(ctx);
         var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
         var page = ThreadRoutes.page(ctx, site);

@@ -30,16 +30,16 @@ public final class RateLimit {
                 return new Rate(0, Duration.ofSeconds(1));
             }
             var slash = text.indexOf('/');
-            var unit = slash < 0 ? "" : text.substring(slash + 1);
+            var count = slash < 0 ? "" : text.substring(0, slash);
             var period =
-                    switch (unit) {
+                    switch (count.matches("\\d{1,9}") ? text.substring(slash + 1) : "") {
                         case "s" -> Duration.ofSeconds(1);
                         case "m" -> Duration.ofMinutes(1);
                         case "h" -> Duration.ofHours(1);
                         case "d" -> Duration.ofDays(1);
                         default -> throw new IllegalArgumentException("a rate is written 10/s, 10/m, 10/h, 10/d or 0");
                     };
-            return new Rate(Integer.parseInt(text.substring(0, slash)), period);
+            return new Rate(Integer.parseInt(count), period);
         }
     }
 

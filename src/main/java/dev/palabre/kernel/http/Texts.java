@@ -36,6 +36,11 @@ public final class Texts {
         return text.codePoints().anyMatch(Texts::visible);
     }
 
+    /** Whether it holds a letter that can be seen, as a name does; some letters are made to fill and show nothing. */
+    public static boolean legible(String text) {
+        return text.codePoints().anyMatch(c -> Character.isLetter(c) && visible(c));
+    }
+
     /** The longest run of combining marks, which pile up over the neighbours' lines. */
     public static int longestMarks(String text) {
         var longest = 0;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the right up to the first hop that is not one of them: what stands left of it is anybody's claim.
  */
 public final class Visitors {
-    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    private static final Pattern V4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]{1,44}");
 
     private final List<Network> proxies;
 
@@ -26,16 +27,19 @@ public final class Visitors {
     /** The key that rates are counted by: an IPv4 address, or the /64 network of an IPv6 one. */
     public String bucket(HttpServerRequest request) {
         var remote = request.remoteAddress();
-        var peer = remote == null ? null : literal(remote.hostAddress());
-        if (peer == null) {
-            return "unknown";
-        }
-        return name(proxies.isEmpty() ? peer : client(request, peer));
+        return bucket(
+                remote == null ? null : remote.hostAddress(),
+                proxies.isEmpty() ? List.of() : request.headers().getAll("X-Forwarded-For"));
     }
 
-    private InetAddress client(HttpServerRequest request, InetAddress peer) {
+    String bucket(@Nullable String remote, List<String> forwarded) {
+        var peer = literal(remote);
+        return peer == null ? "unknown" : name(client(peer, forwarded));
+    }
+
+    private InetAddress client(InetAddress peer, List<String> forwarded) {
         var client = peer;
-        var hops = String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
+        var hops = String.join(",", forwarded).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && trusted(client); i--) {
             var hop = literal(hops[i].strip());
             if (hop == null) {
@@ -63,16 +67,25 @@ public final class Visitors {
     static @Nullable InetAddress literal(@Nullable String text) {
         var zone = text == null ? -1 : text.indexOf('%');
         var digits = text == null || zone < 0 ? text : text.substring(0, zone);
+        // Whatever else InetAddress takes for an address or a name, it would look up, and wait.
         if (digits == null
-                || !LITERAL.matcher(digits).matches()
-                || digits.chars().noneMatch(c -> c == ':' || c == '.')) {
+                || !(V4.matcher(digits).matches() || V6.matcher(digits).matches())) {
             return null;
         }
         try {
-            return InetAddress.getByName(digits);
+            return V4.matcher(digits).matches() ? octets(digits) : InetAddress.getByName(digits);
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    private static @Nullable InetAddress octets(String digits) {
+        var octets = Arrays.stream(digits.split("\\.", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        return Arrays.stream(octets).anyMatch(octet -> octet > 255)
+                ? null
+                : literalOf(new byte[] {(byte) octets[0], (byte) octets[1], (byte) octets[2], (byte) octets[3]});
     }
 
     private static InetAddress literalOf(byte[] address) {
@@ -87,11 +100,13 @@ public final class Visitors {
         static Network parse(String text) {
             var slash = text.indexOf('/');
             var address = literal(slash < 0 ? text : text.substring(0, slash));
-            if (address == null) {
+            var most = address == null ? 0 : address.getAddress().length * 8;
+            var size = slash < 0 ? String.valueOf(most) : text.substring(slash + 1);
+            if (address == null || !size.matches("\\d{1,3}")) {
                 throw new IllegalArgumentException(text + " is no network such as 10.0.0.0/8");
             }
-            var bits = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
-            if (bits < 8 || bits > address.getAddress().length * 8) {
+            var bits = Integer.parseInt(size);
+            if (bits < 8 || bits > most) {
                 throw new IllegalArgumentException(text + " would trust too much: name the proxies' own networks");
             }
             return new Network(address, bits);

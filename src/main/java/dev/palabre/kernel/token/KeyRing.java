@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,6 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyRing {
     /** Bytes that a secret must have at least. */
     public static final int MIN_BYTES = 32;
+
+    /** Different bytes that 32 random ones have with all but certainty, and a placeholder has not. */
+    private static final int MIN_KINDS = 10;
 
     private static final String HMAC = "HmacSHA256";
 
@@ -84,11 +88,15 @@ public final class KeyRing {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the secret must be Base64; make one with: openssl rand -base64 32");
         }
-        if (secret.length < MIN_BYTES || Arrays.equals(secret, new byte[secret.length])) {
+        if (secret.length < MIN_BYTES || kinds(secret) < MIN_KINDS) {
             throw new IllegalArgumentException(
                     "the secret must have 32 random bytes or more; make one with: openssl rand -base64 32");
         }
         return secret;
+    }
+
+    private static long kinds(byte[] secret) {
+        return IntStream.range(0, secret.length).map(i -> secret[i]).distinct().count();
     }
 
     private static String name(byte[] secret) {
