@@ -12,6 +12,9 @@ export interface HostPage {
   readonly body?: string;
 }
 
+/** The looks of the demo's newspaper. */
+const STYLE = new URL("../../src/main/resources/demo/assets/corniche.css", import.meta.url);
+
 interface Answer {
   readonly type: string;
   readonly body: string;
@@ -32,7 +35,9 @@ export class Host {
   static async start(): Promise<Host> {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    return new Host(server);
+    const host = new Host(server);
+    host.#answers.set("/corniche.css", { type: "text/css; charset=utf-8", body: readFileSync(STYLE, "utf8") });
+    return host;
   }
 
   /** Its address and its only origin. */
@@ -49,11 +54,6 @@ export class Host {
   page(path: string, html: string, policy = this.#policy): string {
     this.#answers.set(path, { type: "text/html; charset=utf-8", body: html, policy });
     return this.origin + path;
-  }
-
-  /** Puts a file at a path. */
-  asset(path: string, type: string, file: string): void {
-    this.#answers.set(path, { type, body: readFileSync(file, "utf8") });
   }
 
   async stop(): Promise<void> {
@@ -81,13 +81,16 @@ export function article(palabreUrl: string, site: string, page: HostPage = {}): 
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/corniche.css">
 ${head}
 </head>
 <body>
 <main>
 <h1>${title}</h1>
 <p>Le vieux baobab de la place avait entendu plus de discours que tous les élus du canton.</p>
+<div class="talk">
 ${body}
+</div>
 </main>
 <footer><button type="button" data-palabre="consent">Gérer mes cookies</button></footer>
 </body>

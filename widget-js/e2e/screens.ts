@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Palabre } from "./palabre.ts";
 import { fields, fill, heading, send, sendButton, someWords, type Words } from "./form.ts";
-import { snippet } from "./host.ts";
 import type { Moderator } from "./moderator.ts";
-import { expect, type Page, SITE, test } from "./test.ts";
+import { expect, type Page, test } from "./test.ts";
 
 const FOLDER = fileURLToPath(new URL("../../target/screens/", import.meta.url));
-const STYLE = fileURLToPath(new URL("../../src/main/resources/demo/assets/corniche.css", import.meta.url));
+const TITLE = "La nuit, la plage tient ses comptes";
 const WIDTHS = [320, 768, 1280];
 const SCHEMES = ["light", "dark"] as const;
 
@@ -128,7 +127,6 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
 };
 
 test.beforeAll(async ({ host, palabre }) => {
-  host.asset("/corniche.css", "text/css", STYLE);
   await palabre.cli("site", "add", CONSENT_SITE, "--name", "Le Magazine", "--origin", host.origin);
   await palabre.cli("site", "set", CONSENT_SITE, "purposes=audience,media");
 });
@@ -139,16 +137,10 @@ for (const [state, enter] of Object.entries(STATES)) {
       for (const width of WIDTHS) {
         const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, locale: "fr-FR" });
         const page = await context.newPage();
-        await enter({ page, palabre, moderator, comment, publish: ({ site = SITE, lang = "fr" } = {}) => publish(newspaper(palabre, site, lang)) });
+        await enter({ page, palabre, moderator, comment, publish: (different) => publish({ title: TITLE, ...different }) });
         await page.screenshot({ path: `${FOLDER}${state}-${width}-${colorScheme}.png`, fullPage: true });
         await context.close();
       }
     });
   }
-}
-
-/** An article that looks like the demo's. */
-function newspaper({ url }: Palabre, site: string, lang: string) {
-  const body = `<div class="talk">\n${snippet(url, site)}\n</div>`;
-  return { lang, title: "La nuit, la plage tient ses comptes", head: `<link rel="stylesheet" href="/corniche.css">`, body };
 }

@@ -27,7 +27,8 @@ enum RecordResolver implements ValueResolver {
         }
         try {
             var value = accessor.invoke(context);
-            return value == null ? UNRESOLVED : value;
+            // Nothing is something: Handlebars would go on to what the records around call by this name.
+            return value == null ? "" : value;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(name, e);
         }

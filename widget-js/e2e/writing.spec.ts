@@ -1,0 +1,212 @@
+import { entry, fields, fill, heading, send, sendButton, someWords } from "./form.ts";
+import { expect, SITE, test } from "./test.ts";
+
+test("a comment is acknowledged, and shown to its author as pending, in place", async ({ page, publish }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await send(page, words);
+  await expect(page.getByText("Votre commentaire est en attente de modération.").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Voir votre commentaire" }).first()).toBeVisible();
+  await expect(entry(page, words)).toContainText("en attente de modération");
+  await expect(heading(page, 0)).toBeVisible();
+  await expect(fields.text(page)).toHaveValue("");
+});
+
+test("a pending comment is there after a reload, for its author alone", async ({ page, stranger, publish }) => {
+  const address = publish();
+  const words = someWords();
+  await page.goto(address);
+  await send(page, words);
+  await page.reload();
+  await expect(entry(page, words)).toContainText("en attente de modération");
+  await expect(heading(page, 0)).toBeVisible();
+  await stranger.goto(address);
+  await expect(heading(stranger, 0)).toBeVisible();
+  await expect(stranger.getByText(words.text)).toHaveCount(0);
+});
+
+test("the receipt can be taken off the device", async ({ page, publish }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await send(page, words);
+  await page.getByRole("button", { name: "Oublier sur cet appareil" }).click();
+  await expect(entry(page, words)).toHaveCount(0);
+  await page.reload();
+  await expect(heading(page, 0)).toBeVisible();
+  await expect(page.getByText(words.text)).toHaveCount(0);
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test("«Voir votre commentaire» leads to a status page that works on another device", async ({ page, stranger, publish }) => {
+  const words = someWords({ text: `Lisez https://example.org/piege (${Date.now()})` });
+  await page.goto(publish());
+  await send(page, words);
+  const link = await page.getByRole("link", { name: "Voir votre commentaire" }).first().getAttribute("href");
+  const answer = await stranger.goto(link!);
+  expect(answer!.headers()).toMatchObject({
+    "cache-control": expect.stringContaining("no-store"),
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": expect.stringContaining("noindex"),
+  });
+  await expect(stranger.getByText("en attente de modération").first()).toBeVisible();
+  await expect(stranger.getByText(words.text)).toBeVisible();
+  await expect(stranger.getByRole("link", { name: /example\.org/ })).toHaveCount(0);
+});
+
+test("every field is required: errors beside the fields, and in a summary that takes focus", async ({ page, publish }) => {
+  await page.goto(publish());
+  await sendButton(page).click();
+  const summary = page.getByRole("alert").filter({ hasText: "Votre commentaire n’est pas parti" });
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("link")).toHaveCount(4);
+  for (const field of Object.values(fields)) await expect(field(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(fields.email(page)).toHaveAccessibleDescription(/Indiquez votre adresse/);
+  await summary.getByRole("link", { name: "Indiquez votre nom." }).click();
+  await expect(fields.lastName(page)).toBeFocused();
+  await fields.lastName(page).fill("Diop");
+  await expect(fields.lastName(page)).not.toHaveAttribute("aria-invalid", "true");
+});
+
+test("what the server refuses stands beside its field, in the language of the page", async ({ page, publish }) => {
+  await page.goto(publish());
+  await fill(page, someWords({ email: "awa@localhost" }));
+  await sendButton(page).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Votre commentaire n’est pas parti" })).toBeFocused();
+  await expect(fields.email(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(fields.email(page)).toHaveAccessibleDescription(/adresse/);
+});
+
+test("a draft survives a reload and goes when it is sent", async ({ page, publish }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await fill(page, words);
+  await page.reload();
+  await expect(fields.text(page)).toHaveValue(words.text);
+  await expect(fields.email(page)).toHaveValue(words.email);
+  await sendButton(page).click();
+  await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
+  await page.reload();
+  await expect(fields.text(page)).toHaveValue("");
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("offline, the text is kept and sent once when asked again", async ({ page, context, publish, moderator }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await fill(page, words);
+  await context.setOffline(true);
+  await sendButton(page).click();
+  await expect(page.getByRole("alert")).toContainText("hors ligne");
+  await expect(fields.text(page)).toHaveValue(words.text);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Réessayer" }).click();
+  await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
+  expect(await moderator.all(SITE, words)).toHaveLength(1);
+});
+
+test("an answer that is lost on the way does not make a second comment", async ({ page, palabre, publish, moderator }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await fill(page, words);
+  const sending = `${palabre.url}/api/sites/*/comments`;
+  await page.route(sending, async (route) => (await route.fetch(), route.abort()), { times: 1 });
+  await sendButton(page).click();
+  await page.getByRole("button", { name: "Réessayer" }).click();
+  await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
+  expect(await moderator.all(SITE, words)).toHaveLength(1);
+});
+
+test("a double click makes one comment", async ({ page, publish, moderator }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await fill(page, words);
+  await sendButton(page).dblclick();
+  await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
+  expect(await moderator.all(SITE, words)).toHaveLength(1);
+});
+
+test("names are kept on the device only when that is ticked, and go when it is unticked", async ({ page, publish }) => {
+  const words = someWords();
+  const remember = page.getByRole("checkbox", { name: "Se souvenir de moi sur cet appareil" });
+  const kept = () => page.evaluate((name) => JSON.stringify({ ...localStorage }).includes(name), words.email);
+  await page.goto(publish());
+  await expect(remember).not.toBeChecked();
+  await send(page, words);
+  expect(await kept()).toBe(false);
+
+  await fill(page, someWords({ email: words.email }));
+  await remember.check();
+  expect(await kept()).toBe(true);
+  await page.goto(publish());
+  await expect(remember).toBeChecked();
+  await expect(fields.email(page)).toHaveValue(words.email);
+  await expect(fields.text(page)).toHaveValue("");
+  await remember.uncheck();
+  expect(await kept()).toBe(false);
+});
+
+test("the form says what will be public, and where the data go", async ({ page, palabre, publish }) => {
+  await page.goto(publish());
+  await expect(page.getByText("seront publiés avec votre commentaire")).toBeVisible();
+  const notice = page.getByRole("link", { name: "Vos données et vos droits" });
+  const address = await notice.getAttribute("href");
+  expect(new URL(address!).origin).toBe(palabre.url);
+  expect((await fetch(address!)).status).toBe(200);
+});
+
+test("a whole conversation by keyboard alone", async ({ page, publish }) => {
+  const words = someWords();
+  await page.goto(publish());
+  await expect(heading(page, 0)).toBeVisible();
+  const typed: [keyof typeof fields, string][] = [["text", words.text], ["lastName", words.lastName], ["firstName", words.firstName], ["email", words.email]];
+  for (const [name, value] of typed) {
+    await page.keyboard.press("Tab");
+    await expect(fields[name](page)).toBeFocused();
+    await page.keyboard.type(value);
+  }
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("checkbox")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Vos données et vos droits" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(sendButton(page)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "a bien été pris en compte" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Voir votre commentaire" }).first()).toBeFocused();
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a plain form makes a comment and ends on its status page", async ({ page, palabre, publish, moderator }) => {
+    const words = someWords();
+    const path = publish();
+    const body = `<form method="post" action="${palabre.url}/api/sites/${SITE}/comments">
+      <input type="hidden" name="pageUrl" value="${path}">
+      <label>Indiquer votre commentaire <textarea name="text"></textarea></label>
+      <label>Indiquer votre nom <input name="lastName"></label>
+      <label>Indiquer votre prénom <input name="firstName"></label>
+      <label>Indiquer votre adresse <input name="email"></label>
+      <button>Envoyer le commentaire</button></form>`;
+    await page.goto(publish({ body }));
+    await fill(page, words);
+    await sendButton(page).click();
+    await expect(page).toHaveURL(new RegExp(`^${palabre.url}/c/`));
+    await expect(page.getByText("en attente de modération").first()).toBeVisible();
+    await expect(page.getByText(words.text)).toBeVisible();
+    expect(await moderator.all(SITE, words)).toHaveLength(1);
+  });
+
+  test("what is wrong in a plain form is said, and nothing typed is lost", async ({ page, palabre, publish }) => {
+    const body = `<form method="post" action="${palabre.url}/api/sites/${SITE}/comments">
+      <input type="hidden" name="pageUrl" value="${publish()}">
+      <label>Indiquer votre commentaire <textarea name="text"></textarea></label>
+      <button>Envoyer le commentaire</button></form>`;
+    await page.goto(publish({ body }));
+    await fields.text(page).fill("Un texte auquel on tient.");
+    await sendButton(page).click();
+    await expect(page.getByText("Indiquez votre nom.").first()).toBeVisible();
+    await expect(page.getByText("Un texte auquel on tient.")).toBeVisible();
+  });
+});
