@@ -182,9 +182,9 @@ final class QueueRoutes {
             return new Done(chrome.say(lang, many == of ? "moderation.doneAll" : "moderation.doneSome", values), null);
         }
         var undo = Place.id(Params.query(ctx, "undo"));
-        var takesBack =
-                undo != null && Decision.RESTORE.appliesTo(decision.get().result());
-        return new Done(chrome.say(lang, "moderation.done." + wire), takesBack ? undo.toString() : null);
+        return new Done(
+                chrome.say(lang, "moderation.done." + wire),
+                undo != null && Decision.RESTORE.appliesTo(decision.get().result()) ? undo.toString() : null);
     }
 
     private static Ruling ruling(Map<String, String> fields) {
