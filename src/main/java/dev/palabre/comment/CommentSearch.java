@@ -123,10 +123,20 @@ public final class CommentSearch {
     /** How many there are of each status, and since when something waits. */
     public Future<Statistics> statistics(SqlClient client, List<Integer> sites) {
         return client.preparedQuery("""
-                        SELECT status, count(*) AS many, min(created_at) AS oldest
-                        FROM comments
-                        WHERE site_id = ANY($1)
-                        GROUP BY status
+                        SELECT c.status, count(*) AS many, (
+                            SELECT min(first.created_at)
+                            FROM unnest($1::integer[]) AS s (site)
+                            CROSS JOIN LATERAL (
+                                SELECT p.created_at
+                                FROM comments p
+                                WHERE p.site_id = s.site AND p.status = 'pending'
+                                ORDER BY p.id
+                                LIMIT 1
+                            ) AS first
+                        ) AS oldest
+                        FROM comments c
+                        WHERE c.site_id = ANY($1::integer[])
+                        GROUP BY c.status
                         """)
                 .execute(Tuple.tuple().addValue(array(sites)))
                 .map(CommentSearch::statistics);
@@ -139,9 +149,8 @@ public final class CommentSearch {
         }
         Instant oldest = null;
         for (var row : rows) {
-            var status = Status.of(row.getString("status"));
-            counts.put(status, row.getLong("many"));
-            oldest = status == Status.PENDING ? Rows.instantOrNull(row, "oldest") : oldest;
+            counts.put(Status.of(row.getString("status")), row.getLong("many"));
+            oldest = Rows.instantOrNull(row, "oldest");
         }
         return new Statistics(counts, oldest);
     }

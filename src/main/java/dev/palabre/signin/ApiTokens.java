@@ -31,7 +31,13 @@ public final class ApiTokens {
      * @param text to be handed over, and shown nowhere else
      * @param expiresAt when it ends by itself
      */
-    public record Created(UUID id, String text, Instant expiresAt) {}
+    public record Created(UUID id, String text, Instant expiresAt) {
+        /** Never the token: what is printed may end in a log. */
+        @Override
+        public String toString() {
+            return "token " + id;
+        }
+    }
 
     /**
      * A token as the command line lists it.

@@ -34,7 +34,13 @@ public final class Moderators {
      * @param email the address they sign in with
      * @param password generated, to be handed over and shown nowhere else; null for somebody who had one already
      */
-    public record Added(String email, @Nullable String password) {}
+    public record Added(String email, @Nullable String password) {
+        /** Never the password: what is printed may end in a log. */
+        @Override
+        public String toString() {
+            return "added " + email;
+        }
+    }
 
     /**
      * Somebody who decides, as mails need them.

@@ -50,7 +50,13 @@ public final class SignIn {
     public record Credentials(
             @Nullable String email,
             @Nullable String password,
-            @Nullable String code) {}
+            @Nullable String code) {
+        /** Never the password: what is printed may end in a log. */
+        @Override
+        public String toString() {
+            return "credentials";
+        }
+    }
 
     /**
      * A browser that is now signed in.
@@ -58,7 +64,13 @@ public final class SignIn {
      * @param caller who it is
      * @param setCookie the value of {@code Set-Cookie}
      */
-    public record SignedIn(Caller caller, String setCookie) {}
+    public record SignedIn(Caller caller, String setCookie) {
+        /** Never the cookie: what is printed may end in a log. */
+        @Override
+        public String toString() {
+            return "signed in: " + caller.moderatorId();
+        }
+    }
 
     /** Sign-in with at most so many tries from one address. */
     public SignIn(

@@ -108,6 +108,43 @@ final class SigninRoutesTest {
     }
 
     @Test
+    void session_ofTheRightPersonIsNotKeptOutByTriesFromElsewhere() {
+        var password = node.moderator("elsewhere@example.org", Role.OWNER, "plage");
+        var wrong = credentials("elsewhere@example.org", "wrong");
+        for (int i = 0; i < 6; i++) {
+            node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2.7");
+        }
+        var right = credentials("elsewhere@example.org", password);
+        assertThat(node.post(SESSION, right, "X-Forwarded-For", "192.0.2.7").statusCode())
+                .isEqualTo(429);
+        assertThat(node.post(SESSION, right, "X-Forwarded-For", "198.51.100.7").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void session_isThrottledForAnAccountThatManyAddressesTry() {
+        node.moderator("many@example.org", Role.OWNER, "plage");
+        var wrong = credentials("many@example.org", "wrong");
+        for (int i = 0; i < 50; i++) {
+            assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2." + i).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2.99").statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void secrets_areNeverPrinted() {
+        var printed = List.of(
+                        new SignIn.Credentials("a@example.org", "s3cret", "123456"),
+                        new SignIn.SignedIn(new Caller(UUID.randomUUID(), "a", "fr", java.util.Map.of()), "s3cret"),
+                        new ApiTokens.Created(UUID.randomUUID(), "s3cret", java.time.Instant.EPOCH),
+                        new Moderators.Added("a@example.org", "s3cret"))
+                .toString();
+        assertThat(printed).doesNotContain("s3cret", "123456");
+    }
+
+    @Test
     void session_rotatesAtSignInAndEndsTheOneThatTheBrowserBrought() {
         var password = node.moderator("rotated@example.org", Role.OWNER, "plage");
         var before = node.cookie("rotated@example.org", password);

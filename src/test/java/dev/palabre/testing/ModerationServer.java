@@ -36,9 +36,11 @@ import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Row;
@@ -60,6 +62,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -102,12 +105,13 @@ public final class ModerationServer implements AutoCloseable {
         sessions = new Sessions(database);
         tokens = new ApiTokens(database, new Tokens(keys, Clock.systemUTC()), moderators, Clock.systemUTC());
         var router = Router.router(vertx);
+        var handler = new AtomicReference<Handler<HttpServerRequest>>(Edge::notYet);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .requestHandler(router)
+                .requestHandler(request -> handler.get().handle(request))
                 .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         authenticate = new Authenticate(sessions, tokens, links);
-        signIn = new SignIn(database, passwords, sessions, new Visitors(List.of()), links, Rate.parse("1000/m"));
+        signIn = new SignIn(database, passwords, sessions, new Visitors(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
         templates = new Templates(
                 messages,
                 Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, Console.TEMPLATES, List.of("problem"))
@@ -126,7 +130,8 @@ public final class ModerationServer implements AutoCloseable {
                     letter -> Future.succeededFuture(
                             Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
         }
-        router.route().handler(new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false));
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
@@ -142,6 +147,7 @@ public final class ModerationServer implements AutoCloseable {
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         router.route().failureHandler(failures.handler());
+        handler.set(edge.before(router));
     }
 
     /** Adds a site whose pages are at {@code https://<key>.example}. */
