@@ -65,11 +65,11 @@ final class WordsTest {
             var text = Files.readString(template);
             assertThat(text).as(template.toString()).doesNotContain("{{{").doesNotContain("{{&");
             if (!template.toString().endsWith(".txt.hbs")) {
-                assertThat(text.replaceAll("=\"[^\"]*\"", "=\"\""))
+                assertThat(text.replaceAll("\\{\\{[^}]*}}", "M").replaceAll("=\"[^\"]*\"", "=\"\""))
                         .as(template.toString())
                         .doesNotContainPattern("<[a-z][^>]*\\s[a-z-]+=[^\"\\s]")
                         .doesNotContainPattern("\\son[a-z]+=")
-                        .doesNotContain("<script>", "='", "={{");
+                        .doesNotContain("<script>", "='");
                 assertThat(text).as(template.toString()).doesNotContain("javascript:");
             }
         }
