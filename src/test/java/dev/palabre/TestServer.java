@@ -101,6 +101,11 @@ public final class TestServer implements AutoCloseable {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
+    /** What requests are sent by. */
+    HttpClient client() {
+        return http;
+    }
+
     /** Sends a request. */
     public HttpResponse<String> send(HttpRequest request) {
         try {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String LANG = "palabre.lang";
     private static final int RETRY_SECONDS = 2;
+    private static final AtomicLong WARNED = new AtomicLong(System.nanoTime() - 2_000_000_000L);
 
     private final Links links;
     private final Messages messages;
@@ -148,12 +150,21 @@ public final class Failures {
             return ofStatus(status);
         }
         if (unavailable(failure)) {
-            LOG.warn("the database does not answer: {}", failure.getClass().getSimpleName());
+            warn(failure);
             return Problem.later(Kind.UNAVAILABLE, "unavailable", RETRY_SECONDS);
         }
         var incident = UUID.randomUUID().toString();
         LOG.error("incident {}", incident, failure);
         return Problem.of(Kind.UNEXPECTED, "unexpected", Map.of("incident", incident));
+    }
+
+    /** Once a second: while the database is away, every request fails. */
+    private static void warn(Throwable failure) {
+        var now = System.nanoTime();
+        var last = WARNED.get();
+        if (now - last > 1_000_000_000L && WARNED.compareAndSet(last, now)) {
+            LOG.warn("the database does not answer: {}", failure.getClass().getSimpleName());
+        }
     }
 
     private static Problem ofStatus(int status) {

@@ -79,7 +79,7 @@ public final class Database {
     public <T> Future<T> pipelined(Function<SqlClient, Future<T>> statements) {
         return connected(connection -> {
             var begin = connection.query("BEGIN").execute();
-            var work = statements.apply(connection);
+            var work = started(statements, connection);
             var end = connection.query(work.failed() ? "ROLLBACK" : "COMMIT").execute();
             return Future.join(begin, work, end).transform(done -> work.failed() ? work : end.compose(ok -> work));
         });
@@ -87,7 +87,7 @@ public final class Database {
 
     /** A transaction whose later statements depend on the answers of earlier ones. */
     public <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
-        return connected(connection -> connection.begin().compose(transaction -> work.apply(connection)
+        return connected(connection -> connection.begin().compose(transaction -> started(work, connection)
                 .compose(
                         result -> transaction.commit().map(result),
                         failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure)))));
@@ -98,6 +98,15 @@ public final class Database {
         return pool.close();
     }
 
+    /** What throws before it returns a future fails like one that does: its connection must not be lost. */
+    private static <C, T> Future<T> started(Function<C, Future<T>> work, C connection) {
+        try {
+            return work.apply(connection);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     /**
      * Past the deadline the caller is answered, but the connection returns to the pool only when its server has spoken:
      * a transaction that is still open must not be somebody else's.
@@ -105,7 +114,7 @@ public final class Database {
     private <T> Future<T> connected(Function<SqlConnection, Future<T>> work) {
         Promise<T> answer = Promise.promise();
         pool.getConnection()
-                .compose(connection -> work.apply(connection).eventually(connection::close))
+                .compose(connection -> started(work, connection).eventually(connection::close))
                 .onComplete(answer::tryComplete, answer::tryFail);
         return answer.future().timeout(deadlineMillis, TimeUnit.MILLISECONDS);
     }
