@@ -81,21 +81,25 @@ export function article(palabreUrl: string, site: string, page: HostPage = {}): 
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/corniche.css">
 ${head}
 </head>
 <body>
 <main>
 <h1>${title}</h1>
 <p>Le vieux baobab de la place avait entendu plus de discours que tous les élus du canton.</p>
-<div class="talk">
 ${body}
-</div>
 </main>
 <footer><button type="button" data-palabre="consent">Gérer mes cookies</button></footer>
 </body>
 </html>
 `;
+}
+
+/** The same article, dressed as the demo's newspaper. */
+export function newspaper(palabreUrl: string, site: string, page: HostPage = {}): string {
+  const head = `${page.head || ""}<link rel="stylesheet" href="/corniche.css">`;
+  const body = `<div class="talk">\n${page.body || snippet(palabreUrl, site)}\n</div>`;
+  return article(palabreUrl, site, { ...page, head, body });
 }
 
 /** The two lines that a site pastes. */

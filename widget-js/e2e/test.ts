@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { launchOptions } from "./browser.ts";
 import type { Words } from "./form.ts";
-import { article, Host, type HostPage } from "./host.ts";
+import { Host, type HostPage, newspaper } from "./host.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Moderator } from "./moderator.ts";
 import { Palabre } from "./palabre.ts";
@@ -89,7 +89,7 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 
   publish: async ({ host, palabre }, use) => {
-    await use(({ site = SITE, ...page } = {}) => host.page(`/${randomUUID()}`, article(palabre.url, site, page)));
+    await use(({ site = SITE, ...page } = {}) => host.page(`/${randomUUID()}`, newspaper(palabre.url, site, page)));
   },
 
   comment: async ({ host, palabre, moderator }, use) => {
