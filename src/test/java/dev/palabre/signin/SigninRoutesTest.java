@@ -126,7 +126,8 @@ final class SigninRoutesTest {
         node.moderator("many@example.org", Role.OWNER, "plage");
         var wrong = credentials("many@example.org", "wrong");
         for (int i = 0; i < 50; i++) {
-            assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2." + i).statusCode())
+            assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2." + i)
+                            .statusCode())
                     .isEqualTo(401);
         }
         assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2.99").statusCode())

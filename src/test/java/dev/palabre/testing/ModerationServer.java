@@ -111,7 +111,8 @@ public final class ModerationServer implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         authenticate = new Authenticate(sessions, tokens, links);
-        signIn = new SignIn(database, passwords, sessions, new Visitors(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
+        signIn = new SignIn(
+                database, passwords, sessions, new Visitors(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
         templates = new Templates(
                 messages,
                 Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, Console.TEMPLATES, List.of("problem"))
