@@ -90,8 +90,8 @@ final class EdgeTest {
     @Test
     void request_pipelinedBehindARefusedOneIsNotAnswered() {
         try (var wire = new Wire(server.url())) {
-            wire.send("GET /palabre.js HTTP/1.1\r\nHost: HOST\r\nContent-Xength: 5\r\n\r\n"
-                    + "GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            wire.send("GET /palabre.js HTTP/1.1~Host: HOST~Content-Xength: 5~~GET /health/live HTTP/1.1~Host: HOST~~"
+                    .replace("~", "\r\n"));
             assertThat(wire.answer().status()).isEqualTo(400);
             assertThat(wire.isClosed()).isTrue();
         }
