@@ -28,11 +28,7 @@ final class EdgeTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Map.of(
-                        Option.LIMITS_BODY_TIME, "600",
-                        Option.LIMITS_IDLE, "1",
-                        Option.LIMITS_BODY, "8"))
-                .site("lsi", SITE, Map.of());
+        server = TestServer.start(Map.of(Option.LIMITS_BODY, "8")).site("lsi", SITE, Map.of());
     }
 
     @AfterAll
@@ -90,8 +86,8 @@ final class EdgeTest {
     @Test
     void request_pipelinedBehindARefusedOneIsNotAnswered() {
         try (var wire = new Wire(server.url())) {
-            wire.send("GET /palabre.js HTTP/1.1\r\nHost: HOST\r\nContent-Xength: 5\r\n\r\n"
-                    + "GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            wire.send("GET /palabre.js HTTP/1.1~Host: HOST~Content-Xength: 5~~GET /health/live HTTP/1.1~Host: HOST~~"
+                    .replace("~", "\r\n"));
             assertThat(wire.answer().status()).isEqualTo(400);
             assertThat(wire.isClosed()).isTrue();
         }
@@ -134,19 +130,24 @@ final class EdgeTest {
     }
 
     @Test
-    void body_thatDoesNotComeInTimeEndsTheConnection() {
-        try (var wire = new Wire(server.url())) {
-            var begun = System.nanoTime();
-            wire.send(post("Content-Length: 100") + "{");
-            assertThat(wire.isClosed()).isTrue();
-            assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+    void request_thatDoesNotComeInTimeEndsTheConnection() {
+        try (var hasty = TestServer.start(Map.of(Option.LIMITS_BODY_TIME, "600", Option.LIMITS_IDLE, "1"))
+                        .site("lsi", SITE, Map.of());
+                var slowBody = new Wire(hasty.url());
+                var slowHeader = new Wire(hasty.url())) {
+            slowBody.send(post("Content-Length: 100") + "{");
+            slowHeader.send("GET /palabre.js HTTP/1.1\r\nHost: HO");
+            assertThat(slowBody.isClosed()).isTrue();
+            assertThat(slowHeader.isClosed()).isTrue();
         }
     }
 
     @Test
-    void headers_thatStopHalfWayEndTheConnection() {
-        try (var wire = new Wire(server.url())) {
-            wire.send("GET /palabre.js HTTP/1.1\r\nHost: HO");
+    void body_thatTricklesInEndsByItsDeadlineThoughTheConnectionIsNeverIdle() {
+        try (var hasty = TestServer.start(Map.of(Option.LIMITS_BODY_TIME, "600", Option.LIMITS_IDLE, "60"))
+                        .site("lsi", SITE, Map.of());
+                var wire = new Wire(hasty.url())) {
+            wire.send(post("Content-Length: 100") + "{");
             assertThat(wire.isClosed()).isTrue();
         }
     }
@@ -376,7 +377,6 @@ final class EdgeTest {
                 "{\"text\":null,\"pageUrl\":[]}",
                 "{\"email\":{\"$ne\":1}}",
                 "{\"pageUrl\":true}",
-                "{\"elapsed\":1e999}",
                 "{\"text\":\"a\",\"text\":\"b\"}"
             })
     void json_ofAnotherShapeIsRefused(String json) {

@@ -97,11 +97,12 @@ final class SubmitApiTest {
         assertThat(errors.values())
                 .allSatisfy(each ->
                         assertThat(each.getString("detail")).isNotBlank().doesNotContain("{"));
-        assertThat(errors.get("text").getString("code")).isEqualTo("text_required");
+        var text = errors.getOrDefault("text", new JsonObject());
+        assertThat(text.getString("code")).isEqualTo("text_required");
         if (lang.equals("fr")) {
-            assertThat(errors.get("text").getString("detail")).isEqualTo(sentence);
+            assertThat(text.getString("detail")).isEqualTo(sentence);
         } else {
-            assertThat(errors.get("text").getString("detail")).isNotEqualTo("Indiquez votre commentaire.");
+            assertThat(text.getString("detail")).isNotEqualTo("Indiquez votre commentaire.");
         }
         assertThat(desk.count("SELECT count(*)::int FROM comments WHERE text = ''"))
                 .isZero();
@@ -123,7 +124,7 @@ final class SubmitApiTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         var document = Jsoup.parse(answer.body());
-        assertThat(document.selectFirst("textarea[name=text]").wholeText())
+        assertThat(document.select("textarea[name=text]").get(0).wholeText())
                 .isEqualTo("Un <b>texte</b> \"cité\"\n\net sa suite");
         assertThat(value(document, "lastName")).isEqualTo("Diop");
         assertThat(value(document, "firstName")).isEqualTo("Awa");
@@ -131,10 +132,9 @@ final class SubmitApiTest {
         assertThat(value(document, "pageUrl")).isEqualTo(page);
         assertThat(value(document, "pageTitle")).isEqualTo("La plage");
         assertThat(value(document, "pageId")).isEqualTo("article-7");
-        assertThat(document.selectFirst("input[name=email]").attr("aria-invalid"))
-                .isEqualTo("true");
+        assertThat(document.select("input[name=email]").attr("aria-invalid")).isEqualTo("true");
         assertThat(document.select("[role=alert] a[href=#palabre-email]")).hasSize(1);
-        assertThat(document.selectFirst("h2").text()).isEqualTo("Commentaires (1)");
+        assertThat(document.select("h2").text()).isEqualTo("Commentaires (1)");
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ final class ThreadApiTest {
                 .contains("default-src 'none'");
         var document = Jsoup.parse(answer.body());
         assertThat(document.select("script, style, [style], [onclick]")).isEmpty();
-        assertThat(document.selectFirst("h2").text()).isEqualTo("Commentaires (1)");
+        assertThat(document.select("h2").text()).isEqualTo("Commentaires (1)");
         assertThat(document.select("form textarea[name=text]")).hasSize(1);
         assertThat(document.select("ol li article")).hasSize(1);
     }
