@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class Bench {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> children = new ArrayList<>();
     private final Random random = new Random(7);
-    private final Path work = Files.createTempDirectory("palabre-bench");
+    private final Path work = Files.createTempDirectory(
+            "palabre-bench", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
 
     private Bench() throws IOException {}
 

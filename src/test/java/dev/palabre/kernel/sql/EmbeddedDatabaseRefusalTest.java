@@ -52,10 +52,24 @@ final class EmbeddedDatabaseRefusalTest {
     void open_asRoot_saysThatAFolderAboveIsClosed() throws IOException {
         assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "this test needs to run as root");
         var closed = Files.createDirectories(directory.resolve("closed/data"));
+        Files.setAttribute(directory.resolve("closed"), "unix:gid", 54321);
         Files.setPosixFilePermissions(directory.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
 
         assertThatThrownBy(() -> EmbeddedDatabase.open(closed))
                 .isInstanceOf(EmbeddedDatabaseException.class)
                 .hasMessageContaining("is out of reach");
+    }
+
+    @Test
+    void open_asRoot_passesAFolderThatOnlyRootMayEnter() throws IOException {
+        assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "this test needs to run as root");
+        var made = Files.createDirectory(directory.resolve("made"));
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+
+        try (var database = EmbeddedDatabase.open(made.resolve("data"))) {
+            assertThat(database.address().port()).isPositive();
+        }
+
+        assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx--x---"));
     }
 }

@@ -18,6 +18,7 @@ record Account(String name, int uid, int gid, DataFolder folder) {
     /** What Java calls a user that the system does not know. */
     private static final String NAMELESS = "?";
 
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
     private static final List<String> SYSTEM_USERS = List.of("postgres", "nobody");
 
     /** Chooses the owner of the database or of its folder; where root owns the folder, a system user. */
@@ -93,12 +94,8 @@ record Account(String name, int uid, int gid, DataFolder folder) {
         if (reaches()) {
             return this;
         }
-        // Only into the folder that was given to us, and only for the server's group.
-        if (DataFolder.uid(folder.root()) == 0) {
-            Files.setAttribute(folder.root(), "unix:gid", gid);
-            var mode = Files.getPosixFilePermissions(folder.root());
-            mode.add(PosixFilePermission.GROUP_EXECUTE);
-            Files.setPosixFilePermissions(folder.root(), mode);
+        for (var at = folder.root(); at != null; at = at.getParent()) {
+            letThrough(at);
         }
         if (reaches()) {
             return this;
@@ -107,6 +104,21 @@ record Account(String name, int uid, int gid, DataFolder folder) {
                 + folder.root() + " is out of reach: a folder above it is closed to others. Choose a PALABRE_DATA_DIR"
                 + " that this user can reach, such as /var/lib/palabre, run Palabre as another user than root,"
                 + " or give the address of a server in PALABRE_DATABASE_URL");
+    }
+
+    /**
+     * Lets the server's group pass a folder that only root may enter, such as the one that mktemp makes: pass, not look
+     * around. Root's home stays closed, for what lies open below it relies on that.
+     */
+    private void letThrough(Path at) throws IOException {
+        var mode = Files.getPosixFilePermissions(at);
+        var roots = DataFolder.uid(at) == 0 && DataFolder.gid(at) == 0;
+        if (!roots || mode.contains(PosixFilePermission.OTHERS_EXECUTE) || at.equals(HOME)) {
+            return;
+        }
+        Files.setAttribute(at, "unix:gid", gid);
+        mode.add(PosixFilePermission.GROUP_EXECUTE);
+        Files.setPosixFilePermissions(at, mode);
     }
 
     private boolean reaches() {
