@@ -50,6 +50,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,10 @@ final class App implements AutoCloseable {
         var listener = Foundations.await(Listener.bind(ground.vertx(), config, loops(config)));
         var links = links(config, listener.port());
         var app = new App(ground, links, listener.port());
-        var router = app.rooms(config);
+        var rooms = app.rooms(config);
         Foundations.await(ground.changes().start());
         app.manage(config);
-        listener.serve(app.edge(config, router, listener.port()));
+        listener.serve(app.edge(config, rooms, listener.port()));
         return app;
     }
 
@@ -84,6 +85,7 @@ final class App implements AutoCloseable {
     static List<Route> routes(Config config, Foundations ground) {
         return new App(ground, links(config, config.port()), config.port())
                 .rooms(config)
+                .router()
                 .getRoutes();
     }
 
@@ -106,7 +108,10 @@ final class App implements AutoCloseable {
         ground.close();
     }
 
-    private Router rooms(Config config) {
+    /** All routes, and the answers that need none. */
+    private record Rooms(Router router, Predicate<HttpServerRequest> ready) {}
+
+    private Rooms rooms(Config config) {
         var vertx = ground.vertx();
         var database = ground.database();
         var messages = new Messages();
@@ -177,19 +182,19 @@ final class App implements AutoCloseable {
         health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         sweepHourly();
-        return router;
+        return new Rooms(router, room::answer);
     }
 
     /** The edge before the rooms, at the root and under the path of the public address. */
-    private Handler<HttpServerRequest> edge(Config config, Router rooms, int port) {
+    private Handler<HttpServerRequest> edge(Config config, Rooms rooms, int port) {
         var root = Router.router(ground.vertx());
         var edge = new Edge(hosts(config, port), links.secure(), config.accessLog());
         root.route().handler(edge);
         if (!links.mount().isEmpty()) {
-            root.route(links.mount() + "/*").subRouter(rooms);
+            root.route(links.mount() + "/*").subRouter(rooms.router());
         }
-        root.route("/*").subRouter(rooms);
-        return edge.before(root);
+        root.route("/*").subRouter(rooms.router());
+        return edge.before(rooms.ready(), root);
     }
 
     private HealthRoutes health() {

@@ -11,6 +11,7 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.site.Sites;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /** Puts the room together: its routes and the mails that it writes. */
@@ -41,7 +42,7 @@ public final class CommentRoom {
             Door door) {
         var views = new Views(voice.messages(), voice.failures(), voice.links(), receipts);
         var renderer = new ThreadRenderer(voice.templates(), views, voice.links());
-        threadRoutes = new ThreadRoutes(threads, renderer, voice.messages(), door.visitors(), door.reads());
+        threadRoutes = new ThreadRoutes(sites, threads, renderer, voice.messages(), door.visitors(), door.reads());
         commentRoutes = new CommentRoutes(
                 comments, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages(), door.visitors(), door.reads());
@@ -53,6 +54,11 @@ public final class CommentRoom {
         threadRoutes.mount(router);
         commentRoutes.mount(router);
         ownRoutes.mount(router);
+    }
+
+    /** Answers a reader at once where the finished bytes are there; for every GET, before the router. */
+    public boolean answer(HttpServerRequest request) {
+        return threadRoutes.answer(request);
     }
 
     /** Registers who writes which mail. */

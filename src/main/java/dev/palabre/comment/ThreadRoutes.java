@@ -3,6 +3,7 @@ package dev.palabre.comment;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.comment.Views.Reader;
+import dev.palabre.kernel.http.Cors;
 import dev.palabre.kernel.http.Page;
 import dev.palabre.kernel.http.Pages;
 import dev.palabre.kernel.http.Params;
@@ -15,8 +16,10 @@ import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
+import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ final class ThreadRoutes {
     /** About the memory that it takes, in bytes: queries are a stranger's, and of any length. */
     private static final long MAX_ASKED_WEIGHT = 16L * 1024 * 1024;
 
+    private final Sites sites;
     private final Threads threads;
     private final ThreadRenderer renderer;
     private final Messages messages;
@@ -44,17 +48,40 @@ final class ThreadRoutes {
             .weigher((Asked asked, Wanted known) -> asked.weight())
             .build();
 
-    record Asked(Site site, String format, String query, String acceptLanguage) {
+    /** Everything in a request that decides what is answered. */
+    record Asked(
+            String uri, @Nullable String accept, @Nullable String acceptLanguage) {
+        static Asked by(HttpServerRequest request) {
+            return new Asked(
+                    request.uri(),
+                    request.getHeader(HttpHeaders.ACCEPT),
+                    request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        }
+
         int weight() {
-            return 1_000 + query.length() + acceptLanguage.length();
+            return 1_000
+                    + uri.length()
+                    + (accept == null ? 0 : accept.length())
+                    + (acceptLanguage == null ? 0 : acceptLanguage.length());
         }
     }
 
-    record Wanted(Reader reader, PageAddress page, ThreadKey key) {}
+    record Wanted(Reader reader, PageAddress page, ThreadKey key) {
+        Site site() {
+            return reader.site();
+        }
+    }
 
     record Counts(Map<String, Integer> counts) {}
 
-    ThreadRoutes(Threads threads, ThreadRenderer renderer, Messages messages, Visitors visitors, RateLimit limit) {
+    ThreadRoutes(
+            Sites sites,
+            Threads threads,
+            ThreadRenderer renderer,
+            Messages messages,
+            Visitors visitors,
+            RateLimit limit) {
+        this.sites = sites;
         this.threads = threads;
         this.renderer = renderer;
         this.messages = messages;
@@ -67,46 +94,58 @@ final class ThreadRoutes {
         router.get("/api/sites/:site/counts").handler(Reply.handler(this::counts));
     }
 
+    /** Answers at once what was asked before and is ready, without a router on the way. */
+    boolean answer(HttpServerRequest request) {
+        var known = wanted.getIfPresent(Asked.by(request));
+        if (known == null || !known.site().equals(sites.known(known.site().key()))) {
+            return false;
+        }
+        var ready = threads.ready(known.key());
+        if (ready == null || limit.take(visitors.bucket(request)) > 0) {
+            return false;
+        }
+        Cors.open(request, known.site().origins(), false);
+        send(request, known, ready);
+        return true;
+    }
+
     private void thread(RoutingContext ctx) {
         try {
             limit.require(visitors.bucket(ctx.request()), "too_many_requests");
             var wanted = wanted(ctx);
             var ready = threads.ready(wanted.key());
             if (ready != null) {
-                send(ctx, wanted, ready);
+                send(ctx.request(), wanted, ready);
                 return;
             }
             threads.page(
                             wanted.key(),
                             pageSize(wanted),
                             loaded -> renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
-                    .onComplete(page -> send(ctx, wanted, page), ctx::fail);
+                    .onComplete(page -> send(ctx.request(), wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
         }
     }
 
-    private static void send(RoutingContext ctx, Wanted wanted, Page page) {
+    private static void send(HttpServerRequest request, Wanted wanted, Page page) {
         if (wanted.key().format().equals(Reply.HTML)) {
-            Pages.protectForm(ctx.response());
+            Pages.protectForm(request.response());
         }
-        ctx.response().headers().add(HttpHeaders.VARY, VARY_LANGUAGE);
-        page.send(ctx);
+        request.response().headers().add(HttpHeaders.VARY, VARY_LANGUAGE);
+        page.send(request);
     }
 
     private static int pageSize(Wanted wanted) {
-        return wanted.reader().site().settings().pageSize();
+        return wanted.site().settings().pageSize();
     }
 
     private Wanted wanted(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
-        var format = format(ctx.request().getHeader(HttpHeaders.ACCEPT));
-        var query = ctx.request().query() == null ? "" : ctx.request().query();
-        var language = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-        var asked = new Asked(site, format, query, language == null ? "" : language);
+        var asked = Asked.by(ctx.request());
         var known = wanted.getIfPresent(asked);
-        if (known == null) {
-            known = read(ctx, site, format);
+        if (known == null || !known.site().equals(site)) {
+            known = read(ctx, site, format(asked.accept()));
             wanted.put(asked, known);
         }
         return known;

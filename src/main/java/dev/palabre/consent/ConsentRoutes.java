@@ -80,7 +80,7 @@ public final class ConsentRoutes {
     }
 
     private static void send(RoutingContext ctx, Optional<Page> page) {
-        page.ifPresentOrElse(found -> found.send(ctx), () -> ctx.response()
+        page.ifPresentOrElse(found -> found.send(ctx.request()), () -> ctx.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .setStatusCode(204)
                 .end());
@@ -121,7 +121,7 @@ public final class ConsentRoutes {
     private Reply recorded(RoutingContext ctx, Consents.Chosen chosen) {
         var url = addresses.receipt(chosen.code());
         var reply = Reply.json(201, ChosenJson.of(chosen, url)).with("Location", url);
-        var origin = Cors.origin(ctx);
+        var origin = Cors.origin(ctx.request());
         return origin != null && addresses.shares(origin) ? remember(reply, chosen, "/") : reply;
     }
 

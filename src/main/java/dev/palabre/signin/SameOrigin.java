@@ -31,12 +31,12 @@ final class SameOrigin {
     }
 
     private static boolean stated(RoutingContext ctx) {
-        return site(ctx) != null || Cors.origin(ctx) != null;
+        return site(ctx) != null || Cors.origin(ctx.request()) != null;
     }
 
     private boolean ours(RoutingContext ctx) {
         var site = site(ctx);
-        return site == null ? origin.equals(Cors.origin(ctx)) : site.equals("same-origin");
+        return site == null ? origin.equals(Cors.origin(ctx.request())) : site.equals("same-origin");
     }
 
     private static @org.jspecify.annotations.Nullable String site(RoutingContext ctx) {

@@ -64,10 +64,10 @@ public final class SiteDoor {
         ctx.put(SITE, site);
         var credentials = ctx.normalizedPath().endsWith("/consent");
         if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
-            Cors.preflight(ctx, site.origins(), credentials);
+            Cors.preflight(ctx.request(), site.origins(), credentials);
             return;
         }
-        Cors.open(ctx, site.origins(), credentials);
+        Cors.open(ctx.request(), site.origins(), credentials);
         if (ctx.request().method().equals(HttpMethod.POST) && !own(ctx, site)) {
             language(ctx, messages, null);
             ctx.fail(Problem.of(Kind.FORBIDDEN, "foreign_origin"));
@@ -78,7 +78,7 @@ public final class SiteDoor {
 
     /** Whether a POST comes from a page of the site, from a page of this server, or from a program. */
     private boolean own(RoutingContext ctx, Site site) {
-        var origin = Cors.origin(ctx);
+        var origin = Cors.origin(ctx.request());
         if (origin == null) {
             return !"cross-site".equals(ctx.request().getHeader("Sec-Fetch-Site"));
         }

@@ -31,7 +31,7 @@ public final class AssetRoutes {
         // Any page may embed the widget; browsers with isolation ask for this.
         ctx.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         ctx.response().putHeader("Access-Control-Allow-Origin", "*");
-        page.send(ctx);
+        page.send(ctx.request());
     }
 
     private static Page load(String resource, String type) {

@@ -75,7 +75,7 @@ final class ConsentServer implements AutoCloseable {
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
         router.route().failureHandler(new Failures(messages, templates, links).handler());
         var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
-        front.set(edge.before(router));
+        front.set(edge.before(request -> false, router));
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);

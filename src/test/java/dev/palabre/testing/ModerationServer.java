@@ -148,7 +148,7 @@ public final class ModerationServer implements AutoCloseable {
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         router.route().failureHandler(failures.handler());
-        handler.set(edge.before(router));
+        handler.set(edge.before(request -> false, router));
     }
 
     /** Adds a site whose pages are at {@code https://<key>.example}. */

@@ -2,7 +2,7 @@ package dev.palabre.kernel.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,10 @@ public final class Cors {
     private Cors() {}
 
     /** Adds the headers that let a page of one of these origins read the answer. */
-    public static void open(RoutingContext ctx, Collection<String> origins, boolean credentials) {
-        var headers = ctx.response().headers();
+    public static void open(HttpServerRequest request, Collection<String> origins, boolean credentials) {
+        var headers = request.response().headers();
         headers.add(HttpHeaders.VARY, VARY_ORIGIN);
-        var origin = origin(ctx);
+        var origin = origin(request);
         if (origin == null || !origins.contains(origin)) {
             return;
         }
@@ -31,20 +31,20 @@ public final class Cors {
     }
 
     /** Answers a preflight: what a page of these origins may send. */
-    public static void preflight(RoutingContext ctx, Collection<String> origins, boolean credentials) {
-        open(ctx, origins, credentials);
-        var headers = ctx.response().headers();
+    public static void preflight(HttpServerRequest request, Collection<String> origins, boolean credentials) {
+        open(request, origins, credentials);
+        var headers = request.response().headers();
         if (headers.contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Idempotency-Key");
             headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "7200");
         }
-        ctx.response().setStatusCode(204).end();
+        request.response().setStatusCode(204).end();
     }
 
     /** The page's origin as the browser states it; null where none is stated. */
-    public static @Nullable String origin(RoutingContext ctx) {
-        return ctx.request().getHeader(HttpHeaders.ORIGIN);
+    public static @Nullable String origin(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.ORIGIN);
     }
 
     private static void exposeHeaders(MultiMap headers) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +46,32 @@ public final class Edge implements Handler<RoutingContext> {
         this.accessLog = accessLog;
     }
 
-    /** Answers with the header set, whatever happens behind; what no router can read never gets there. */
-    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> router) {
+    /**
+     * Answers with the header set, whatever happens behind; what no router can read never gets there.
+     *
+     * @param ready answers a GET whose bytes are finished, or says that it did not
+     * @param router for everything else
+     */
+    public Handler<HttpServerRequest> before(Predicate<HttpServerRequest> ready, Handler<HttpServerRequest> router) {
         return request -> {
             mark(request);
             if (secure) {
                 request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
             }
-            if (readable(request)) {
-                router.handle(request);
-            } else {
+            if (!readable(request)) {
                 unreadable(request);
+            } else if (!isAnswered(request, ready)) {
+                router.handle(request);
             }
         };
+    }
+
+    private boolean isAnswered(HttpServerRequest request, Predicate<HttpServerRequest> ready) {
+        var answered = request.method().equals(HttpMethod.GET) && refusal(request) == null && ready.test(request);
+        if (answered && accessLog) {
+            log(request, "ready", 0);
+        }
+        return answered;
     }
 
     /** Answers what cannot be parsed as HTTP, and ends the connection. */
@@ -164,14 +178,17 @@ public final class Edge implements Handler<RoutingContext> {
     private static void log(RoutingContext ctx) {
         var start = System.nanoTime();
         ctx.addEndHandler(end -> {
-            var request = ctx.request();
             var millis = (System.nanoTime() - start) / 1_000_000;
             // The route, not the path: what a stranger typed, and receipts, stay out of logs.
             var route = ctx.currentRoute() == null
                     ? "-"
                     : String.valueOf(ctx.currentRoute().getName());
-            ACCESS.info(
-                    "{} {} {} {} ms", request.method(), route, ctx.response().getStatusCode(), millis);
+            log(ctx.request(), route, millis);
         });
+    }
+
+    private static void log(HttpServerRequest request, String route, long millis) {
+        ACCESS.info(
+                "{} {} {} {} ms", request.method(), route, request.response().getStatusCode(), millis);
     }
 }

@@ -17,7 +17,7 @@ final class ConsoleAssets {
 
     private static void serve(Router router, String path, String file, String type) {
         var page = Page.of(type, Page.REVALIDATE, load("/console/" + file));
-        router.get(path).handler(page::send);
+        router.get(path).handler(ctx -> page.send(ctx.request()));
     }
 
     private static Buffer load(String resource) {
