@@ -10,11 +10,16 @@ import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mail to send. A letter is written in the transaction of its cause, holds no personal data, and is composed when it
@@ -26,6 +31,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
     private final Database database;
     private final Sites sites;
     private final Composers composers;
@@ -73,14 +80,31 @@ public final class Outbox {
     }
 
     /**
-     * The newest letters of a site as they would read now, for the console. What has nothing to say any more is left out.
+     * The newest letters of these sites as they would read now, for the console. What has nothing to say any more is left
+     * out; what cannot be written is there without words. One is written after the other: each asks the database several
+     * times, and readers wait for the same connections.
      */
-    public Future<List<Preview>> previews(int siteId, int limit) {
-        return database.query(client -> store.recent(client, siteId, limit)).compose(letters -> Future.join(
-                        letters.stream().map(this::preview).toList())
-                .map(done -> done.<Optional<Preview>>list().stream()
-                        .flatMap(Optional::stream)
-                        .toList()));
+    public Future<List<Preview>> previews(Collection<Integer> siteIds, int limit) {
+        return database.query(client -> store.recent(client, siteIds, limit))
+                .compose(letters -> oneByOne(letters.iterator(), new ArrayList<>()));
+    }
+
+    private Future<List<Preview>> oneByOne(Iterator<Stored> letters, List<Preview> written) {
+        if (!letters.hasNext()) {
+            return Future.succeededFuture(written);
+        }
+        var letter = letters.next();
+        return preview(letter)
+                .otherwise(failure -> Optional.of(unwritten(letter, failure)))
+                .compose(preview -> {
+                    preview.ifPresent(written::add);
+                    return oneByOne(letters, written);
+                });
+    }
+
+    private static Preview unwritten(Stored stored, Throwable failure) {
+        LOG.warn("letter {} cannot be written: {}", stored.letter().id(), failure.toString());
+        return preview(stored, new Mail("", "", ""), List.of());
     }
 
     void onWake(Runnable listener) {
@@ -136,6 +160,7 @@ public final class Outbox {
 
     private static Preview preview(Stored stored, Mail mail, List<String> to) {
         return new Preview(
+                stored.letter().siteId(),
                 stored.letter().id(),
                 stored.letter().kind(),
                 to.stream().collect(Collectors.joining(", ")),

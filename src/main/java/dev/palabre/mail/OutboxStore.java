@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -142,18 +143,18 @@ final class OutboxStore {
                 .map(rows -> rows.iterator().next().getLong("sent"));
     }
 
-    /** Letters of a site, the newest first, without notices that were made letters. */
-    Future<List<Stored>> recent(SqlClient client, int siteId, int limit) {
+    /** Letters of sites, the newest first, without notices that were made letters. */
+    Future<List<Stored>> recent(SqlClient client, Collection<Integer> siteIds, int limit) {
         return client.preparedQuery("""
                         SELECT site_id, id, message_id, kind, subject_id, address_id, moderator_id, lang, attempts,
                             created_at, state, last_error
                         FROM outbox
-                        WHERE site_id = $1
+                        WHERE site_id = ANY ($1)
                             AND (state <> 'sent' OR address_id IS NOT NULL OR moderator_id IS NOT NULL)
                         ORDER BY id DESC
                         LIMIT $2
                         """)
-                .execute(Tuple.of(siteId, limit))
+                .execute(Tuple.of(siteIds.toArray(Integer[]::new), limit))
                 .map(rows -> Rows.list(
                         rows, row -> new Stored(letter(row), row.getString("state"), row.getString("last_error"))));
     }

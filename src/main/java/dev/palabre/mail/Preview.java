@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail of the outbox as it would leave now, for the console.
  *
+ * @param siteId whose letter it is
  * @param id of the letter
  * @param kind such as {@code published}
  * @param to the address, or several with commas between; empty once erased
- * @param subject one line
- * @param text the plain form
+ * @param subject one line; empty where it cannot be written
+ * @param text the plain form; empty where it cannot be written
  * @param state {@code waiting}, {@code sent}, {@code dropped} or {@code failed}
  * @param createdAt when its cause was committed
  * @param lastError why the last try failed, short and without addresses
  */
 public record Preview(
+        int siteId,
         UUID id,
         String kind,
         String to,
@@ -24,4 +26,9 @@ public record Preview(
         String text,
         String state,
         Instant createdAt,
-        @Nullable String lastError) {}
+        @Nullable String lastError) {
+    /** Whether the mail could be written now. */
+    public boolean written() {
+        return !subject.isEmpty();
+    }
+}

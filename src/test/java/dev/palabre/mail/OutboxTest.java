@@ -4,6 +4,7 @@ import static dev.palabre.mail.PostOffice.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class OutboxTest {
         office.moderator("awa@site.example", "en");
         office.moderator("moussa@site.example", "fr");
         office.notifyModerators();
-        var previews = await(office.outbox.previews(office.site, 10));
+        var previews = await(office.outbox.previews(List.of(office.site), 10));
         assertThat(previews).hasSize(2).allMatch(preview -> preview.state().equals("waiting"));
         assertThat(previews.get(0).to()).isEqualTo("awa@site.example, moussa@site.example");
         assertThat(previews.get(0).subject()).isEqualTo("Un commentaire attend votre décision – Le Soir");
@@ -69,17 +70,17 @@ class OutboxTest {
                 client -> office.outbox.toAuthor(client, office.site, "nothing", UUID.randomUUID(), author, "fr")));
         office.write(author, "fr");
         office.write(author, "en");
-        var previews = await(office.outbox.previews(office.site, 2));
+        var previews = await(office.outbox.previews(List.of(office.site), 2));
         assertThat(previews)
                 .extracting(Preview::subject)
                 .containsExactly("Your comment is online – Le Soir", "Votre commentaire est en ligne – Le Soir");
-        assertThat(await(office.outbox.previews(office.site, 10))).hasSize(2);
+        assertThat(await(office.outbox.previews(List.of(office.site), 10))).hasSize(2);
     }
 
     @Test
     void previews_forgetWithTheAddress() throws Exception {
         office.write(office.author("fatou@example.org"), "fr");
         office.sql("DELETE FROM addresses");
-        assertThat(await(office.outbox.previews(office.site, 10))).isEmpty();
+        assertThat(await(office.outbox.previews(List.of(office.site), 10))).isEmpty();
     }
 }

@@ -473,12 +473,14 @@ final class ModerationRoutesTest {
         var site = ownSite();
         var id = node.comment(site.id(), "pending", "x");
         await(node.database.query(client -> node.outbox.toModerators(client, site.id(), "waiting", id)));
-        assertThat(await(node.outbox.previews(site.id(), 10))).singleElement().satisfies(mail -> {
-            assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
-            assertThat(mail.to()).contains("owner@example.org");
-        });
+        assertThat(await(node.outbox.previews(List.of(site.id()), 10)))
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
+                    assertThat(mail.to()).contains("owner@example.org");
+                });
         decide(id, "spam", owner);
-        assertThat(await(node.outbox.previews(site.id(), 10))).isEmpty();
+        assertThat(await(node.outbox.previews(List.of(site.id()), 10))).isEmpty();
     }
 
     record OwnSite(int id, String key) {}

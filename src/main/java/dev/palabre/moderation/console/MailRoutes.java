@@ -12,12 +12,11 @@ import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.List;
 
 /** The mails that left or would leave, for those who decide: authors' receipts stand in them. */
 final class MailRoutes {
-    private static final int EACH_SITE = 50;
+    private static final int MOST = 50;
 
     private final Outbox outbox;
     private final Authenticate authenticate;
@@ -43,33 +42,27 @@ final class MailRoutes {
     private Future<Reply> mails(RoutingContext ctx, Caller caller) {
         var lang = chrome.lang(ctx, caller);
         Failures.speak(ctx, lang);
-        var deciding = caller.sites().stream()
-                .filter(caller::canDecide)
-                .map(this::ofSite)
-                .toList();
-        return Future.all(deciding).map(all -> {
-            var rows = all.<List<Sent>>list().stream()
-                    .flatMap(List::stream)
-                    .sorted(Comparator.comparing((Sent sent) -> sent.mail().createdAt())
-                            .reversed())
-                    .map(sent -> row(lang, sent))
-                    .toList();
+        var deciding = caller.sites().stream().filter(caller::canDecide).toList();
+        return outbox.previews(deciding, MOST).compose(this::withSites).map(sent -> {
+            var rows = sent.stream().map(each -> row(lang, each)).toList();
             var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, true);
             var view = new MailsView(lang, chrome.dir(lang), frame, rows, rows.isEmpty());
             return chrome.page(ctx, 200, "console-mails", view);
         });
     }
 
-    private Future<List<Sent>> ofSite(int siteId) {
-        return sites.require(siteId).compose(site -> outbox.previews(siteId, EACH_SITE)
-                .map(mails -> mails.stream().map(mail -> new Sent(site, mail)).toList()));
+    private Future<List<Sent>> withSites(List<Preview> mails) {
+        return Future.all(mails.stream()
+                        .map(mail -> sites.require(mail.siteId()).map(site -> new Sent(site, mail)))
+                        .toList())
+                .map(all -> all.list());
     }
 
     private MailRow row(String lang, Sent sent) {
         var mail = sent.mail();
         return new MailRow(
                 mail.to().isEmpty() ? chrome.say(lang, "moderation.mail.nobody") : mail.to(),
-                mail.subject(),
+                mail.written() ? mail.subject() : chrome.say(lang, "moderation.mail.unwritten"),
                 mail.text().strip(),
                 mail.state(),
                 chrome.say(lang, "moderation.mail." + mail.state()),

@@ -339,6 +339,31 @@ final class ConsoleTest {
     }
 
     @Test
+    void mails_showTheOthersWhereOneCannotBeWritten() {
+        var desk = desk(Role.MODERATOR);
+        var id = node.comment(desk.site(), "pending", "x");
+        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "unheard-of", id)));
+        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "waiting", id)));
+
+        var mails = page(desk, "/moderation/mails").select(".mail");
+
+        assertThat(mails.eachText()).hasSize(2);
+        assertThat(mails.get(0).select(".subject").text()).startsWith("Un commentaire attend");
+        assertThat(mails.get(1).select(".subject").text()).startsWith("Ce courriel ne peut pas être écrit");
+    }
+
+    @Test
+    void mails_areFiftyOfAllSitesAtTheMost() {
+        var desk = desk(Role.MODERATOR);
+        for (int i = 0; i < 60; i++) {
+            var kind = "kind-" + i;
+            await(node.database.query(
+                    client -> node.outbox.toModerators(client, desk.site(), kind, UUID.randomUUID())));
+        }
+        assertThat(page(desk, "/moderation/mails").select(".mail")).hasSize(50);
+    }
+
+    @Test
     void language_followsTheBrowserThenTheModerator() {
         var desk = desk(Role.OWNER);
         assertThat(queue(desk, "").select("html").attr("lang")).isEqualTo("fr");
