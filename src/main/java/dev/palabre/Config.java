@@ -31,6 +31,7 @@ record Config(
         @Nullable URI publicUrl,
         Path dataDir,
         @Nullable DatabaseAddress database,
+        @Nullable DatabaseAddress directDatabase,
         Database.Limits databaseLimits,
         @Nullable KeyRing secret,
         @Nullable SmtpAddress smtp,
@@ -75,6 +76,7 @@ record Config(
                 reader.optional(Option.PUBLIC_URL, Config::publicUrl),
                 DataDirectory.of(reader.text(Option.DATA_DIR), System.getProperty("user.name")),
                 reader.optional(Option.DATABASE_URL, DatabaseAddress::parse),
+                reader.optional(Option.DATABASE_DIRECT_URL, DatabaseAddress::parse),
                 new Database.Limits(
                         reader.number(Option.DATABASE_CONNECTIONS, 1, 500),
                         reader.number(Option.DATABASE_WAITING, 0, 100_000),
@@ -106,9 +108,9 @@ record Config(
 
     private List<String> contradictions() {
         var found = new ArrayList<String>();
-        if (database != null && secret == null) {
-            found.add("PALABRE_SECRET is needed with PALABRE_DATABASE_URL, the same on every node;"
-                    + " make one with: openssl rand -base64 32");
+        if (directDatabase != null && database == null) {
+            found.add("PALABRE_DATABASE_DIRECT_URL is for a database whose PALABRE_DATABASE_URL leads through a pooler;"
+                    + " give both or none");
         }
         if (smtp != null && mailFrom == null) {
             found.add("PALABRE_MAIL_FROM is needed with PALABRE_SMTP_URL, such as comments@example.org");

@@ -21,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the server and every command stand on: the database, migrated, and the secret. Opening blocks; it is done once,
@@ -38,20 +40,29 @@ record Foundations(
         KeyRing keys,
         @Nullable PrometheusMeterRegistry metrics)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Foundations.class);
 
     /** Opens the database that the options name, or our own, and brings its schema up to date. */
     static Foundations open(Config config) {
+        return open(config, config.databaseLimits());
+    }
+
+    /** The same with other limits than the server's. */
+    static Foundations open(Config config, Database.Limits limits) {
         var embedded = config.database() == null ? EmbeddedDatabase.open(config.dataDir()) : null;
         try {
             var address = embedded == null ? java.util.Objects.requireNonNull(config.database()) : embedded.address();
-            Migrations.run(address);
+            var direct = config.directDatabase() == null ? address : config.directDatabase();
+            Migrations.run(direct);
+            var keys = keys(config);
             var metrics =
                     config.managementPort() == null ? null : new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             var vertx = vertx(config, metrics);
-            var database = new Database(vertx, address, config.databaseLimits());
-            var changes = new Changes(vertx, address);
-            return new Foundations(
-                    vertx, embedded, database, changes, new Sites(database, changes), keys(config), metrics);
+            var database = config.directDatabase() == null
+                    ? new Database(vertx, address, limits)
+                    : Database.behindPooler(vertx, address, limits);
+            var changes = new Changes(vertx, direct);
+            return new Foundations(vertx, embedded, database, changes, new Sites(database, changes), keys, metrics);
         } catch (RuntimeException e) {
             close(embedded);
             throw e;
@@ -96,16 +107,25 @@ record Foundations(
         return builder.with(options).build();
     }
 
-    /** The configured secret, or one that is made on the first start and kept beside the database it belongs to. */
+    /** The configured secret, or one that is made on the first start and kept in the data folder. */
     private static KeyRing keys(Config config) {
-        return config.secret() != null
-                ? config.secret()
-                : KeyRing.parse(generated(config.dataDir().resolve("secret")));
+        if (config.secret() != null) {
+            return config.secret();
+        }
+        var file = config.dataDir().resolve("secret");
+        if (config.database() != null) {
+            LOG.warn(
+                    "the secret of this server is the file {}: keep it, and where several nodes use this database give"
+                            + " all of them one PALABRE_SECRET",
+                    file);
+        }
+        return KeyRing.parse(generated(file));
     }
 
     private static String generated(Path file) {
         try {
             if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
                 var secret = new byte[KeyRing.MIN_BYTES];
                 new SecureRandom().nextBytes(secret);
                 var fresh = Files.createTempFile(

@@ -14,12 +14,16 @@ enum Option {
     PUBLIC_URL(null, "address that readers reach this server at, https but on loopback; may carry a path"),
     DATA_DIR("./palabre-data", "folder of the embedded PostgreSQL and of the generated secret"),
     DATABASE_URL(null, "postgresql://user:password@host:5432/name; without it the embedded one runs", true),
+    DATABASE_DIRECT_URL(
+            null,
+            "the same database without the PgBouncer that --database-url leads through; for notices and migrations",
+            true),
     DATABASE_CONNECTIONS("8", "connections to the database, at the most"),
     DATABASE_WAITING("200", "requests that may wait for a connection; more get 503"),
     DATABASE_DEADLINE("3000", "milliseconds after which a use of the database is given up with 503"),
     SECRET(
             null,
-            "Base64 of 32 random bytes, the newest first, commas between; generated with an embedded database",
+            "Base64 of 32 random bytes, the newest first, commas between; without it one is made in the data folder",
             true),
     SMTP_URL(null, "smtp://user:password@host:587 or smtps://…; without it mails stay readable in the outbox", true),
     MAIL_FROM(null, "sender of all mails, such as comments@example.org"),

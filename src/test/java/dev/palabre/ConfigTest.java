@@ -63,7 +63,7 @@ final class ConfigTest {
                 "PALABRE_LIMITS_READ|-1/m",
                 "PALABRE_LIMITS_BODY|0",
                 "PALABRE_HOST|0.0.0.0",
-                "PALABRE_DATABASE_URL|postgresql://u:p@h:5432/d"
+                "PALABRE_DATABASE_DIRECT_URL|postgresql://u:p@h:5432/d"
             })
     void option_thatIsUnsafeOrNoneIsRefused(String name, String value) {
         assertThatThrownBy(() -> Config.read(Map.of(), Map.of(name, value))).isInstanceOf(Config.Mistakes.class);

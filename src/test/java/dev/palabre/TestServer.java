@@ -122,7 +122,8 @@ public final class TestServer implements AutoCloseable {
         app.close();
     }
 
-    private static String url(DatabaseAddress database) {
+    /** The address of a database as an option takes it. */
+    static String url(DatabaseAddress database) {
         return "postgresql://%s:%s@%s:%d/%s"
                 .formatted(database.user(), database.password(), database.host(), database.port(), database.database());
     }

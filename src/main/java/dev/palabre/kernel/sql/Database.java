@@ -3,16 +3,23 @@ package dev.palabre.kernel.sql;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The pool of connections, and the two ways to use it: single statements, and transactions whose statements all leave at
@@ -21,8 +28,14 @@ import java.util.function.Function;
 public final class Database {
     private static final int PIPELINE = 16;
 
+    /** The first characters of SQL states: connection, resources, operator, standby, lock, serialisation. */
+    private static final List<String> AWAY = List.of("08", "53", "57", "25006", "55P03", "40");
+
     private final Pool pool;
     private final long deadlineMillis;
+
+    /** What a transaction begins with where no connection is one's own, so that nothing can be set when it is opened. */
+    private final String ownLimits;
 
     /**
      * How the pool behaves.
@@ -35,14 +48,28 @@ public final class Database {
 
     /** Opens a pool; nothing is connected yet. */
     public Database(Vertx vertx, DatabaseAddress address, Limits limits) {
+        this(vertx, connectOptions(address, limits.deadlineMillis()), limits, "");
+    }
+
+    /** Opens a pool through PgBouncer in transaction mode, where each transaction may come to another connection. */
+    public static Database behindPooler(Vertx vertx, DatabaseAddress address, Limits limits) {
+        var options = identity(address).setCachePreparedStatements(false).setUseLayer7Proxy(true);
+        var local = limits(limits.deadlineMillis()).entrySet().stream()
+                .map(limit -> "; SET LOCAL " + limit.getKey() + " = " + limit.getValue())
+                .collect(Collectors.joining());
+        return new Database(vertx, options, limits, local);
+    }
+
+    private Database(Vertx vertx, PgConnectOptions options, Limits limits, String ownLimits) {
         this.deadlineMillis = limits.deadlineMillis();
+        this.ownLimits = ownLimits;
         this.pool = PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(connectOptions(address, limits.deadlineMillis()))
+                .connectingTo(options)
                 .with(new PoolOptions()
                         .setMaxSize(limits.connections())
                         .setMaxWaitQueueSize(limits.waiting())
-                        .setConnectionTimeout((int) Math.min(2_000, limits.deadlineMillis()))
+                        .setConnectionTimeout((int) patience(limits.deadlineMillis()))
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout(10)
                         .setIdleTimeoutUnit(TimeUnit.MINUTES))
@@ -51,6 +78,35 @@ public final class Database {
 
     /** The options by which anything connects to this database. */
     static PgConnectOptions connectOptions(DatabaseAddress address, long deadlineMillis) {
+        var options = identity(address).setCachePreparedStatements(true).setPipeliningLimit(PIPELINE);
+        limits(deadlineMillis).forEach(options.getProperties()::put);
+        return options;
+    }
+
+    /** Whether a failure says that the database is lost, too busy, full or stopping, not that a statement is wrong. */
+    public static boolean isAway(Throwable failure) {
+        if (failure instanceof PgException pg) {
+            var state = String.valueOf(pg.getSqlState());
+            return AWAY.stream().anyMatch(state::startsWith);
+        }
+        return failure instanceof TimeoutException
+                || failure instanceof IOException
+                || failure instanceof VertxException;
+    }
+
+    private static Map<String, String> limits(long deadlineMillis) {
+        return Map.of(
+                "statement_timeout", String.valueOf(deadlineMillis),
+                "lock_timeout", String.valueOf(patience(deadlineMillis)),
+                "idle_in_transaction_session_timeout", "5000");
+    }
+
+    /** How much of a deadline may be spent on waiting for a connection or a lock. */
+    private static long patience(long deadlineMillis) {
+        return deadlineMillis * 2 / 3;
+    }
+
+    private static PgConnectOptions identity(DatabaseAddress address) {
         return new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -58,13 +114,7 @@ public final class Database {
                 .setUser(address.user())
                 .setPassword(address.password())
                 .setSslMode(SslMode.of(address.tls().sslmode()))
-                .setCachePreparedStatements(true)
-                .setPipeliningLimit(PIPELINE)
-                .setProperties(Map.of(
-                        "application_name", "palabre",
-                        "statement_timeout", String.valueOf(deadlineMillis),
-                        "lock_timeout", "2000",
-                        "idle_in_transaction_session_timeout", "5000"));
+                .setProperties(new HashMap<>(Map.of("application_name", "palabre")));
     }
 
     /** Uses the pool for a single statement. */
@@ -78,7 +128,7 @@ public final class Database {
      */
     public <T> Future<T> pipelined(Function<SqlClient, Future<T>> statements) {
         return connected(connection -> {
-            var begin = connection.query("BEGIN").execute();
+            var begin = connection.query("BEGIN" + ownLimits).execute();
             var work = started(statements, connection);
             var end = connection.query(work.failed() ? "ROLLBACK" : "COMMIT").execute();
             return Future.join(begin, work, end).transform(done -> work.failed() ? work : end.compose(ok -> work));
@@ -87,10 +137,17 @@ public final class Database {
 
     /** A transaction whose later statements depend on the answers of earlier ones. */
     public <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
-        return connected(connection -> connection.begin().compose(transaction -> started(work, connection)
+        return connected(connection -> connection.begin().compose(transaction -> limited(connection)
+                .compose(ready -> started(work, connection))
                 .compose(
                         result -> transaction.commit().map(result),
                         failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure)))));
+    }
+
+    private Future<Void> limited(SqlConnection connection) {
+        return ownLimits.isEmpty()
+                ? Future.succeededFuture()
+                : connection.query(ownLimits.substring(1)).execute().mapEmpty();
     }
 
     /** Closes all connections. */

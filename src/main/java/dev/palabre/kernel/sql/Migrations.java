@@ -3,7 +3,9 @@ package dev.palabre.kernel.sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database's schema up to the one that this version needs. */
@@ -22,7 +24,7 @@ public final class Migrations {
      * @throws IllegalStateException with a sentence for the operator where the database is of no use
      */
     public static void run(DatabaseAddress address) {
-        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), properties(address))) {
             refuseUnsafe(connection);
             if (NEWEST.equals(installed(connection))) {
                 return;
@@ -30,7 +32,22 @@ public final class Migrations {
         } catch (SQLException e) {
             throw new IllegalStateException("The database " + address + " cannot be used: " + e.getMessage(), e);
         }
-        flyway(address).load().migrate();
+        try {
+            flyway(address).load().migrate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "The tables of " + address + " could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** A server that accepts and then says nothing must not keep anybody waiting for ever. */
+    private static Properties properties(DatabaseAddress address) {
+        var properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        properties.setProperty("loginTimeout", "20");
+        properties.setProperty("socketTimeout", "30");
+        return properties;
     }
 
     static FluentConfiguration flyway(DatabaseAddress address) {
