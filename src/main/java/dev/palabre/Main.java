@@ -1,6 +1,8 @@
 package dev.palabre;
 
+import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.embedded.EmbeddedDatabaseException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,9 +60,15 @@ public final class Main {
                     || cause instanceof IllegalArgumentException
                     || cause instanceof IllegalStateException
                     || cause instanceof EmbeddedDatabaseException
-                    || cause instanceof java.net.BindException) {
+                    || cause instanceof UncheckedIOException) {
                 line.getErr().println(cause.getMessage());
                 return 2;
+            }
+            if (Database.isAway(cause)) {
+                line.getErr()
+                        .println("The database does not answer (" + cause.getMessage()
+                                + "): check that it runs and is not busy, then try again");
+                return 1;
             }
             throw cause;
         };

@@ -46,13 +46,11 @@ final class ModeratorCommand {
         public Integer call() {
             var named = Role.parse(role)
                     .orElseThrow(() -> new IllegalArgumentException("--role takes owner, moderator or reader"));
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                var added = Foundations.await(moderators(ground).add(email, sites, named));
-                if (added.password() == null) {
-                    spec.commandLine().getErr().println(email + " keeps the password that they have");
-                } else {
-                    spec.commandLine().getOut().println(added.password());
-                }
+            var added = OnDatabase.await(spec, ground -> moderators(ground).add(email, sites, named));
+            if (added.password() == null) {
+                spec.commandLine().getErr().println(email + " keeps the password that they have");
+            } else {
+                spec.commandLine().getOut().println(added.password());
             }
             return 0;
         }
@@ -71,11 +69,8 @@ final class ModeratorCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                spec.commandLine()
-                        .getOut()
-                        .println(Foundations.await(moderators(ground).reset(email)));
-            }
+            var password = OnDatabase.await(spec, ground -> moderators(ground).reset(email));
+            spec.commandLine().getOut().println(password);
             return 0;
         }
     }
@@ -87,9 +82,7 @@ final class ModeratorCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(moderators(ground).list()).forEach(this::print);
-            }
+            OnDatabase.await(spec, ground -> moderators(ground).list()).forEach(this::print);
             return 0;
         }
 

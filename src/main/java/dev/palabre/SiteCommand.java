@@ -47,9 +47,7 @@ final class SiteCommand {
             if (locale != null) {
                 settings.put("locale", locale);
             }
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(ground.sites().add(key, name, origins, settings));
-            }
+            OnDatabase.await(spec, ground -> ground.sites().add(key, name, origins, settings));
             return 0;
         }
     }
@@ -61,11 +59,9 @@ final class SiteCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(ground.sites().list()).forEach(site -> spec.commandLine()
-                        .getOut()
-                        .println(site.key() + "\t" + site.name() + "\t" + String.join(",", site.origins())));
-            }
+            OnDatabase.await(spec, ground -> ground.sites().list()).forEach(site -> spec.commandLine()
+                    .getOut()
+                    .println(site.key() + "\t" + site.name() + "\t" + String.join(",", site.origins())));
             return 0;
         }
     }
@@ -87,9 +83,7 @@ final class SiteCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(ground.sites().set(key, changes));
-            }
+            OnDatabase.await(spec, ground -> ground.sites().set(key, changes));
             return 0;
         }
     }

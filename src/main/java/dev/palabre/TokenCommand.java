@@ -45,10 +45,9 @@ final class TokenCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                var created = Foundations.await(tokens(ground).create(email, duration(expires)));
-                spec.commandLine().getOut().println(created.text());
-            }
+            var span = duration(expires);
+            var created = OnDatabase.await(spec, ground -> tokens(ground).create(email, span));
+            spec.commandLine().getOut().println(created.text());
             return 0;
         }
 
@@ -68,9 +67,7 @@ final class TokenCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(tokens(ground).list()).forEach(this::print);
-            }
+            OnDatabase.await(spec, ground -> tokens(ground).list()).forEach(this::print);
             return 0;
         }
 
@@ -90,9 +87,7 @@ final class TokenCommand {
 
         @Override
         public Integer call() {
-            try (var ground = Foundations.open(ServerOptions.config(spec))) {
-                Foundations.await(tokens(ground).revoke(id));
-            }
+            OnDatabase.await(spec, ground -> tokens(ground).revoke(id));
             return 0;
         }
     }
