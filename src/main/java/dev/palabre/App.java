@@ -39,6 +39,7 @@ import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.widget.AssetRoutes;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
@@ -57,10 +58,12 @@ import org.jspecify.annotations.Nullable;
 /** The composition root: makes every object once, in order, and hands each the few values that it needs. */
 final class App implements AutoCloseable {
     private static final long HOURLY = Duration.ofHours(1).toMillis();
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final Foundations ground;
     private final Links links;
     private final int port;
+    private @Nullable Listener listener;
     private @Nullable OutboxWorker worker;
 
     private App(Foundations ground, Links links, int port) {
@@ -74,6 +77,7 @@ final class App implements AutoCloseable {
         var listener = Foundations.await(Listener.bind(ground.vertx(), config, loops(config)));
         var links = links(config, listener.port());
         var app = new App(ground, links, listener.port());
+        app.listener = listener;
         var rooms = app.rooms(config);
         Foundations.await(ground.changes().start());
         app.manage(config);
@@ -99,12 +103,15 @@ final class App implements AutoCloseable {
         return port;
     }
 
+    /** Nothing new comes in, what is under way is answered and sent, and only then goes what it stands on. */
     @Override
     public void close() {
-        if (worker != null) {
-            // What is on its way may take longer than anybody waits for a server to stop: its lease brings it back.
-            Foundations.await(worker.stop().timeout(5, TimeUnit.SECONDS).otherwiseEmpty());
-        }
+        Future<Void> answered = listener == null ? Future.succeededFuture() : listener.drain(LAST_ANSWERS);
+        // What is on its way may take longer than anybody waits for a server to stop: its lease brings it back.
+        Future<Void> sent = worker == null ? Future.succeededFuture() : worker.stop();
+        Foundations.await(Future.join(answered, sent)
+                .timeout(LAST_ANSWERS.toMillis() + 500, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty());
         ground.close();
     }
 
@@ -204,8 +211,9 @@ final class App implements AutoCloseable {
 
     private void manage(Config config) {
         if (config.managementPort() != null && ground.metrics() != null) {
-            Foundations.await(Management.listen(
-                    ground.vertx(), config.host(), config.managementPort(), health(), ground.metrics()));
+            var bound = Management.listen(
+                    ground.vertx(), config.host(), config.managementPort(), health(), ground.metrics());
+            Foundations.await(Ports.named(bound, config.managementPort(), Ports.option(Option.MANAGEMENT_PORT)));
         }
     }
 

@@ -30,9 +30,15 @@ final class DemoCommand implements Callable<Integer>, ServerOptions.OnServer {
         var config = ServerOptions.config(spec);
         var ground = Foundations.open(config);
         var app = ServeCommand.startOrClose(config, ground);
-        var newspaper = Foundations.await(DemoSite.start(ground.vertx(), sitePort, app.url()));
-        prepare(ground, newspaper.url());
-        welcome(newspaper.url(), app.url(), moderator(ground), config.smtp() != null);
+        try {
+            var newspaper = Foundations.await(
+                    Ports.named(DemoSite.start(ground.vertx(), sitePort, app.url()), sitePort, "--site-port"));
+            prepare(ground, newspaper.url());
+            welcome(newspaper.url(), app.url(), moderator(ground), config.smtp() != null);
+        } catch (RuntimeException e) {
+            app.close();
+            throw e;
+        }
         ServeCommand.untilStopped(app);
         return 0;
     }

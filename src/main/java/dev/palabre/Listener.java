@@ -9,6 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Listens, on every event loop at one port. The port is bound before the rooms are put together, because with port 0
@@ -17,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 final class Listener {
     private volatile Handler<HttpServerRequest> rooms = Edge::notYet;
     private volatile int port;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     private Listener() {}
 
@@ -24,8 +29,8 @@ final class Listener {
     static Future<Listener> bind(Vertx vertx, Config config, int loops) {
         var listener = new Listener();
         var options = options(config);
-        return vertx.deployVerticle(() -> listener.server(options), new DeploymentOptions().setInstances(loops))
-                .map(bound -> listener);
+        var bound = vertx.deployVerticle(() -> listener.server(options), new DeploymentOptions().setInstances(loops));
+        return Ports.named(bound, config.port(), Ports.option(Option.PORT)).map(id -> listener);
     }
 
     /** The port that it is. */
@@ -36,6 +41,14 @@ final class Listener {
     /** From now on requests go to these rooms. */
     void serve(Handler<HttpServerRequest> handler) {
         rooms = handler;
+    }
+
+    /** Accepts nothing more; what is under way is answered, within so much time. */
+    Future<Void> drain(Duration longest) {
+        return Future.join(servers.stream()
+                        .map(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS))
+                        .toList())
+                .mapEmpty();
     }
 
     private static HttpServerOptions options(Config config) {
@@ -59,7 +72,10 @@ final class Listener {
                         .requestHandler(request -> rooms.handle(request))
                         .invalidRequestHandler(Edge::unreadable)
                         .listen()
-                        .onSuccess(server -> port = server.actualPort());
+                        .onSuccess(server -> {
+                            port = server.actualPort();
+                            servers.add(server);
+                        });
             }
         };
     }
