@@ -17,7 +17,6 @@ import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit;
-import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Tokens;
@@ -57,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes every object once, in order, and hands each the few values that it needs. */
 final class App implements AutoCloseable {
-    private static final long HOURLY = Duration.ofHours(1).toMillis();
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final Foundations ground;
@@ -156,7 +154,7 @@ final class App implements AutoCloseable {
         new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
                 .mount(router);
         new NoticeRoutes(templates, messages, links).mount(router);
-        var sessions = new Sessions(database);
+        var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
         new SigninRoutes(signIn, ground.sites()).mount(router);
         var tokens =
@@ -188,7 +186,7 @@ final class App implements AutoCloseable {
                 .mount(router);
         health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
-        sweepHourly();
+        new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);
         return new Rooms(router, room::answer);
     }
 
@@ -236,7 +234,12 @@ final class App implements AutoCloseable {
         }
         var postman = new Postman(config.smtp(), config.mailFrom());
         worker = new OutboxWorker(
-                ground.vertx(), ground.database(), outbox, composers, postman, OutboxWorker.Options.DEFAULT);
+                ground.vertx(),
+                ground.database(),
+                outbox,
+                composers,
+                postman,
+                OutboxWorker.Options.DEFAULT.perAddress(config.mailsPerAddress()));
         worker.start();
     }
 
@@ -244,11 +247,6 @@ final class App implements AutoCloseable {
         return siteId -> moderators.moderatorsOf(siteId).map(all -> all.stream()
                 .map(each -> new Recipients.Recipient(each.id(), each.email(), each.lang()))
                 .toList());
-    }
-
-    private void sweepHourly() {
-        var idempotency = new Idempotency();
-        ground.vertx().setPeriodic(HOURLY, hour -> ground.database().query(idempotency::purge));
     }
 
     private static Links links(Config config, int port) {

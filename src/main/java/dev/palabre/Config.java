@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,7 +51,11 @@ record Config(
         Rate signin,
         Rate consent,
         int queueMax,
-        long minMillis) {
+        long minMillis,
+        int mailsPerAddress,
+        Duration outboxKeep,
+        Duration sessionIdle,
+        Duration sessionLongest) {
 
     /** What is wrong with the options: a sentence each, which names the option and what to do. */
     static final class Mistakes extends RuntimeException {
@@ -98,7 +103,11 @@ record Config(
                 reader.required(Option.LIMITS_SIGNIN, Rate::parse),
                 reader.required(Option.LIMITS_CONSENT, Rate::parse),
                 reader.number(Option.LIMITS_QUEUE, 1, 100_000_000),
-                reader.number(Option.LIMITS_MIN_TIME, 0, 600_000));
+                reader.number(Option.LIMITS_MIN_TIME, 0, 600_000),
+                reader.number(Option.LIMITS_MAILS, 1, 1_000_000),
+                Duration.ofDays(reader.number(Option.OUTBOX_KEEP, 2, 3_650)),
+                Duration.ofMinutes(reader.number(Option.SESSION_IDLE, 1, 1_440)),
+                Duration.ofHours(reader.number(Option.SESSION_LONGEST, 1, 720)));
         reader.mistakes.addAll(config.contradictions());
         if (!reader.mistakes.isEmpty()) {
             throw new Mistakes(reader.mistakes);

@@ -41,7 +41,11 @@ enum Option {
     LIMITS_SIGNIN("30/m", "sign-ins from one network address"),
     LIMITS_CONSENT("30/m", "recorded choices from one network address on one site"),
     LIMITS_QUEUE("10000", "waiting comments of one site; beyond, new ones get 503"),
-    LIMITS_MIN_TIME("3000", "milliseconds that a person needs to fill in the form; quicker is held with a reason");
+    LIMITS_MIN_TIME("3000", "milliseconds that a person needs to fill in the form; quicker is held with a reason"),
+    LIMITS_MAILS("20", "mails of one site to one reader's address in a day"),
+    OUTBOX_KEEP("30", "days for which mails that left, or will not leave, stay in the console"),
+    SESSION_IDLE("30", "minutes after which a silent moderator is signed out"),
+    SESSION_LONGEST("12", "hours after which every moderator is signed out");
 
     private final @Nullable String byDefault;
     private final String meaning;

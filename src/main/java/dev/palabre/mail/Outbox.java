@@ -10,6 +10,7 @@ import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** As many as are removed long before the deadline of a statement. */
+    private static final int PURGED_AT_ONCE = 2_000;
 
     private final Database database;
     private final Sites sites;
@@ -105,6 +109,14 @@ public final class Outbox {
     private static Preview unwritten(Stored stored, Throwable failure) {
         LOG.warn("letter {} cannot be written: {}", stored.letter().id(), failure.toString());
         return preview(stored, new Mail("", "", ""), List.of());
+    }
+
+    /** Removes letters that were sent, dropped or given up and are older than this; answers how many. */
+    public Future<Integer> purge(Duration keep) {
+        return database.query(client -> store.purge(client, keep, PURGED_AT_ONCE))
+                .compose(removed -> removed < PURGED_AT_ONCE
+                        ? Future.succeededFuture(removed)
+                        : purge(keep).map(more -> removed + more));
     }
 
     void onWake(Runnable listener) {

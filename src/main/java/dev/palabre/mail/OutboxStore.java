@@ -159,6 +159,20 @@ final class OutboxStore {
                         rows, row -> new Stored(letter(row), row.getString("state"), row.getString("last_error"))));
     }
 
+    /** Removes rows whose story has ended and which are older than this. */
+    Future<Integer> purge(SqlClient client, Duration keep, int limit) {
+        return client.preparedQuery("""
+                        DELETE FROM outbox
+                        WHERE (site_id, id) IN (
+                            SELECT site_id, id
+                            FROM outbox
+                            WHERE state <> 'waiting' AND created_at < now() - make_interval(secs => $1)
+                            LIMIT $2)
+                        """)
+                .execute(Tuple.of((double) keep.toSeconds(), limit))
+                .map(rows -> rows.rowCount());
+    }
+
     /** The least id that a row can have which was written so long ago: ids begin with their time. */
     private static UUID writtenSince(Duration ago) {
         return new UUID((System.currentTimeMillis() - ago.toMillis()) << 16, 0);

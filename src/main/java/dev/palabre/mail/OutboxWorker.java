@@ -77,6 +77,12 @@ public final class OutboxWorker {
                 20,
                 20,
                 4);
+
+        /** The same with another number of mails to one address in a day. */
+        public Options perAddress(int mails) {
+            return new Options(
+                    poll, lease, firstPause, longestSoon, longestLater, giveUp, noticePeriod, mails, batch, threads);
+        }
     }
 
     /** A worker that is not started yet; it sends with this postman, and closes it at its end. */

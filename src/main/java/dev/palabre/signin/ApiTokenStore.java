@@ -60,4 +60,12 @@ final class ApiTokenStore {
                         WHERE id = $1
                         """).execute(Tuple.of(id)).map(rows -> rows.rowCount() > 0);
     }
+
+    /** Removes tokens that ended by themselves a day ago, revoked or not: nobody can use them, whatever their clock says. */
+    Future<Integer> purge(SqlClient client) {
+        return client.preparedQuery("""
+                        DELETE FROM api_tokens
+                        WHERE expires_at < now() - interval '1 day'
+                        """).execute().map(rows -> rows.rowCount());
+    }
 }

@@ -63,6 +63,11 @@ public final class ApiTokens {
         this.clock = clock;
     }
 
+    /** Removes tokens that ended; answers how many. */
+    public Future<Integer> purge() {
+        return database.query(store::purge);
+    }
+
     /**
      * Makes a token that acts for a moderator, up to a year.
      *

@@ -73,4 +73,13 @@ final class SessionStore {
                 .execute(Tuple.of(moderatorId, (double) idle.toSeconds()))
                 .mapEmpty();
     }
+
+    Future<Integer> purge(SqlClient client, Duration idle) {
+        return client.preparedQuery("""
+                        DELETE FROM sessions
+                        WHERE expires_at < now() OR seen_at < now() - make_interval(secs => $1)
+                        """)
+                .execute(Tuple.of((double) idle.toSeconds()))
+                .map(rows -> rows.rowCount());
+    }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * cached: whoever is signed out is so at once, on every node.
  */
 public final class Sessions {
-    private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofHours(12);
     /** Being seen again within this time is not worth a write. */
     private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -25,11 +23,20 @@ public final class Sessions {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
+    private final Duration idle;
+    private final Duration longest;
     private final SessionStore store = new SessionStore();
 
-    /** The sessions of a database. */
-    public Sessions(Database database) {
+    /** The sessions of a database: how long a browser may be silent, and how long it is signed in at the most. */
+    public Sessions(Database database, Duration idle, Duration longest) {
         this.database = database;
+        this.idle = idle;
+        this.longest = longest;
+    }
+
+    /** Removes sessions that are over; answers how many. */
+    public Future<Integer> purge() {
+        return database.query(client -> store.purge(client, idle));
     }
 
     /** Signs a browser in: a new token, never the one that it came with, which ends here. */
@@ -39,15 +46,15 @@ public final class Sessions {
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         return database.pipelined(client -> Future.all(
                         store.delete(client, hash(before == null ? "" : before)),
-                        store.deleteOver(client, moderatorId, IDLE),
-                        store.insert(client, hash(token), moderatorId, LONGEST)))
+                        store.deleteOver(client, moderatorId, idle),
+                        store.insert(client, hash(token), moderatorId, longest)))
                 .map(token);
     }
 
     /** Who is signed in by this token. */
     Future<Optional<Caller>> caller(String token) {
         var hash = hash(token);
-        return database.query(client -> store.find(client, hash, IDLE, STEP)).compose(found -> {
+        return database.query(client -> store.find(client, hash, idle, STEP)).compose(found -> {
             var stale = found.isPresent() && found.get().stale();
             var seen = stale ? database.query(client -> store.touch(client, hash)) : Future.succeededFuture();
             return seen.map(found.map(SessionStore.Found::caller));

@@ -102,7 +102,7 @@ public final class ModerationServer implements AutoCloseable {
         sites = new Sites(database, changes);
         var passwords = new Passwords(vertx);
         moderators = new Moderators(database, sites, passwords);
-        sessions = new Sessions(database);
+        sessions = new Sessions(database, java.time.Duration.ofMinutes(30), java.time.Duration.ofHours(12));
         tokens = new ApiTokens(database, new Tokens(keys, Clock.systemUTC()), moderators, Clock.systemUTC());
         var router = Router.router(vertx);
         var handler = new AtomicReference<Handler<HttpServerRequest>>(Edge::notYet);

@@ -1,0 +1,73 @@
+package dev.palabre;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.token.Tokens;
+import dev.palabre.mail.Composers;
+import dev.palabre.mail.Outbox;
+import dev.palabre.signin.ApiTokens;
+import dev.palabre.signin.Role;
+import dev.palabre.signin.Sessions;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SweepTest {
+    @Test
+    void now_removesWhatNobodyCanUseAnyMoreAndNothingElse() {
+        try (var server = TestServer.start(Map.of())) {
+            server.site("lsi", Desk.SITE, Map.of()).token("awa@example.org", Role.OWNER, "lsi");
+            var desk = new Desk(server);
+            desk.sql("""
+                    INSERT INTO outbox (site_id, id, message_id, kind, subject_id, lang, state, created_at)
+                    SELECT s.id, gen_random_uuid(), 'm' || n, 'k' || n, gen_random_uuid(), 'fr',
+                        (ARRAY['sent', 'dropped', 'failed', 'waiting'])[1 + n % 4],
+                        now() - (29 + n % 3 * 2) * interval '1 day'
+                    FROM sites s, generate_series(1, 9000) n
+                    """);
+            desk.sql("""
+                    INSERT INTO sessions (token_hash, moderator_id, seen_at, expires_at)
+                    SELECT decode(md5(n::text), 'hex'), m.id, now() - n * interval '20 minutes', now() + (3 - n) * interval '1 hour'
+                    FROM moderators m, generate_series(0, 5) n
+                    """);
+            desk.sql("""
+                    INSERT INTO api_tokens (id, moderator_id, expires_at)
+                    SELECT gen_random_uuid(), m.id, now() - n * interval '25 hours'
+                    FROM moderators m, generate_series(0, 2) n
+                    """);
+            desk.sql("""
+                    INSERT INTO idempotency_keys (site_id, key, request_digest, answer_id, answer_status, created_at)
+                    SELECT s.id, n::text, '', gen_random_uuid(), 'pending', now() - n * interval '13 hours'
+                    FROM sites s, generate_series(0, 3) n
+                    """);
+
+            Foundations.await(sweep(server).now());
+
+            assertThat(desk.count("SELECT count(*)::int FROM outbox")).isEqualTo(2_250 + 2_250);
+            assertThat(desk.count("SELECT count(*)::int FROM outbox WHERE state = 'waiting'"))
+                    .isEqualTo(2_250);
+            assertThat(desk.count("SELECT count(*)::int FROM sessions")).isEqualTo(2);
+            assertThat(desk.count("SELECT count(*)::int FROM api_tokens")).isEqualTo(2);
+            assertThat(desk.count("SELECT count(*)::int FROM idempotency_keys")).isEqualTo(2);
+        }
+    }
+
+    private static Sweep sweep(TestServer server) {
+        var ground = server.ground();
+        var clock = Clock.systemUTC();
+        var outbox = new Outbox(
+                ground.database(),
+                ground.sites(),
+                new Links(server.url()),
+                new Composers(),
+                site -> Future.succeededFuture(List.of()));
+        var tokens = new ApiTokens(
+                ground.database(), new Tokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
+        var sessions = new Sessions(ground.database(), Duration.ofMinutes(30), Duration.ofHours(12));
+        return new Sweep(ground.database(), outbox, sessions, tokens, Duration.ofDays(30));
+    }
+}
