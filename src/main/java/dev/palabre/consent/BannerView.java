@@ -50,7 +50,7 @@ record BannerView(
             String description,
             @Nullable String cookies,
             boolean checked,
-            List<Service> services) {}
+            List<Vendor> services) {}
 
     /**
      * One service of a purpose; what its owner did not say is null.
@@ -58,7 +58,7 @@ record BannerView(
      * @param traces each with its name, storage and time
      * @param checked whether it is granted now
      */
-    record Service(
+    record Vendor(
             String key,
             String name,
             @Nullable String controller,
@@ -102,9 +102,9 @@ record BannerView(
                 .toList();
     }
 
-    private static Service service(
-            dev.palabre.consent.Service service, String lang, Map<String, Boolean> granted, Messages messages) {
-        return new Service(
+    private static Vendor service(
+            dev.palabre.consent.Vendor service, String lang, Map<String, Boolean> granted, Messages messages) {
+        return new Vendor(
                 service.key(),
                 service.name(),
                 orNull(service.controller()),

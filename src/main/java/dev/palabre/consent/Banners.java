@@ -147,7 +147,7 @@ final class Banners {
         view.put("description", purpose.description());
         view.put(
                 "services",
-                purpose.services().stream().map(BannerView.Service::key).toList());
+                purpose.services().stream().map(BannerView.Vendor::key).toList());
         return view;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param traces what is left on the device by tools that no service names
  * @param services let in by it
  */
-record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Service> services) {
+record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
     /** The legal ground of everything that a banner asks. */
     static final String CONSENT = "consent";
 
@@ -25,7 +25,7 @@ record Purpose(String key, String basis, List<String> signals, List<Trace> trace
             @Nullable String basis,
             @Nullable List<String> signals,
             @Nullable List<Trace> traces,
-            @Nullable List<Service> services) {
+            @Nullable List<Vendor> services) {
         this.key = key == null ? "" : key;
         this.basis = basis == null ? CONSENT : basis;
         this.signals = signals == null ? List.of() : List.copyOf(signals);
@@ -44,7 +44,7 @@ record Purpose(String key, String basis, List<String> signals, List<Trace> trace
         document.put("basis", basis);
         document.put("signals", signals);
         document.put("traces", traces.stream().map(Trace::document).toList());
-        document.put("services", services.stream().map(Service::document).toList());
+        document.put("services", services.stream().map(Vendor::document).toList());
         return document;
     }
 }

@@ -76,7 +76,7 @@ final class PolicyTest {
                 .containsExactly("ads");
         assertThat(policy("audience").changedSince(earlier.document())).isEmpty();
         var site = site("Site", "https://a.example", "", null, null);
-        var youtube = new Service("youtube", "YouTube", "Google", "", "", "", 0, List.of());
+        var youtube = new Vendor("youtube", "YouTube", "Google", "", "", "", 0, List.of());
         var source = new PolicySource(
                 null,
                 false,

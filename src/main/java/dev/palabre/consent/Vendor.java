@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service that a purpose lets in: who is behind it, and what it leaves on the device.
+ * A service that a purpose lets in: who is behind it, and what it leaves on the device.
  *
  * @param key its name in markup ({@code data-service}) and in choices
  * @param name as people know it
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param days that what it collects is kept
  * @param traces what it leaves on the device
  */
-record Service(
+record Vendor(
         String key,
         String name,
         String controller,
@@ -28,7 +28,7 @@ record Service(
         List<Trace> traces) {
 
     /** What is left out of a file is empty, and for the linter to complain about. */
-    Service(
+    Vendor(
             @Nullable String key,
             @Nullable String name,
             @Nullable String controller,
