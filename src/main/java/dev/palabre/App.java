@@ -6,8 +6,7 @@ import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
-import dev.palabre.consent.ConsentRoutes;
-import dev.palabre.consent.Consents;
+import dev.palabre.consent.ConsentRoom;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -174,14 +173,17 @@ final class App implements AutoCloseable {
                         new Console.Voice(messages, templates, failures, links))
                 .mount(router);
         send(config, outbox, composers);
-        new ConsentRoutes(
-                        new Consents(database, ground.keys(), Clock.systemUTC()),
-                        database,
-                        ground.sites(),
-                        templates,
-                        messages,
-                        links,
-                        new ConsentRoutes.Limits(new RateLimit(config.consent()), reads),
+        new ConsentRoom(
+                        new ConsentRoom.Ground(
+                                vertx,
+                                database,
+                                ground.changes(),
+                                ground.sites(),
+                                ground.keys(),
+                                Clock.systemUTC(),
+                                AssetRoutes.digest()),
+                        new ConsentRoom.Voice(templates, messages, links),
+                        new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
                         config.visitors())
                 .mount(router);
         health().mount(router);
@@ -221,7 +223,7 @@ final class App implements AutoCloseable {
                         MailRenderer.TEMPLATES,
                         StatusRoutes.TEMPLATES,
                         NoticeRoutes.TEMPLATES,
-                        ConsentRoutes.TEMPLATES,
+                        ConsentRoom.TEMPLATES,
                         Console.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope hosts that the choice holds for
  * @param pageUrl the same choices as a page
  * @param receiptUrl what a consent id is appended to
+ * @param layout bar, box or modal
  * @param purposes what is asked
  */
 record BannerView(
@@ -30,6 +31,7 @@ record BannerView(
         String scope,
         String pageUrl,
         String receiptUrl,
+        String layout,
         List<Purpose> purposes) {
 
     /**
@@ -38,14 +40,33 @@ record BannerView(
      * @param key its name
      * @param title a few words
      * @param description what it does, as the end of a sentence
-     * @param cookies names of known cookies, null where none are known
+     * @param cookies names of known traces that no service names, null where none are known
      * @param checked whether it is granted now
+     * @param services let in by it
      */
     record Purpose(
             String key,
             String title,
             String description,
             @Nullable String cookies,
+            boolean checked,
+            List<Vendor> services) {}
+
+    /**
+     * One service of a purpose; what its owner did not say is null.
+     *
+     * @param traces each with its name, storage and time
+     * @param checked whether it is granted now
+     */
+    record Vendor(
+            String key,
+            String name,
+            @Nullable String controller,
+            @Nullable String data,
+            @Nullable String transfer,
+            @Nullable String privacyUrl,
+            @Nullable String kept,
+            List<String> traces,
             boolean checked) {}
 
     static BannerView of(Site site, Policy policy, Addresses addresses, String lang, Messages messages) {
@@ -58,18 +79,56 @@ record BannerView(
                 scope(site),
                 addresses.page(site),
                 addresses.receipts(),
-                purposes(policy, lang, Map.of(), messages));
+                policy.source().layout(),
+                purposes(policy, lang, Map.of(), Map.of(), messages));
     }
 
-    static List<Purpose> purposes(Policy policy, String lang, Map<String, Boolean> granted, Messages messages) {
-        return policy.purposes().stream()
-                .map(key -> new Purpose(
-                        key,
-                        messages.get(lang, "consent.purpose." + key + ".title"),
-                        messages.get(lang, "consent.purpose." + key + ".description"),
-                        cookies(key),
-                        granted.getOrDefault(key, false)))
+    static List<Purpose> purposes(
+            Policy policy,
+            String lang,
+            Map<String, Boolean> granted,
+            Map<String, Boolean> services,
+            Messages messages) {
+        return policy.source().purposes().stream()
+                .map(purpose -> new Purpose(
+                        purpose.key(),
+                        policy.word(lang, "purpose." + purpose.key() + ".title"),
+                        policy.word(lang, "purpose." + purpose.key() + ".description"),
+                        orNull(purpose.traces().stream().map(Trace::name).collect(Collectors.joining(", "))),
+                        granted.getOrDefault(purpose.key(), false),
+                        purpose.services().stream()
+                                .map(service -> service(service, lang, services, messages))
+                                .toList()))
                 .toList();
+    }
+
+    private static Vendor service(
+            dev.palabre.consent.Vendor service, String lang, Map<String, Boolean> granted, Messages messages) {
+        return new Vendor(
+                service.key(),
+                service.name(),
+                orNull(service.controller()),
+                orNull(service.data()),
+                orNull(service.transfer()),
+                orNull(service.privacyUrl()),
+                service.days() == 0 ? null : days(service.days(), lang, messages),
+                service.traces().stream()
+                        .map(trace -> trace(trace, lang, messages))
+                        .toList(),
+                granted.getOrDefault(service.key(), false));
+    }
+
+    private static String trace(Trace trace, String lang, Messages messages) {
+        return messages.get(
+                lang,
+                "consent.trace." + trace.storage().wire(),
+                Map.of("name", trace.name(), "time", days(trace.days(), lang, messages)));
+    }
+
+    private static String days(int days, String lang, Messages messages) {
+        return days == 0
+                ? messages.get(lang, "consent.trace.untilClosed")
+                : messages.get(lang, "consent.trace.days", Map.of("days", days));
     }
 
     /** Hosts for people, without schemes. */
@@ -80,8 +139,7 @@ record BannerView(
                 .collect(Collectors.joining(", "));
     }
 
-    private static @Nullable String cookies(String purpose) {
-        var names = Catalogue.cookies(purpose);
-        return names.isEmpty() ? null : String.join(", ", names);
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

@@ -11,14 +11,15 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The policy in force as programs and the widget get it: finished bytes, made once. Kept by the site's whole value, so
- * that a site that changes is asked about anew at once.
- */
+/** The policy in force as programs and the widget get it: finished bytes, made once a version. */
 final class Banners {
+    /** A known version that is still in force is asked about once a day at the most. */
+    private static final String DAILY = "public, max-age=86400";
+
     private final Policies policies;
     private final Templates templates;
     private final Messages messages;
@@ -26,7 +27,21 @@ final class Banners {
     private final Cache<Key, Page> finished =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    private record Key(Site site, String lang, boolean nodes) {}
+    /** What of a policy is asked for. */
+    enum Form {
+        /** The whole policy, for programs. */
+        JSON,
+        /** The first layer, as the tree that the widget builds. */
+        BANNER,
+        /** The second layer, likewise. */
+        DETAIL;
+
+        String contentType() {
+            return this == JSON ? Reply.JSON : Reply.NODES;
+        }
+    }
+
+    private record Key(Site site, String version, String lang, Form form) {}
 
     Banners(Policies policies, Templates templates, Messages messages, Addresses addresses) {
         this.policies = policies;
@@ -36,41 +51,93 @@ final class Banners {
     }
 
     /** The finished bytes, empty for a site without purposes. */
-    Future<Optional<Page>> page(Site site, String lang, boolean nodes) {
-        var key = new Key(site, lang, nodes);
-        var page = finished.getIfPresent(key);
-        return page != null
-                ? Future.succeededFuture(Optional.of(page))
-                : policies.served(site).map(policy -> finish(key, policy));
+    Future<Optional<Page>> page(Site site, String lang, Form form) {
+        return policies.served(site)
+                .map(policy -> policy.purposes().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(finished.get(
+                                new Key(site, policy.version(), lang, form),
+                                key -> Page.of(
+                                        form.contentType(),
+                                        Page.REVALIDATE,
+                                        Json.bytes(document(site, policy, lang, form))))));
     }
 
-    /** What is asked, for programs, or as the tree that the widget builds. */
-    Map<String, Object> document(Site site, Policy policy, String lang, boolean nodes) {
+    /**
+     * For a visitor who answered a version already: which purposes have changed since, and the first layer where there
+     * are any. Empty where the site asks nothing any more.
+     */
+    Future<Optional<Page>> since(Site site, String lang, String known) {
+        return policies.served(site).compose(policy -> {
+            if (policy.purposes().isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            return policy.version().equals(known)
+                    ? Future.succeededFuture(Optional.of(unchanged(policy)))
+                    : policies.version(site, known)
+                            .map(earlier -> earlier.map(policy::changedSince).orElseGet(policy::purposes))
+                            .map(changed -> Optional.of(
+                                    changed.isEmpty() ? unchanged(policy) : changed(site, policy, lang, changed)));
+        });
+    }
+
+    /** What is asked, in one of its forms. */
+    Map<String, Object> document(Site site, Policy policy, String lang, Form form) {
         var view = BannerView.of(site, policy, addresses, lang, messages);
         var document = new LinkedHashMap<String, Object>();
         document.put("version", policy.version());
         document.put("validDays", Policy.VALID_DAYS);
-        document.put("cookies", Policy.cookies(policy.purposes()));
-        if (nodes) {
-            document.put("purposes", policy.purposes());
-            document.put("nodes", Nodes.of(templates.render("banner", view)));
-            document.put("texts", messages.below(lang, "consent.widget."));
-        } else {
-            document.put(
-                    "purposes", view.purposes().stream().map(Banners::purpose).toList());
-            document.put("policy", policy.document());
+        switch (form) {
+            case JSON -> {
+                document.put(
+                        "purposes",
+                        view.purposes().stream().map(Banners::purpose).toList());
+                document.put("policy", policy.document());
+            }
+            case BANNER -> {
+                document.put("layout", policy.source().layout());
+                document.put("purposes", policy.purposes());
+                document.put("services", policy.services());
+                document.put("clear", clear(policy));
+                if (policy.source().consentMode()) {
+                    document.put("signals", signals(policy));
+                }
+                document.put("nodes", Nodes.of(templates.render("banner", view)));
+                document.put("texts", messages.below(lang, "consent.widget."));
+            }
+            case DETAIL -> document.put("nodes", Nodes.of(templates.render("banner-detail", view)));
         }
         return document;
     }
 
-    private Optional<Page> finish(Key key, Policy policy) {
-        if (policy.purposes().isEmpty()) {
-            return Optional.empty();
-        }
-        var bytes = Json.bytes(document(key.site(), policy, key.lang(), key.nodes()));
-        var page = Page.of(key.nodes() ? Reply.NODES : Reply.JSON, Page.REVALIDATE, bytes);
-        finished.put(key, page);
-        return Optional.of(page);
+    private static Page unchanged(Policy policy) {
+        return Page.of(Reply.NODES, DAILY, Json.bytes(Map.of("version", policy.version(), "changed", List.of())));
+    }
+
+    private Page changed(Site site, Policy policy, String lang, List<String> changed) {
+        var document = document(site, policy, lang, Form.BANNER);
+        document.put("changed", changed);
+        return Page.of(Reply.NODES, Page.REVALIDATE, Json.bytes(document));
+    }
+
+    /** What a withdrawal removes from the device, by purpose and by service. */
+    private static Map<String, List<String>> clear(Policy policy) {
+        var clear = new LinkedHashMap<String, List<String>>();
+        policy.source().purposes().forEach(purpose -> {
+            clear.put(purpose.key(), patterns(purpose.traces()));
+            purpose.services().forEach(service -> clear.put(service.key(), patterns(service.traces())));
+        });
+        return clear;
+    }
+
+    private static List<String> patterns(List<Trace> traces) {
+        return traces.stream().map(Trace::pattern).toList();
+    }
+
+    private static Map<String, List<String>> signals(Policy policy) {
+        var signals = new LinkedHashMap<String, List<String>>();
+        policy.source().purposes().forEach(purpose -> signals.put(purpose.key(), purpose.signals()));
+        return signals;
     }
 
     private static Map<String, Object> purpose(BannerView.Purpose purpose) {
@@ -78,6 +145,9 @@ final class Banners {
         view.put("key", purpose.key());
         view.put("title", purpose.title());
         view.put("description", purpose.description());
+        view.put(
+                "services",
+                purpose.services().stream().map(BannerView.Vendor::key).toList());
         return view;
     }
 }

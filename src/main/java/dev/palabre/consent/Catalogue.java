@@ -13,6 +13,10 @@ import java.util.Set;
  */
 public final class Catalogue {
     private static final Map<String, List<String>> COOKIES = cookies();
+    private static final Map<String, List<String>> SIGNALS = Map.of(
+            "audience", List.of("analytics_storage"),
+            "preferences", List.of("functionality_storage", "personalization_storage"),
+            "ads", List.of("ad_storage", "ad_user_data", "ad_personalization"));
 
     private Catalogue() {}
 
@@ -22,13 +26,18 @@ public final class Catalogue {
     }
 
     /** Those of the named purposes that exist, each once, in the catalogue's order. */
-    static List<String> known(List<String> names) {
-        return COOKIES.keySet().stream().filter(names::contains).toList();
+    static List<Purpose> purposes(List<String> names) {
+        return COOKIES.keySet().stream()
+                .filter(names::contains)
+                .map(Catalogue::purpose)
+                .toList();
     }
 
-    /** Names of cookies that tools of a purpose are known to set; a {@code *} at the end stands for anything. */
-    static List<String> cookies(String purpose) {
-        return COOKIES.getOrDefault(purpose, List.of());
+    private static Purpose purpose(String name) {
+        var traces = COOKIES.getOrDefault(name, List.of()).stream()
+                .map(Trace::cookie)
+                .toList();
+        return new Purpose(name, Purpose.CONSENT, SIGNALS.getOrDefault(name, List.of()), traces, List.of());
     }
 
     private static Map<String, List<String>> cookies() {

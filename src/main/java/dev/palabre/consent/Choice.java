@@ -17,12 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of that policy
  * @param choices by purpose, all of them
- * @param source banner, dialog, page or api
+ * @param services by service, all of them; one that is not named is answered like its purpose
+ * @param source banner, dialog, embed, page or api
  * @param lang language in which it was asked
+ * @param layout mobile or desktop, as the widget saw itself; null where nothing was laid out
  * @param previous the consent id of an earlier choice of the same visitor
  */
-record Choice(String version, Map<String, Boolean> choices, String source, String lang, Optional<Code> previous) {
-    static final Set<String> SOURCES = Set.of("banner", "dialog", "page", "api");
+record Choice(
+        String version,
+        Map<String, Boolean> choices,
+        Map<String, Boolean> services,
+        String source,
+        String lang,
+        @Nullable String layout,
+        Optional<Code> previous) {
+    static final Set<String> SOURCES = Set.of("banner", "dialog", "embed", "page", "api");
+    private static final Set<String> LAYOUTS = Set.of("mobile", "desktop");
 
     /**
      * Checks what was sent against the policy in force. What is not named is refused: silence is no consent.
@@ -34,11 +44,14 @@ record Choice(String version, Map<String, Boolean> choices, String source, Strin
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
+        var choices = complete(named(request.choices()), policy.purposes());
         return new Choice(
                 policy.version(),
-                complete(named(request.choices()), policy.purposes()),
+                choices,
+                services(named(request.services()), policy, choices),
                 request.source() == null ? "api" : request.source(),
                 messages.pick(request.lang(), null, siteLang),
+                request.layout(),
                 Optional.ofNullable(request.previous()).flatMap(Code::parse));
     }
 
@@ -55,11 +68,15 @@ record Choice(String version, Map<String, Boolean> choices, String source, Strin
         named(request.choices()).keySet().stream()
                 .filter(purpose -> !policy.purposes().contains(purpose))
                 .forEach(purpose -> errors.add(FieldError.of("choices." + purpose, "unknown_purpose")));
-        named(request.services())
-                .keySet()
+        var services = policy.services();
+        named(request.services()).keySet().stream()
+                .filter(service -> !services.containsKey(service))
                 .forEach(service -> errors.add(FieldError.of("services." + service, "unknown_service")));
         if (request.source() != null && !SOURCES.contains(request.source())) {
             errors.add(FieldError.of("source", "unknown_source"));
+        }
+        if (request.layout() != null && !LAYOUTS.contains(request.layout())) {
+            errors.add(FieldError.of("layout", "unknown_layout"));
         }
         return errors;
     }
@@ -68,6 +85,16 @@ record Choice(String version, Map<String, Boolean> choices, String source, Strin
         var choices = new TreeMap<String, Boolean>();
         purposes.forEach(purpose -> choices.put(purpose, Boolean.TRUE.equals(named.get(purpose))));
         return choices;
+    }
+
+    private static Map<String, Boolean> services(
+            Map<String, @Nullable Boolean> named, Policy policy, Map<String, Boolean> choices) {
+        var services = new TreeMap<String, Boolean>();
+        policy.services().forEach((service, purpose) -> {
+            var answer = named.get(service);
+            services.put(service, answer == null ? Boolean.TRUE.equals(choices.get(purpose)) : answer);
+        });
+        return services;
     }
 
     private static Map<String, @Nullable Boolean> named(@Nullable Map<String, @Nullable Boolean> answers) {

@@ -1,7 +1,6 @@
 package dev.palabre.consent;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the policy that is answered
  * @param choices answers by purpose; a purpose that is not named is refused
- * @param services answers by service; empty until policies name services
- * @param source banner, dialog, page or api
+ * @param services answers by service; one that is not named is answered like its purpose
+ * @param source banner, dialog, embed, page or api
  * @param lang language in which it was asked
+ * @param layout mobile or desktop
  * @param previous consent id that an earlier choice was answered with
  */
 record ChoiceRequest(
@@ -22,30 +22,29 @@ record ChoiceRequest(
         @Nullable Map<String, @Nullable Boolean> services,
         @Nullable String source,
         @Nullable String lang,
+        @Nullable String layout,
         @Nullable String previous) {
 
     /** The fields of the page's plain form, by name. */
     record Form(@JsonAnySetter Map<String, String> fields) {
         private static final String PURPOSE = "purpose.";
+        private static final String SERVICE = "service.";
 
         /** The choice that the pressed button, or the ticked boxes, stand for. */
         ChoiceRequest choice(Policy policy) {
             var choices = new LinkedHashMap<String, @Nullable Boolean>();
-            fields.keySet().stream()
-                    .filter(name -> name.startsWith(PURPOSE))
-                    .forEach(name -> choices.put(name.substring(PURPOSE.length()), true));
+            var services = new LinkedHashMap<String, @Nullable Boolean>();
             var action = fields.getOrDefault("action", "save");
-            if (!action.equals("save")) {
-                choices.clear();
+            if (action.equals("save")) {
+                policy.purposes().forEach(purpose -> choices.put(purpose, fields.containsKey(PURPOSE + purpose)));
+                policy.services().keySet().stream()
+                        .filter(service -> fields.containsKey(SERVICE + service))
+                        .forEach(service -> services.put(service, true));
+            } else {
                 policy.purposes().forEach(purpose -> choices.put(purpose, action.equals("all")));
             }
             return new ChoiceRequest(
-                    fields.get("version"),
-                    choices,
-                    new HashMap<>(),
-                    "page",
-                    fields.get("lang"),
-                    fields.get("previous"));
+                    fields.get("version"), choices, services, "page", fields.get("lang"), null, fields.get("previous"));
         }
     }
 }

@@ -4,12 +4,13 @@ import dev.palabre.kernel.token.Code;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The cookie that remembers a choice, in the form that the widget reads and writes too ({@code consent-cookie.ts}):
- * {@code yes=audience.media&no=ads&id=…&until=1795000000&version=…}. It needs no escaping, and a refusal can be written
- * by hand: {@code no=audience.media}.
+ * {@code yes=audience.media&no=ads.youtube&id=…&until=1795000000&version=…}: purposes, and services that were answered
+ * otherwise than their purpose. It needs no escaping, and a refusal can be written by hand: {@code no=audience.media}.
  */
 final class ConsentCookie {
     static final String NAME = "palabre_consent";
@@ -17,8 +18,8 @@ final class ConsentCookie {
     private ConsentCookie() {}
 
     /** The header's value that remembers a choice as long as it holds, for a path. */
-    static String set(Consents.Chosen chosen, String path, boolean secure) {
-        return NAME + "=" + value(chosen) + "; Max-Age=" + Policy.VALID_DAYS * 86_400L + "; Path=" + path
+    static String set(Consents.Chosen chosen, Policy policy, String path, boolean secure) {
+        return NAME + "=" + value(chosen, policy) + "; Max-Age=" + Policy.VALID_DAYS * 86_400L + "; Path=" + path
                 + "; SameSite=Lax" + (secure ? "; Secure" : "");
     }
 
@@ -30,11 +31,22 @@ final class ConsentCookie {
                 .findFirst();
     }
 
-    static String value(Consents.Chosen chosen) {
+    static String value(Consents.Chosen chosen, Policy policy) {
         var event = chosen.event();
-        return "yes=" + names(event.choices(), true) + "&no=" + names(event.choices(), false) + "&id="
+        var answers = answers(event, policy.services());
+        return "yes=" + names(answers, true) + "&no=" + names(answers, false) + "&id="
                 + chosen.code().text() + "&until=" + event.validUntil().getEpochSecond() + "&version="
                 + event.version();
+    }
+
+    private static Map<String, Boolean> answers(ConsentEvent event, Map<String, String> purposes) {
+        var answers = new TreeMap<>(event.choices());
+        event.services().forEach((service, answer) -> {
+            if (!answer.equals(event.choices().get(purposes.get(service)))) {
+                answers.put(service, answer);
+            }
+        });
+        return answers;
     }
 
     private static Optional<Code> id(String value) {

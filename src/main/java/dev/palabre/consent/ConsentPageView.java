@@ -49,6 +49,8 @@ record ConsentPageView(
         var dates = Dates.of(lang, site);
         Map<String, Boolean> granted =
                 known.map(chosen -> chosen.event().choices()).orElse(Map.of());
+        Map<String, Boolean> services =
+                known.map(chosen -> chosen.event().services()).orElse(Map.of());
         return new ConsentPageView(
                 lang,
                 messages.direction(lang),
@@ -64,7 +66,7 @@ record ConsentPageView(
                 known.map(chosen -> current(chosen, dates, addresses)).orElse(null),
                 addresses.choices(site),
                 policy.version(),
-                BannerView.purposes(policy, lang, granted, messages));
+                BannerView.purposes(policy, lang, granted, services, messages));
     }
 
     private static Current current(Consents.Chosen chosen, Dates dates, Addresses addresses) {

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.consent.Banners.Form;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Cors;
 import dev.palabre.kernel.http.Links;
@@ -7,11 +8,9 @@ import dev.palabre.kernel.http.Page;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
-import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Repeats;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Visitors;
-import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.site.Site;
@@ -21,43 +20,36 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The consent room's addresses. Those below a site lie behind {@link SiteDoor}. */
-public final class ConsentRoutes {
-    /** Names of this room's templates. */
-    public static final List<String> TEMPLATES = List.of("banner", "consent-page", "consent-receipt");
-
+/** The room's addresses. Those below a site lie behind {@link SiteDoor}. */
+final class ConsentRoutes {
     private final Consents consents;
     private final Policies policies;
     private final Banners banners;
     private final ConsentPages pages;
     private final Messages messages;
     private final Addresses addresses;
-    private final Limits limits;
+    private final ConsentRoom.Limits limits;
     private final Visitors visitors;
 
-    /** How often each network address may choose, and look. */
-    public record Limits(RateLimit choices, RateLimit reads) {}
-
     /** Routes over these choices. */
-    public ConsentRoutes(
+    ConsentRoutes(
             Consents consents,
-            Database database,
+            Policies policies,
             Sites sites,
             Templates templates,
             Messages messages,
             Links links,
-            Limits limits,
+            ConsentRoom.Limits limits,
             Visitors visitors) {
         this.consents = consents;
         this.messages = messages;
         this.limits = limits;
         this.visitors = visitors;
         addresses = new Addresses(links);
-        policies = new Policies(database, messages);
+        this.policies = policies;
         banners = new Banners(policies, templates, messages, addresses);
         pages = new ConsentPages(consents, policies, sites, templates, messages, addresses);
     }
@@ -76,7 +68,11 @@ public final class ConsentRoutes {
     }
 
     private void banner(RoutingContext ctx) {
-        banners.page(SiteDoor.site(ctx), language(ctx), wantsNodes(ctx)).onComplete(page -> send(ctx, page), ctx::fail);
+        var known = Params.query(ctx, "known");
+        var page = known == null
+                ? banners.page(SiteDoor.site(ctx), language(ctx), form(ctx))
+                : banners.since(SiteDoor.site(ctx), language(ctx), known);
+        page.onComplete(found -> send(ctx, found), ctx::fail);
     }
 
     private static void send(RoutingContext ctx, Optional<Page> page) {
@@ -100,7 +96,7 @@ public final class ConsentRoutes {
             if (!Choice.answers(request, policy)) {
                 throw stale(ctx, site, policy);
             }
-            return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen));
+            return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen, policy));
         });
     }
 
@@ -108,7 +104,7 @@ public final class ConsentRoutes {
         return policies.served(site).compose(policy -> {
             var request = form.choice(policy);
             return Choice.answers(request, policy)
-                    ? record(ctx, site, policy, request).map(chosen -> shown(site, chosen))
+                    ? record(ctx, site, policy, request).map(chosen -> shown(site, chosen, policy))
                     : pages.staleForm(ctx, policy);
         });
     }
@@ -118,27 +114,30 @@ public final class ConsentRoutes {
         return consents.choose(site, choice, Repeats.key(ctx));
     }
 
-    private Reply recorded(RoutingContext ctx, Consents.Chosen chosen) {
+    private Reply recorded(RoutingContext ctx, Consents.Chosen chosen, Policy policy) {
         var url = addresses.receipt(chosen.code());
         var reply = Reply.json(201, ChosenJson.of(chosen, url)).with("Location", url);
         var origin = Cors.origin(ctx.request());
-        return origin != null && addresses.shares(origin) ? remember(reply, chosen, "/") : reply;
+        return origin != null && addresses.shares(origin) ? remember(reply, chosen, policy, "/") : reply;
     }
 
-    private Reply shown(Site site, Consents.Chosen chosen) {
+    private Reply shown(Site site, Consents.Chosen chosen, Policy policy) {
         // Where no page of the site can read it, the cookie is for the page with the form alone.
         var path = addresses.shares(site) ? "/" : addresses.pagePath(site);
-        return remember(Reply.seeOther(addresses.receipt(chosen.code())), chosen, path);
+        return remember(Reply.seeOther(addresses.receipt(chosen.code())), chosen, policy, path);
     }
 
-    private Reply remember(Reply reply, Consents.Chosen chosen, String path) {
+    private Reply remember(Reply reply, Consents.Chosen chosen, Policy policy, String path) {
         return reply.with(
-                "Set-Cookie", ConsentCookie.set(chosen, path, addresses.links().secure()));
+                "Set-Cookie",
+                ConsentCookie.set(chosen, policy, path, addresses.links().secure()));
     }
 
     private Problem stale(RoutingContext ctx, Site site, Policy policy) {
         return Problem.of(Kind.CONFLICT, "stale_policy")
-                .with("policy", banners.document(site, policy, language(ctx), wantsNodes(ctx)));
+                .with(
+                        "policy",
+                        banners.document(site, policy, language(ctx), wantsNodes(ctx) ? Form.BANNER : Form.JSON));
     }
 
     /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */
@@ -147,16 +146,28 @@ public final class ConsentRoutes {
         return messages.pick(asked, null, SiteDoor.site(ctx).settings().locale());
     }
 
+    private static Form form(RoutingContext ctx) {
+        if (!wantsNodes(ctx)) {
+            return Form.JSON;
+        }
+        return "detail".equals(Params.query(ctx, "layer")) ? Form.DETAIL : Form.BANNER;
+    }
+
     private static boolean wantsNodes(RoutingContext ctx) {
         var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains(Reply.NODES);
     }
 
-    record ChosenJson(String id, String receiptUrl, String validUntil, Map<String, Boolean> choices) {
+    record ChosenJson(
+            String id,
+            String receiptUrl,
+            String validUntil,
+            Map<String, Boolean> choices,
+            Map<String, Boolean> services) {
         static ChosenJson of(Consents.Chosen chosen, String receiptUrl) {
             var event = chosen.event();
             return new ChosenJson(
-                    chosen.code().text(), receiptUrl, event.validUntil().toString(), event.choices());
+                    chosen.code().text(), receiptUrl, event.validUntil().toString(), event.choices(), event.services());
         }
     }
 }

@@ -6,11 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code consent_events}: rows are added, never changed. */
 final class ConsentStore {
@@ -18,30 +20,34 @@ final class ConsentStore {
 
     Future<Void> insert(SqlClient client, ConsentEvent event) {
         return client.preparedQuery("""
-                        INSERT INTO consent_events (site_id, id, consent_hash, version, state, choices, source, lang,
-                                                    decided_at, valid_until, digest)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                        INSERT INTO consent_events (site_id, id, consent_hash, link, previous, version, state, choices,
+                                                    services, source, lang, layout, decided_at, valid_until, digest)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                         """)
-                .execute(Tuple.of(
-                                event.siteId(),
-                                event.id(),
-                                Buffer.buffer(HexFormat.of().parseHex(event.consentHash())),
-                                event.version(),
-                                event.state().wire(),
-                                Rows.json(event.choices()))
-                        .addString(event.source())
-                        .addString(event.lang())
-                        .addOffsetDateTime(Rows.bind(event.decidedAt()))
-                        .addOffsetDateTime(Rows.bind(event.validUntil()))
-                        .addBuffer(event.digest()))
+                .execute(Tuple.from(Arrays.asList(
+                        event.siteId(),
+                        event.id(),
+                        bytes(event.consentHash()),
+                        bytes(event.link()),
+                        event.previous(),
+                        event.version(),
+                        event.state().wire(),
+                        Rows.json(event.choices()),
+                        Rows.json(event.services()),
+                        event.source(),
+                        event.lang(),
+                        event.layout(),
+                        Rows.bind(event.decidedAt()),
+                        Rows.bind(event.validUntil()),
+                        event.digest())))
                 .mapEmpty();
     }
 
     /** All choices of one visitor, the newest first. */
     Future<List<Stored>> byConsent(SqlClient client, int siteId, byte[] consentHash) {
         return client.preparedQuery("""
-                        SELECT site_id, id, consent_hash, version, state, choices, source, lang,
-                               decided_at, valid_until, digest
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until, digest
                         FROM consent_events
                         WHERE site_id = $1 AND consent_hash = $2
                         ORDER BY id DESC
@@ -53,7 +59,8 @@ final class ConsentStore {
 
     Future<Optional<ConsentEvent>> byId(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
-                        SELECT site_id, id, consent_hash, version, state, choices, source, lang, decided_at, valid_until
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until
                         FROM consent_events
                         WHERE site_id = $1 AND id = $2
                         """)
@@ -65,13 +72,25 @@ final class ConsentStore {
         return new ConsentEvent(
                 row.getInteger("site_id"),
                 row.getUUID("id"),
-                HexFormat.of().formatHex(row.getBuffer("consent_hash").getBytes()),
+                hex(row.getBuffer("consent_hash")),
+                hex(row.getBuffer("link")),
+                row.getUUID("previous"),
                 row.getString("version"),
                 State.read(row.getString("state")),
                 new TreeMap<>(Rows.switches(row, "choices")),
+                new TreeMap<>(Rows.switches(row, "services")),
                 row.getString("source"),
                 row.getString("lang"),
+                row.getString("layout"),
                 Rows.instant(row, "decided_at"),
                 Rows.instant(row, "valid_until"));
+    }
+
+    private static @Nullable Buffer bytes(@Nullable String hex) {
+        return hex == null ? null : Buffer.buffer(HexFormat.of().parseHex(hex));
+    }
+
+    private static @Nullable String hex(@Nullable Buffer bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes.getBytes());
     }
 }

@@ -11,7 +11,6 @@ import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +81,7 @@ public final class Consents {
             Site site, Choice choice, Optional<ConsentEvent> before, Optional<Idempotency.Key> key) {
         var id = Ids.next();
         var code = before.flatMap(event -> choice.previous()).orElseGet(() -> first(site.id(), keys.current(), id));
-        var granted = before.map(ConsentEvent::grants).orElse(false);
-        var event = ConsentEvent.now(site.id(), id, code.hash(), choice, granted, clock.instant());
+        var event = ConsentEvent.now(site.id(), id, code.hash(), choice, before, clock.instant());
         return database.pipelined(client -> Future.all(
                         store.insert(client, event),
                         key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
@@ -107,8 +105,7 @@ public final class Consents {
         var named = choice.previous().stream();
         var made = keys.names().stream().map(name -> first(event.siteId(), name, event.id()));
         return java.util.stream.Stream.concat(named, made)
-                .filter(code ->
-                        Arrays.equals(code.hash(), java.util.HexFormat.of().parseHex(event.consentHash())))
+                .filter(code -> java.util.HexFormat.of().formatHex(code.hash()).equals(event.consentHash()))
                 .findFirst()
                 .orElseThrow(Problem::notFound);
     }

@@ -1,39 +1,71 @@
 package dev.palabre.consent;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The policy that is in force for each site. A version is stored before it is first served, so that every choice can
- * name the very words that it answers. Kept by the site's whole value: a site that changes has another policy at once.
+ * The policy that is in force for each site: what its owner published last, else the ready-made purposes of its settings.
+ * A version is stored before it is first served, so that every choice can name the very words that it answers. Kept by
+ * the site's whole value, so that a site that changes has another policy at once; a publication drops what is kept.
  */
 final class Policies {
+    /** The notice that a site's policy has changed, with the site's number. */
+    static final String CHANGED = "policy";
+
+    private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
     private final Database database;
     private final Messages messages;
+    private final String bundle;
     private final PolicyStore store = new PolicyStore();
-    private final Cache<Site, Policy> stored =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+    private final PublicationStore publications = new PublicationStore();
+    private final AsyncCache<Site, Policy> served = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(BEHIND_NOTICES)
+            .buildAsync();
 
-    Policies(Database database, Messages messages) {
+    /** Policies in a database, asked by a widget of this digest. */
+    Policies(Vertx vertx, Database database, Changes changes, Messages messages, String bundle) {
+        this.vertx = vertx;
         this.database = database;
         this.messages = messages;
+        this.bundle = bundle;
+        changes.on(CHANGED, this::drop);
+        changes.onReset(() -> served.asMap().clear());
     }
 
     /** The policy in force, stored. One without purposes asks nothing and is not stored. */
     Future<Policy> served(Site site) {
-        var known = stored.getIfPresent(site);
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        var policy = Policy.of(site, messages);
-        return policy.purposes().isEmpty()
-                ? Future.succeededFuture(policy)
-                : database.query(client -> store.insert(client, site.id(), policy))
-                        .map(done -> policy)
-                        .onSuccess(served -> stored.put(site, served));
+        var promised = served.get(
+                site, (wanted, executor) -> load(wanted).toCompletionStage().toCompletableFuture());
+        return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
+    }
+
+    /** The document of a version that was served once. */
+    Future<Optional<Map<String, Object>>> version(Site site, String version) {
+        return database.query(client -> store.find(client, site.id(), version));
+    }
+
+    private Future<Policy> load(Site site) {
+        return database.query(client -> publications.latest(client, site.id()))
+                .map(published -> Policy.of(site, published.orElseGet(() -> PolicySource.of(site)), bundle, messages))
+                .compose(policy -> policy.purposes().isEmpty()
+                        ? Future.succeededFuture(policy)
+                        : database.query(client -> store.insert(client, site.id(), policy))
+                                .map(policy));
+    }
+
+    private void drop(String siteId) {
+        served.asMap().keySet().removeIf(site -> String.valueOf(site.id()).equals(siteId));
     }
 }

@@ -7,60 +7,108 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * What visitors of a site are asked, as one document: the purposes in force, the words of every language that they are
- * asked in, who asks, and where the answer holds. Another document is another version.
+ * What visitors of a site are asked, as one document: the purposes in force with their services, the words of every
+ * language that they are asked in, who asks, where the answer holds, and the code that asks. Another document is another
+ * version.
  *
- * @param purposes names of the purposes in force; empty means that nothing is asked
- * @param document all that is asked; texts, numbers, lists and named values only
+ * @param source what the owner decided
+ * @param document all that is asked; texts, numbers, yes and no, lists and named values only
  * @param version SHA-256 of the document's canonical spelling, in hexadecimal
  */
-record Policy(List<String> purposes, Map<String, Object> document, String version) {
+record Policy(PolicySource source, Map<String, Object> document, String version) {
     /** Days that a choice is remembered, yes and no alike: six months, as the CNIL recommends. */
     static final int VALID_DAYS = 182;
 
-    private static final String SCHEMA = "palabre-policy/1";
+    private static final String SCHEMA = "palabre-policy/2";
 
-    /** What is asked of the visitors of a site, by its settings; names that the catalogue lacks are left out. */
-    static Policy of(Site site, Messages messages) {
+    /**
+     * What is asked of the visitors of a site.
+     *
+     * @param bundle SHA-256 of the widget that asks, in hexadecimal
+     */
+    static Policy of(Site site, PolicySource source, String bundle, Messages messages) {
         var settings = site.settings();
-        var purposes = Catalogue.known(settings.purposes());
-        var document = new TreeMap<String, Object>();
+        var document = new TreeMap<>(source.document());
         document.put("schema", SCHEMA);
+        document.put("bundle", bundle);
         document.put("site", site.key());
         document.put("siteName", site.name());
         document.put("controller", settings.controller() == null ? "" : settings.controller());
         document.put("contact", settings.contact() == null ? "" : settings.contact());
         document.put("origins", site.origins());
         document.put("validDays", VALID_DAYS);
-        document.put("purposes", purposes);
-        document.put("cookies", cookies(purposes));
-        document.put("wording", wording(purposes, messages));
-        return new Policy(purposes, document, Canonical.hex(document));
+        document.put("wording", wording(source, messages));
+        return new Policy(source, document, Canonical.hex(document));
     }
 
-    /** Cookies that a withdrawal removes, by purpose. */
-    static Map<String, List<String>> cookies(List<String> purposes) {
-        var cookies = new LinkedHashMap<String, List<String>>();
-        purposes.forEach(purpose -> cookies.put(purpose, Catalogue.cookies(purpose)));
-        return cookies;
+    /** Names of the purposes in force; empty means that nothing is asked. */
+    List<String> purposes() {
+        return source.purposes().stream().map(Purpose::key).toList();
     }
 
-    private static Map<String, Object> wording(List<String> purposes, Messages messages) {
+    /** Every service by its key, with the purpose that lets it in. */
+    Map<String, String> services() {
+        var services = new LinkedHashMap<String, String>();
+        source.purposes()
+                .forEach(purpose -> purpose.services().forEach(service -> services.put(service.key(), purpose.key())));
+        return services;
+    }
+
+    /** One of the words that it is asked in; the key where it has none. */
+    String word(String lang, String key) {
+        return word(document, lang, key);
+    }
+
+    /** One of the words of a stored version; the key where it has none. */
+    static String word(Map<String, Object> document, String lang, String key) {
+        return document.get("wording") instanceof Map<?, ?> wording
+                        && wording.get(lang) instanceof Map<?, ?> words
+                        && words.get(key) instanceof String word
+                ? word
+                : key;
+    }
+
+    /** Purposes that a visitor who answered an earlier version has not answered as they are now. */
+    List<String> changedSince(Map<String, Object> earlier) {
+        return purposes().stream()
+                .filter(purpose -> !asked(document, purpose).equals(asked(earlier, purpose)))
+                .toList();
+    }
+
+    /** All that decides an answer to one purpose: the purpose itself, its services, its words, and who asks. */
+    private static Map<String, Object> asked(Map<String, Object> document, String purpose) {
+        var asked = new TreeMap<String, Object>();
+        asked.put("controller", document.getOrDefault("controller", ""));
+        if (document.get("purposes") instanceof List<?> purposes) {
+            purposes.stream()
+                    .filter(each -> each instanceof Map<?, ?> map && purpose.equals(map.get("key")))
+                    .forEach(each -> asked.put("purpose", each));
+        }
+        Messages.LANGUAGES.forEach(lang -> Stream.of("title", "description").forEach(part -> {
+            var key = "purpose." + purpose + "." + part;
+            asked.put(lang + "." + part, word(document, lang, key));
+        }));
+        return asked;
+    }
+
+    private static Map<String, Object> wording(PolicySource source, Messages messages) {
         var wording = new LinkedHashMap<String, Object>();
         Messages.LANGUAGES.forEach(lang -> {
             var words = new TreeMap<String, String>();
-            rooms(purposes).forEach(room -> messages.below(lang, "consent." + room)
+            rooms(source).forEach(room -> messages.below(lang, "consent." + room)
                     .forEach((key, sentence) -> words.put(room + key, sentence)));
+            words.putAll(source.wording().getOrDefault(lang, Map.of()));
             wording.put(lang, words);
         });
         return wording;
     }
 
-    private static List<String> rooms(List<String> purposes) {
+    private static List<String> rooms(PolicySource source) {
         var rooms = new ArrayList<>(List.of("banner.", "detail."));
-        purposes.forEach(purpose -> rooms.add("purpose." + purpose + "."));
+        source.purposes().forEach(purpose -> rooms.add("purpose." + purpose.key() + "."));
         return rooms;
     }
 }

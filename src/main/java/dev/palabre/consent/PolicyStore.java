@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The table {@code policies}: every version that was ever served; never changed, never deleted. */
 final class PolicyStore {
@@ -19,6 +20,17 @@ final class PolicyStore {
                         """)
                 .execute(Tuple.of(siteId, policy.version(), Canonical.text(policy.document())))
                 .mapEmpty();
+    }
+
+    /** The document of a version. */
+    Future<Optional<Map<String, Object>>> find(SqlClient client, int siteId, String version) {
+        return client.preparedQuery("""
+                        SELECT document::text AS document
+                        FROM policies
+                        WHERE site_id = $1 AND version = $2
+                        """)
+                .execute(Tuple.of(siteId, version))
+                .map(rows -> Rows.first(rows, row -> Json.object(row.getString("document"))));
     }
 
     /** The documents of versions that the choices of one visitor were made on, by version. */

@@ -84,6 +84,7 @@ record ReceiptView(
         receipt.put("version", event.version());
         receipt.put("state", event.state().wire());
         receipt.put("choices", event.choices());
+        receipt.put("services", event.services());
         receipt.put("source", event.source());
         receipt.put("lang", event.lang());
         receipt.put("decidedAt", event.decidedAt().toString());
@@ -122,11 +123,8 @@ record ReceiptView(
 
     /** The purpose's title in the words of the version that was answered; its name where that language had none. */
     private static String title(@Nullable Map<String, Object> policy, String lang, String purpose) {
-        return policy != null
-                        && policy.get("wording") instanceof Map<?, ?> wording
-                        && wording.get(lang) instanceof Map<?, ?> words
-                        && words.get("purpose." + purpose + ".title") instanceof String title
-                ? title
-                : purpose;
+        var key = "purpose." + purpose + ".title";
+        var title = policy == null ? key : Policy.word(policy, lang, key);
+        return title.equals(key) ? purpose : title;
     }
 }

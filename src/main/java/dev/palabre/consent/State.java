@@ -1,6 +1,5 @@
 package dev.palabre.consent;
 
-import java.util.Collection;
 import java.util.Locale;
 
 /** What a choice amounts to. */
@@ -11,16 +10,19 @@ enum State {
     WITHDRAWN;
 
     /**
-     * What these answers amount to.
+     * What a choice amounts to.
      *
-     * @param answers to every purpose
      * @param grantedBefore whether the visitor's choice before this one granted anything
      */
-    static State of(Collection<Boolean> answers, boolean grantedBefore) {
-        if (!answers.contains(true)) {
+    static State of(Choice choice, boolean grantedBefore) {
+        if (!contains(choice, true)) {
             return grantedBefore ? WITHDRAWN : REFUSED;
         }
-        return answers.contains(false) ? PARTIAL : GIVEN;
+        return contains(choice, false) ? PARTIAL : GIVEN;
+    }
+
+    private static boolean contains(Choice choice, boolean answer) {
+        return choice.choices().containsValue(answer) || choice.services().containsValue(answer);
     }
 
     static State read(String wire) {

@@ -6,6 +6,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Serves the widget and the style sheets: a handful of fixed files from memory, by their exact paths. */
 public final class AssetRoutes {
@@ -23,6 +26,17 @@ public final class AssetRoutes {
         serve(router, "/assets/consent.css", load("/pages/consent.css", STYLES));
     }
 
+    /** SHA-256 of the widget as it is served, in hexadecimal: which code it was that asked for consent. */
+    public static String digest() {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(bytes("/widget/palabre.js"));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void serve(Router router, String path, Page page) {
         router.get(path).handler(ctx -> send(ctx, page));
     }
@@ -35,11 +49,15 @@ public final class AssetRoutes {
     }
 
     private static Page load(String resource, String type) {
+        return Page.of(type, SHORTLY, Buffer.buffer(bytes(resource)));
+    }
+
+    private static byte[] bytes(String resource) {
         try (var in = AssetRoutes.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("not built: " + resource + "; run: mvn package");
             }
-            return Page.of(type, SHORTLY, Buffer.buffer(in.readAllBytes()));
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

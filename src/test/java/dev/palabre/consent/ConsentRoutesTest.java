@@ -70,10 +70,36 @@ final class ConsentRoutesTest {
                         "[\"button\",{\"type\":\"button\",\"class\":\"cm__btn\",\"data-role\":\"all\"},\"Tout accepter\"]")
                 .contains("\"class\":\"cm__btn\",\"data-role\":\"necessary\"},\"Tout refuser\"]")
                 .contains("\"class\":\"cm__btn\",\"data-role\":\"show\"},\"Personnaliser\"]")
-                .contains("\"class\":\"section__toggle\"", "\"class\":\"pm__btn\",\"data-role\":\"save\"")
                 .doesNotContain("checked", "??");
         assertThat(banner.getJsonObject("texts").fieldNames())
                 .containsExactlyInAnyOrder("saved", "later", "decided", "receipt", "manage", "changed");
+    }
+
+    @Test
+    void detail_isATreeOfItsOwn() {
+        var answer = node.get("/api/sites/journal/consent?lang=fr&layer=detail", "Accept", NODES);
+        assertThat(new JsonObject(answer.body()).getJsonArray("nodes").encode())
+                .startsWith("[[\"dialog\",{\"class\":\"pm\"")
+                .contains("\"class\":\"section__toggle\"", "\"class\":\"pm__btn\",\"data-role\":\"save\"")
+                .doesNotContain("checked", "??");
+    }
+
+    @Test
+    void known_tellsWhatHasChangedSince() {
+        node.site("revision", "audience,media");
+        var version = node.version("revision");
+        var same = node.get("/api/sites/revision/consent?lang=fr&known=" + version, "Accept", NODES);
+        assertThat(same.headers().firstValue("Cache-Control")).contains("public, max-age=86400");
+        assertThat(new JsonObject(same.body()))
+                .isEqualTo(new JsonObject().put("version", version).put("changed", new JsonArray()));
+        ConsentServer.await(node.sites.set("revision", Map.of("purposes", "audience,media,ads")));
+        var more = new JsonObject(node.get("/api/sites/revision/consent?lang=fr&known=" + version, "Accept", NODES)
+                .body());
+        assertThat(more.getJsonArray("changed")).isEqualTo(JsonArray.of("ads"));
+        assertThat(more.getJsonArray("nodes")).isNotEmpty();
+        var unknown = new JsonObject(node.get("/api/sites/revision/consent?lang=fr&known=abc", "Accept", NODES)
+                .body());
+        assertThat(unknown.getJsonArray("changed")).isEqualTo(JsonArray.of("audience", "media", "ads"));
     }
 
     @Test

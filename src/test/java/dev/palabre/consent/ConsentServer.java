@@ -61,7 +61,8 @@ final class ConsentServer implements AutoCloseable {
 
     ConsentServer(DatabaseAddress address, String limit) {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
-        sites = new Sites(database, new Changes(vertx, address));
+        var changes = new Changes(vertx, address);
+        sites = new Sites(database, changes);
         var router = Router.router(vertx);
         var front = new AtomicReference<Handler<HttpServerRequest>>(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
@@ -69,7 +70,7 @@ final class ConsentServer implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
         links = new Links("http://127.0.0.1:" + server.actualPort());
         var messages = new Messages();
-        var names = new ArrayList<>(ConsentRoutes.TEMPLATES);
+        var names = new ArrayList<>(ConsentRoom.TEMPLATES);
         names.add("problem");
         var templates = new Templates(messages, names);
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
@@ -79,14 +80,10 @@ final class ConsentServer implements AutoCloseable {
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
-        new ConsentRoutes(
-                        new Consents(database, keys, now::get),
-                        database,
-                        sites,
-                        templates,
-                        messages,
-                        links,
-                        new ConsentRoutes.Limits(
+        new ConsentRoom(
+                        new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle"),
+                        new ConsentRoom.Voice(templates, messages, links),
+                        new ConsentRoom.Limits(
                                 new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
                         new Visitors(List.of()))
                 .mount(router);

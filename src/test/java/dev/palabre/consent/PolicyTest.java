@@ -69,18 +69,43 @@ final class PolicyTest {
     }
 
     @Test
+    void changedSince_namesOnlyWhatIsNewOrAnother() {
+        var earlier = policy("audience,media");
+        assertThat(earlier.changedSince(earlier.document())).isEmpty();
+        assertThat(policy("audience,media,ads").changedSince(earlier.document()))
+                .containsExactly("ads");
+        assertThat(policy("audience").changedSince(earlier.document())).isEmpty();
+        var site = site("Site", "https://a.example", "", null, null);
+        var youtube = new Vendor("youtube", "YouTube", "Google", "", "", "", 0, List.of());
+        var source = new PolicySource(
+                null,
+                false,
+                List.of(
+                        new Purpose("audience", null, null, null, null),
+                        new Purpose("media", null, null, null, List.of(youtube))),
+                null);
+        var now = Policy.of(site, source, "another", MESSAGES);
+        assertThat(Policy.of(site, source, "bundle", MESSAGES).changedSince(now.document()))
+                .isEmpty();
+        assertThat(now.changedSince(earlier.document())).containsExactly("audience", "media");
+    }
+
+    @Test
     void canonical_sortsKeysAndLeavesNoSpaces() {
         assertThat(Canonical.text(Map.of("b", List.of(1, "é"), "a", Map.of("d", true, "c", ""))))
                 .isEqualTo("{\"a\":{\"c\":\"\",\"d\":true},\"b\":[1,\"é\"]}");
     }
 
     private static Policy policy(String purposes) {
-        return Policy.of(site("Site", "https://a.example", purposes, null, null), MESSAGES);
+        return of(site("Site", "https://a.example", purposes, null, null));
     }
 
     private static String version(String name, String origin, @Nullable String controller, @Nullable String contact) {
-        return Policy.of(site(name, origin, "audience", controller, contact), MESSAGES)
-                .version();
+        return of(site(name, origin, "audience", controller, contact)).version();
+    }
+
+    private static Policy of(Site site) {
+        return Policy.of(site, PolicySource.of(site), "bundle", MESSAGES);
     }
 
     static Site site(

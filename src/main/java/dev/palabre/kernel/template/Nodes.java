@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
     private static final int MAX_DEPTH = 64;
+    private static final Pattern LINE_END = Pattern.compile("\\s*\\n\\s*");
     private static final Set<String> ELEMENTS = Set.of(
             "a",
             "article",
@@ -116,9 +118,11 @@ public final class Nodes {
 
     private static void add(List<Object> found, Node node, boolean literal, int depth) {
         if (node instanceof TextNode text) {
-            var words = literal ? text.getWholeText() : text.getWholeText().replaceAll("\\s*\\n\\s*", "\n");
-            if (literal || !words.equals("\n")) {
-                found.add(literal ? words : words.replace('\n', ' '));
+            var words = text.getWholeText();
+            if (literal || words.indexOf('\n') < 0) {
+                found.add(words);
+            } else if (!words.isBlank()) {
+                found.add(LINE_END.matcher(words).replaceAll(" "));
             }
         } else if (node instanceof Element element) {
             if (ELEMENTS.contains(element.normalName()) && depth < MAX_DEPTH) {

@@ -9,11 +9,13 @@ import com.github.jknack.handlebars.Template;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import com.github.jknack.handlebars.context.MapValueResolver;
 import com.github.jknack.handlebars.io.ClassPathTemplateLoader;
+import com.github.jknack.handlebars.io.TemplateSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All templates, compiled at start. Each renders one view record, whose {@code lang} decides the words. Everything is
@@ -40,8 +42,7 @@ public final class Templates {
     }
 
     private static Handlebars engine(Messages messages) {
-        var handlebars = new Handlebars(new ClassPathTemplateLoader("/templates", ".hbs"))
-                .with(new ConcurrentMapTemplateCache());
+        var handlebars = new Handlebars(new OnceLoader()).with(new ConcurrentMapTemplateCache());
         handlebars.registerHelper("t", translate(messages));
         handlebars.registerHelper("html", (value, options) -> new Handlebars.SafeString(String.valueOf(value)));
         handlebars.registerHelper("eq", (value, options) -> java.util.Objects.equals(value, options.param(0)));
@@ -61,6 +62,25 @@ public final class Templates {
                     .build());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Looks each template up on the class path once: a partial is asked for anew each time that it is rendered. */
+    private static final class OnceLoader extends ClassPathTemplateLoader {
+        private final Map<String, TemplateSource> found = new ConcurrentHashMap<>();
+
+        OnceLoader() {
+            super("/templates", ".hbs");
+        }
+
+        @Override
+        public TemplateSource sourceAt(String name) throws IOException {
+            var known = found.get(name);
+            if (known == null) {
+                known = super.sourceAt(name);
+                found.put(name, known);
+            }
+            return known;
         }
     }
 

@@ -1,0 +1,50 @@
+package dev.palabre.consent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What visitors are asked consent for.
+ *
+ * @param key its name in markup ({@code data-category}) and in choices
+ * @param basis legal ground; only {@code consent} is asked for
+ * @param signals of Google's Consent Mode that it grants
+ * @param traces what is left on the device by tools that no service names
+ * @param services let in by it
+ */
+record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
+    /** The legal ground of everything that a banner asks. */
+    static final String CONSENT = "consent";
+
+    /** What is left out of a file is empty; the ground is consent. */
+    Purpose(
+            @Nullable String key,
+            @Nullable String basis,
+            @Nullable List<String> signals,
+            @Nullable List<Trace> traces,
+            @Nullable List<Vendor> services) {
+        this.key = key == null ? "" : key;
+        this.basis = basis == null ? CONSENT : basis;
+        this.signals = signals == null ? List.of() : List.copyOf(signals);
+        this.traces = traces == null ? List.of() : List.copyOf(traces);
+        this.services = services == null ? List.of() : List.copyOf(services);
+    }
+
+    /** Everything that it, with its services, may leave on the device. */
+    Stream<Trace> allTraces() {
+        return Stream.concat(traces.stream(), services.stream().flatMap(service -> service.traces().stream()));
+    }
+
+    Map<String, Object> document() {
+        var document = new TreeMap<String, Object>();
+        document.put("key", key);
+        document.put("basis", basis);
+        document.put("signals", signals);
+        document.put("traces", traces.stream().map(Trace::document).toList());
+        document.put("services", services.stream().map(Vendor::document).toList());
+        return document;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.palabre.consent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a service leaves on a visitor's device, declared so that a withdrawal can remove it.
+ *
+ * @param name of the cookie, key or database; a {@code *} at the end stands for anything
+ * @param storage where it lies
+ * @param domain that a cookie is set for, null for the page's own host
+ * @param days that it lasts, 0 for as long as the session
+ * @param httpOnly whether only a server can remove it
+ */
+record Trace(String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
+
+    /** Where a trace lies; the wire form is the short word that the widget reads. */
+    enum Storage {
+        @JsonProperty("cookie")
+        COOKIE,
+        @JsonProperty("local")
+        LOCAL,
+        @JsonProperty("session")
+        SESSION,
+        @JsonProperty("idb")
+        IDB;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A cookie of the page's host of which no more is known. */
+    static Trace cookie(String name) {
+        return new Trace(name, Storage.COOKIE, null, 0, false);
+    }
+
+    /** How the widget is told to remove it: {@code cookie:_ga_*}, {@code idb:heatmaps}. */
+    String pattern() {
+        return storage.wire() + ":" + name;
+    }
+
+    Map<String, Object> document() {
+        var document = new TreeMap<String, Object>();
+        document.put("name", name);
+        document.put("storage", storage.wire());
+        document.put("domain", domain == null ? "" : domain);
+        document.put("days", days);
+        document.put("httpOnly", httpOnly);
+        return document;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.palabre.consent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that a purpose lets in: who is behind it, and what it leaves on the device.
+ *
+ * @param key its name in markup ({@code data-service}) and in choices
+ * @param name as people know it
+ * @param controller who answers for what it collects
+ * @param data what it collects, in a few words
+ * @param transfer where data go outside the European Union and under which guarantee; empty where they do not
+ * @param privacyUrl its own policy
+ * @param days that what it collects is kept
+ * @param traces what it leaves on the device
+ */
+record Vendor(
+        String key,
+        String name,
+        String controller,
+        String data,
+        String transfer,
+        String privacyUrl,
+        int days,
+        List<Trace> traces) {
+
+    /** What is left out of a file is empty, and for the linter to complain about. */
+    Vendor(
+            @Nullable String key,
+            @Nullable String name,
+            @Nullable String controller,
+            @Nullable String data,
+            @Nullable String transfer,
+            @Nullable String privacyUrl,
+            int days,
+            @Nullable List<Trace> traces) {
+        this.key = orEmpty(key);
+        this.name = orEmpty(name);
+        this.controller = orEmpty(controller);
+        this.data = orEmpty(data);
+        this.transfer = orEmpty(transfer);
+        this.privacyUrl = orEmpty(privacyUrl);
+        this.days = days;
+        this.traces = traces == null ? List.of() : List.copyOf(traces);
+    }
+
+    Map<String, Object> document() {
+        var document = new TreeMap<String, Object>();
+        document.put("key", key);
+        document.put("name", name);
+        document.put("controller", controller);
+        document.put("data", data);
+        document.put("transfer", transfer);
+        document.put("privacyUrl", privacyUrl);
+        document.put("days", days);
+        document.put("traces", traces.stream().map(Trace::document).toList());
+        return document;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
