@@ -81,8 +81,54 @@ final class LimitsTest {
             var again = server.post(COMMENTS, draft, "Idempotency-Key", key);
             assertThat(again.body()).isEqualTo(first.body());
             desk.publish(json(first));
-            assertThat(Desk.within(6_000, () -> submit(server).statusCode() == 201))
-                    .isTrue();
+            assertThat(submit(server).statusCode()).isEqualTo(201);
+            assertRefused(submit(server), 503, "queue_full");
+        }
+    }
+
+    @Test
+    void queue_givesNoPlaceToWhatDoesNotWait() {
+        try (var server = server(Map.of(Option.LIMITS_QUEUE, "2"))
+                .site("live", "https://live.example", Map.of("moderation", "after"))) {
+            var desk = new Desk(server);
+            var page = Desk.page();
+            var draft = Desk.draft(page).encode();
+            for (int i = 0; i < 5; i++) {
+                assertThat(server.post(COMMENTS, draft, "Idempotency-Key", "same")
+                                .statusCode())
+                        .isEqualTo(201);
+            }
+            desk.sql("UPDATE threads SET open = false WHERE url = '" + page + "'");
+            for (int i = 0; i < 5; i++) {
+                assertThat(server.post(COMMENTS, Desk.draft(page).encode()).statusCode())
+                        .isEqualTo(409);
+            }
+            assertThat(submit(server).statusCode()).isEqualTo(201);
+            assertRefused(submit(server), 503, "queue_full");
+            for (int i = 0; i < 5; i++) {
+                var live = Desk.draft("https://live.example/x").encode();
+                assertThat(server.post("/api/sites/live/comments", live).statusCode())
+                        .isEqualTo(201);
+            }
+        }
+    }
+
+    @Test
+    void submissions_thatAreCorrectedOrRepeatedCountOnce() {
+        try (var server = server(Map.of(Option.LIMITS_SUBMIT, "2/h"))) {
+            var draft = Desk.draft(Desk.page()).encode();
+            for (int i = 0; i < 5; i++) {
+                assertThat(server.post(
+                                        COMMENTS,
+                                        Desk.draft(Desk.page()).put("text", "").encode())
+                                .statusCode())
+                        .isEqualTo(422);
+                assertThat(server.post(COMMENTS, draft, "Idempotency-Key", "same")
+                                .statusCode())
+                        .isEqualTo(201);
+            }
+            assertThat(submit(server).statusCode()).isEqualTo(201);
+            assertRefused(submit(server), 429, "too_many_comments");
         }
     }
 

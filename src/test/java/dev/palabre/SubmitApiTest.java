@@ -44,6 +44,11 @@ final class SubmitApiTest {
     static void start() {
         server = TestServer.start(Map.of())
                 .site("lsi", SITE, Map.of())
+                .site("shut", "https://shut.example", Map.of())
+                .site("shut-after", "https://shut-after.example", Map.of("moderation", "after"))
+                .site("used", "https://used.example", Map.of())
+                .site("crowd", "https://crowd.example", Map.of())
+                .site("crowd-after", "https://crowd-after.example", Map.of("moderation", "after"))
                 .site("live", "https://live.example", Map.of("moderation", "after"))
                 .site("free", "https://free.example", Map.of("required", "", "moderation", "after"));
         desk = new Desk(server);
@@ -65,7 +70,29 @@ final class SubmitApiTest {
         assertThat(answer.headers().firstValue("Location")).contains(json.getString("statusUrl"));
         assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
         assertThat(json.getJsonObject("comment").getString("id")).isEqualTo(json.getString("id"));
+        assertThat(json.getJsonObject("comment").getJsonObject("author"))
+                .isEqualTo(new JsonObject().put("name", "Awa Diop").put("initials", "AD"));
         assertThat(json.encode()).doesNotContain("awa@example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lsi, https://good.example/own", "free, https://free.example/own"})
+    void submit_showsTheCommentAsItsAuthorSeesItLater(String site, String page) {
+        var draft = new JsonObject()
+                .put("pageUrl", page)
+                .put("text", "Voir https://a.example/b")
+                .put("lang", "fr");
+        if (site.equals("lsi")) {
+            draft.put("lastName", "Diop").put("firstName", "Awa").put("email", "awa@example.org");
+        }
+        var json = json(server.post("/api/sites/" + site + "/comments", draft.encode()));
+        var own = json(server.get(
+                "/api/sites/" + site + "/own?lang=fr&url=" + page,
+                "Authorization",
+                "Receipt " + json.getString("receipt")));
+        assertThat(own.getJsonArray("comments").getJsonObject(0)).isEqualTo(json.getJsonObject("comment"));
+        assertThat(json.getJsonObject("comment").getString("html").contains("<a "))
+                .isEqualTo(site.equals("free"));
     }
 
     @Test
@@ -224,6 +251,82 @@ final class SubmitApiTest {
         assertThat(json(answer).getString("code")).isEqualTo("thread_closed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"shut", "shut-after"})
+    void thread_thatIsClosedLeavesNothingOfWhatWasSent(String site) {
+        var page = "https://" + site + ".example/closed";
+        submitted(site, Desk.draft(page), "first-" + site);
+        desk.sql("UPDATE threads SET open = false WHERE url = '" + page + "'");
+        desk.sql("DELETE FROM outbox WHERE site_id = (SELECT id FROM sites WHERE key = '" + site + "')");
+        var before = traces(site);
+        var answer = server.post(
+                "/api/sites/" + site + "/comments",
+                Desk.draft(page).put("email", "late@example.org").encode(),
+                "Idempotency-Key",
+                "late-" + site);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(traces(site)).isEqualTo(before);
+    }
+
+    @Test
+    void idempotencyKey_thatIsUsedForAnotherPageLeavesNothingOfIt() {
+        submitted("used", Desk.draft("https://used.example/one"), "used");
+        desk.sql("DELETE FROM outbox WHERE site_id = (SELECT id FROM sites WHERE key = 'used')");
+        var before = traces("used");
+        var answer = server.post(
+                "/api/sites/used/comments",
+                Desk.draft("https://used.example/two")
+                        .put("email", "other@example.org")
+                        .encode(),
+                "Idempotency-Key",
+                "used");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(traces("used")).isEqualTo(before);
+    }
+
+    /** One of them finds its thread closed, others repeat each other: nobody else is any the worse for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"crowd", "crowd-after"})
+    void requests_thatComeTogetherHaveEachTheirOwnOutcome(String site) {
+        var origin = "https://" + site + ".example";
+        submitted(site, Desk.draft(origin + "/closed"), "closed-first");
+        desk.sql("UPDATE threads SET open = false WHERE url = '" + origin + "/closed'");
+        var drafts = IntStream.range(0, 120)
+                .mapToObj(i -> Desk.draft(origin + (i % 10 == 3 ? "/closed" : "/page-" + i % 4))
+                        .put("text", "Texte numéro " + (i % 10 == 4 ? 4 : i))
+                        .put("email", (i % 7 % 2 == 0 ? "Awa" : "awa") + i % 7 + "@example.org"))
+                .toList();
+        var answers = IntStream.range(0, drafts.size())
+                .mapToObj(i -> server.client()
+                        .sendAsync(
+                                server.request(
+                                                "/api/sites/" + site + "/comments",
+                                                "Idempotency-Key",
+                                                i % 10 == 4 ? "same" : "own-" + i)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(
+                                                drafts.get(i % 10 == 4 ? 4 : i).encode()))
+                                        .build(),
+                                BodyHandlers.ofString()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        var ids = new HashSet<String>();
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).statusCode()).as(answers.get(i).body()).isEqualTo(i % 10 == 3 ? 409 : 201);
+            if (i % 10 != 3) {
+                ids.add(json(answers.get(i)).getString("id"));
+            }
+        }
+        assertThat(ids).hasSize(120 - 12 - 11);
+        assertThat(traces(site))
+                .isEqualTo(ids.size() + 1 + " comments, " + (ids.size() + 1) + " keys, 8 addresses, 5 threads, "
+                        + (site.equals("crowd")
+                                ? "1 notices, 0 published"
+                                : "0 notices, " + (ids.size() + 1) + " published"));
+    }
+
     @Test
     void idempotencyKey_bringsTheFirstAnswerAgain() {
         var draft = Desk.draft(Desk.page()).encode();
@@ -362,6 +465,25 @@ final class SubmitApiTest {
                 assertThat(answer.statusCode()).as(line).isIn(201, 422);
             }
         }
+    }
+
+    private static void submitted(String site, JsonObject draft, String key) {
+        var answer = server.post("/api/sites/" + site + "/comments", draft.encode(), "Idempotency-Key", key);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    /** Everything that a submission may leave behind at a site. */
+    private static String traces(String site) {
+        return desk.sql("SELECT (SELECT count(*) FROM comments c WHERE c.site_id = s.id) || ' comments, '"
+                        + " || (SELECT count(*) FROM idempotency_keys k WHERE k.site_id = s.id) || ' keys, '"
+                        + " || (SELECT count(*) FROM addresses a WHERE a.site_id = s.id) || ' addresses, '"
+                        + " || (SELECT count(*) FROM threads t WHERE t.site_id = s.id) || ' threads, '"
+                        + " || (SELECT count(*) FROM outbox o WHERE o.site_id = s.id) || ' notices, '"
+                        + " || (SELECT coalesce(sum(published), 0) FROM threads t WHERE t.site_id = s.id)"
+                        + " || ' published' FROM sites s WHERE s.key = '" + site + "'")
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private static HttpResponse<String> form(JsonObject fields, String... headers) {

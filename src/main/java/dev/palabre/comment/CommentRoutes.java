@@ -12,6 +12,7 @@ import dev.palabre.kernel.http.Repeats;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Texts;
 import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
@@ -33,6 +34,7 @@ final class CommentRoutes {
     private final ThreadRenderer renderer;
     private final Messages messages;
     private final Visitors visitors;
+    private final OwnViews views;
 
     record SubmitJson(String id, String status, String receipt, String statusUrl, OwnJson comment) {}
 
@@ -53,6 +55,7 @@ final class CommentRoutes {
         this.renderer = renderer;
         this.messages = messages;
         this.visitors = visitors;
+        this.views = new OwnViews(messages);
     }
 
     void mount(Router router) {
@@ -62,32 +65,31 @@ final class CommentRoutes {
     private Future<Reply> submit(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
         SiteDoor.language(ctx, messages, null);
-        var request = Bodies.read(ctx, SubmitRequest.class);
-        var lang = SiteDoor.language(ctx, messages, request.lang());
         var bucket = visitors.bucket(ctx.request());
-        rates.count(site.id(), bucket);
+        rates.attempt(site.id(), bucket);
+        var request = Bodies.read(ctx, SubmitRequest.class);
+        var reader = new Reader(site, SiteDoor.language(ctx, messages, request.lang()));
         return Future.<Reply>future(promise -> {
-                    var draft = Draft.from(request, site, lang);
-                    var submission = submission(site, bucket, request, draft);
-                    comments.submit(
-                                    draft,
-                                    guard.judge(submission),
-                                    Repeats.key(ctx).orElse(null))
+                    var draft = Draft.from(request, site, reader.lang());
+                    var key = Repeats.key(ctx).orElse(null);
+                    rates.count(site.id(), bucket, key == null ? null : key.key());
+                    var submission = submission(site, key, request, draft);
+                    comments.submit(draft, guard.judge(submission), key)
                             .onFailure(failure -> guard.forget(submission))
-                            .map(submitted -> accepted(ctx, draft, submitted))
+                            .map(submitted -> accepted(ctx, reader, draft, submitted))
                             .onComplete(promise);
                 })
                 .recover(failure -> Bodies.isForm(ctx)
                                 && failure instanceof Problem problem
                                 && !problem.errors().isEmpty()
-                        ? correct(ctx, new Reader(site, lang), request, problem)
+                        ? correct(ctx, reader, request, problem)
                         : Future.failedFuture(failure));
     }
 
-    private static Submission submission(Site site, String bucket, SubmitRequest request, Draft draft) {
+    private static Submission submission(Site site, Idempotency.@Nullable Key key, SubmitRequest request, Draft draft) {
         return new Submission(
                 site.id(),
-                bucket,
+                key == null ? null : key.key(),
                 draft.text(),
                 request.website(),
                 elapsed(request.elapsed()),
@@ -100,21 +102,12 @@ final class CommentRoutes {
         return text.matches("\\d{1,12}") ? Long.valueOf(text) : null;
     }
 
-    private Reply accepted(RoutingContext ctx, Draft draft, Submitted submitted) {
+    private Reply accepted(RoutingContext ctx, Reader reader, Draft draft, Submitted submitted) {
         var statusUrl = receipts.statusUrl(submitted.receipt());
         if (Bodies.isForm(ctx)) {
             return Reply.seeOther(statusUrl);
         }
-        var name = draft.publicName();
-        var comment = new OwnJson(
-                submitted.id().toString(),
-                Views.address(draft.page().url(), submitted.id().toString()),
-                submitted.status().wire(),
-                name,
-                Names.initials(name),
-                Markup.inert(draft.text()),
-                java.time.Instant.ofEpochMilli(submitted.id().getMostSignificantBits() >>> 16)
-                        .toString());
+        var comment = views.json(reader, draft, submitted);
         return Reply.json(
                         201,
                         new SubmitJson(

@@ -1,19 +1,25 @@
 package dev.palabre.comment;
 
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.kernel.sql.Rows;
 import dev.palabre.kernel.token.Code;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code comments}. */
 final class CommentStore {
+    private static final String NOT_NULL_VIOLATION = "23502";
+
     static final String COLUMNS = """
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
@@ -24,40 +30,78 @@ final class CommentStore {
     record New(
             UUID id,
             Draft draft,
+            Idempotency.@Nullable Key key,
             Status status,
             @Nullable String heldReason,
             String html,
             String receiptKey,
-            byte[] receiptHash) {}
+            byte[] receiptHash) {
+        int siteId() {
+            return draft.site().id();
+        }
 
-    /** Inserts; answers false where the thread is closed. */
-    Future<Boolean> insert(SqlClient client, New comment) {
-        var draft = comment.draft();
+        String pageKey() {
+            return draft.page().key();
+        }
+
+        @Nullable
+        String keyText() {
+            return key == null ? null : key.key();
+        }
+
+        Claim claim() {
+            return new Claim(siteId(), key, id, status.wire());
+        }
+    }
+
+    /**
+     * Inserts those that were granted, and answers which. One whose thread is closed fails on its missing thread, so that
+     * nothing of its transaction stays; see {@link #isClosed}.
+     */
+    Future<Set<UUID>> insert(SqlClient client, List<New> comments) {
         return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
                                               last_name, first_name, address_id, receipt_key, receipt_hash, published_at)
-                        SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11,
-                               (SELECT a.id FROM addresses a WHERE a.site_id = $1 AND lower(a.email) = lower($12)),
-                               $13, $14, CASE WHEN $4 = 'published' THEN now() END
-                        FROM threads t
-                        WHERE t.site_id = $1 AND t.page_key = $3 AND t.open
-                        """)
-                .execute(Tuple.from(java.util.Arrays.asList(
-                        draft.site().id(),
-                        comment.id(),
-                        draft.page().key(),
-                        comment.status().wire(),
-                        comment.heldReason(),
-                        draft.text(),
-                        comment.html(),
-                        draft.lang(),
-                        draft.publicName(),
-                        draft.lastName(),
-                        draft.firstName(),
-                        draft.email(),
-                        comment.receiptKey(),
-                        Buffer.buffer(comment.receiptHash()))))
-                .map(rows -> rows.rowCount() == 1);
+                        SELECT n.site_id, n.act_id, t.id, n.status, n.held_reason, n.text, n.html, n.lang, n.name,
+                               n.last_name, n.first_name,
+                               (SELECT a.id FROM addresses a
+                                WHERE a.site_id = n.site_id AND lower(a.email) = lower(n.email)),
+                               n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END
+                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+                                    $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                                    $14::text[], $15::bytea[])
+                            AS n (site_id, key, act_id, page_key, status, held_reason, text, html, lang, name,
+                                  last_name, first_name, email, receipt_key, receipt_hash)
+                        LEFT JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key AND t.open
+                        """ + Idempotency.GRANTED + "RETURNING id")
+                .execute(columns(comments))
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getUUID("id"))));
+    }
+
+    private static Tuple columns(List<New> comments) {
+        return Tuple.tuple(List.of(
+                Rows.column(comments, New::siteId, Integer[]::new),
+                Rows.column(comments, New::keyText, String[]::new),
+                Rows.column(comments, New::id, UUID[]::new),
+                Rows.column(comments, New::pageKey, String[]::new),
+                Rows.column(comments, each -> each.status().wire(), String[]::new),
+                Rows.column(comments, New::heldReason, String[]::new),
+                Rows.column(comments, each -> each.draft().text(), String[]::new),
+                Rows.column(comments, New::html, String[]::new),
+                Rows.column(comments, each -> each.draft().lang(), String[]::new),
+                Rows.column(comments, each -> each.draft().publicName(), String[]::new),
+                Rows.column(comments, each -> each.draft().lastName(), String[]::new),
+                Rows.column(comments, each -> each.draft().firstName(), String[]::new),
+                Rows.column(comments, each -> each.draft().email(), String[]::new),
+                Rows.column(comments, New::receiptKey, String[]::new),
+                Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new)));
+    }
+
+    /** Whether {@link #insert} failed because a thread is closed. */
+    static boolean isClosed(Throwable failure) {
+        return failure instanceof PgException pg
+                && NOT_NULL_VIOLATION.equals(pg.getSqlState())
+                && "thread_id".equals(pg.getColumn());
     }
 
     Future<Optional<Comment>> find(SqlClient client, int siteId, UUID id) {

@@ -1,7 +1,5 @@
 package dev.palabre.comment;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.comment.CommentStore.New;
 import dev.palabre.guard.Verdict;
 import dev.palabre.kernel.http.Problem;
@@ -11,18 +9,15 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.kernel.token.Ids;
-import dev.palabre.mail.AddressStore;
 import dev.palabre.mail.Outbox;
 import dev.palabre.site.Settings.Moderation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with comments. Whatever follows from an act commits with it. */
@@ -36,23 +31,16 @@ public final class Comments {
     /** Kind of the mail that says a comment was refused. */
     public static final String REJECTED = "rejected";
 
-    private static final String QUEUE_FULL = "queue_full";
-    private static final int QUEUE_FULL_RETRY_SECONDS = 3_600;
-
     private final Database database;
     private final Changes changes;
     private final Receipts receipts;
     private final Outbox outbox;
-    private final int queueMax;
+    private final Submissions submissions;
+    private final QueuePlaces queue;
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
     private final StatusChangeStore statusChanges = new StatusChangeStore();
-    private final AddressStore addresses = new AddressStore();
     private final Idempotency idempotency = new Idempotency();
-    private final AsyncCache<Integer, AtomicInteger> waiting = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(2))
-            .buildAsync();
 
     /**
      * What a submission came to.
@@ -72,22 +60,38 @@ public final class Comments {
         this.changes = changes;
         this.receipts = receipts;
         this.outbox = outbox;
-        this.queueMax = queueMax;
+        this.submissions = new Submissions(new CommentWriter(database, changes, outbox));
+        this.queue = new QueuePlaces(database, changes, queueMax);
     }
 
     /** Takes a comment in; answered when it is committed. A repeated key gets the first answer again. */
     Future<Submitted> submit(Draft draft, Verdict verdict, Idempotency.@Nullable Key key) {
-        return requireRoom(draft.site().id())
-                .compose(ok -> insert(draft, verdict, key))
-                .recover(failure -> key != null && mayBeRepeated(failure)
-                        ? repeated(draft.site().id(), key, failure)
-                        : Future.failedFuture(failure));
+        var siteId = draft.site().id();
+        var id = Ids.next();
+        var receipt = receipts.first(siteId, id);
+        var comment = made(draft, verdict, key, id, receipt);
+        var taken = comment.status() == Status.PENDING
+                ? queue.within(siteId, () -> submissions.take(comment))
+                : submissions.take(comment);
+        return taken.recover(failure -> key != null && isQueueFull(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure))
+                .compose(first -> first || key == null
+                        ? Future.succeededFuture(new Submitted(id, comment.status(), receipt))
+                        : repeated(siteId, key, taken.cause()));
     }
 
-    /** Also where the queue is full: what was taken in before it was full keeps its answer. */
-    private static boolean mayBeRepeated(Throwable failure) {
-        return Idempotency.isRepeated(failure)
-                || (failure instanceof Problem problem && problem.code().equals(QUEUE_FULL));
+    private New made(Draft draft, Verdict verdict, Idempotency.@Nullable Key key, UUID id, Code receipt) {
+        var held = verdict.isClean() ? null : String.join(",", verdict.reasons());
+        var status = held == null && draft.site().settings().moderation() == Moderation.AFTER
+                ? Status.PUBLISHED
+                : Status.PENDING;
+        return new New(id, draft, key, status, held, Markup.html(draft.text()), receipts.currentKey(), receipt.hash());
+    }
+
+    /** What was taken in before the queue was full keeps its answer. */
+    private static boolean isQueueFull(Throwable failure) {
+        return failure instanceof Problem problem && problem.code().equals(QueuePlaces.FULL);
     }
 
     /** What these receipts open at one site; those that open nothing are left out. */
@@ -143,6 +147,9 @@ public final class Comments {
             steps.add(threads.count(client, comment.siteId(), comment.page().key(), change));
             steps.add(announce(client, comment.siteId(), comment.page().key()));
         }
+        if (comment.status() == Status.PENDING) {
+            steps.add(QueuePlaces.announce(client, comment.siteId()));
+        }
         var kind = mailOf(comment, to);
         if (kind != null && comment.addressId() != null) {
             steps.add(
@@ -154,6 +161,7 @@ public final class Comments {
     /** After the commit of a move: this node shows it at once, and its mail leaves. */
     public void settled(Comment comment) {
         changes.tell("thread", Threads.notice(comment.siteId(), comment.page().key()));
+        queue.recount(comment.siteId());
         outbox.wake();
     }
 
@@ -166,56 +174,12 @@ public final class Comments {
         };
     }
 
-    private Future<Submitted> insert(Draft draft, Verdict verdict, Idempotency.@Nullable Key key) {
-        var siteId = draft.site().id();
-        var id = Ids.next();
-        var receipt = receipts.first(siteId, id);
-        var held = verdict.reasons().isEmpty() ? null : String.join(",", verdict.reasons());
-        var status = held == null && draft.site().settings().moderation() == Moderation.AFTER
-                ? Status.PUBLISHED
-                : Status.PENDING;
-        var comment =
-                new New(id, draft, status, held, Markup.html(draft.text()), receipts.currentKey(), receipt.hash());
-        return database.pipelined(client -> {
-                    var steps = new ArrayList<Future<?>>();
-                    if (key != null) {
-                        steps.add(idempotency.insert(client, siteId, key, id, status.wire()));
-                    }
-                    if (draft.email() != null) {
-                        steps.add(addresses.keep(client, siteId, Ids.next(), draft.email()));
-                    }
-                    steps.add(threads.ensure(client, siteId, Ids.next(), draft.page(), draft.title()));
-                    steps.add(store.insert(client, comment).compose(Comments::requireOpen));
-                    steps.addAll(followUps(client, draft, comment));
-                    return Future.all(steps);
-                })
-                .map(done -> new Submitted(id, status, receipt))
-                .onSuccess(submitted -> afterSubmit(draft, submitted));
-    }
-
-    private List<Future<Void>> followUps(SqlClient client, Draft draft, New comment) {
-        var siteId = draft.site().id();
-        return comment.status() == Status.PENDING
-                ? List.of(outbox.toModerators(client, siteId, WAITING, comment.id()))
-                : List.of(
-                        threads.count(client, siteId, draft.page().key(), 1),
-                        announce(client, siteId, draft.page().key()));
-    }
-
-    private void afterSubmit(Draft draft, Submitted submitted) {
-        if (submitted.status() == Status.PUBLISHED) {
-            changes.tell(
-                    "thread", Threads.notice(draft.site().id(), draft.page().key()));
-        } else {
-            outbox.wake();
-        }
-    }
-
-    private Future<Submitted> repeated(int siteId, Idempotency.Key key, Throwable failure) {
+    private Future<Submitted> repeated(int siteId, Idempotency.Key key, @Nullable Throwable failure) {
         return database.query(client -> idempotency.find(client, siteId, key.key()))
                 .compose(found -> {
                     if (found.isEmpty()) {
-                        return Future.failedFuture(failure);
+                        return Future.failedFuture(
+                                failure == null ? Problem.later(Kind.UNAVAILABLE, "unavailable", 1) : failure);
                     }
                     var answer = found.get();
                     if (!MessageDigest.isEqual(answer.requestDigest(), key.requestDigest())) {
@@ -226,23 +190,6 @@ public final class Comments {
                             .map(comment ->
                                     new Submitted(comment.id(), Status.of(answer.status()), receipts.of(comment)));
                 });
-    }
-
-    /** Counted in the database every other second, and by this node in between. */
-    private Future<Void> requireRoom(int siteId) {
-        var counted =
-                waiting.get(siteId, (site, executor) -> database.query(client -> store.waiting(client, site, queueMax))
-                        .map(AtomicInteger::new)
-                        .toCompletionStage()
-                        .toCompletableFuture());
-        return Future.fromCompletionStage(counted)
-                .compose(count -> count.getAndIncrement() < queueMax
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(Problem.later(Kind.UNAVAILABLE, QUEUE_FULL, QUEUE_FULL_RETRY_SECONDS)));
-    }
-
-    private static Future<Void> requireOpen(boolean open) {
-        return open ? Future.succeededFuture() : Future.failedFuture(Problem.of(Kind.CONFLICT, "thread_closed"));
     }
 
     private static Future<Void> announce(SqlClient client, int siteId, String pageKey) {

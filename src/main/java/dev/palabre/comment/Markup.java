@@ -49,12 +49,24 @@ final class Markup {
         escape(html, text, from, text.length());
     }
 
+    /** Without the punctuation of the sentence around it. A bracket that the address opened is its own. */
     private static String trimmed(String address) {
         var end = address.length();
-        while (TRAILING.indexOf(address.charAt(end - 1)) >= 0) {
-            end--;
+        var round = unopened(address, '(', ')');
+        var square = unopened(address, '[', ']');
+        for (; TRAILING.indexOf(address.charAt(end - 1)) >= 0; end--) {
+            var last = address.charAt(end - 1);
+            if ((last == ')' && round-- <= 0) || (last == ']' && square-- <= 0)) {
+                break;
+            }
         }
         return address.substring(0, end);
+    }
+
+    /** How many more brackets are closed than opened. */
+    private static long unopened(String address, char opening, char closing) {
+        return address.chars().filter(c -> c == closing).count()
+                - address.chars().filter(c -> c == opening).count();
     }
 
     private static void escape(StringBuilder html, String text, int from, int to) {

@@ -28,6 +28,7 @@ final class OwnRoutes {
 
     private final Comments comments;
     private final Views views;
+    private final OwnViews ownViews;
     private final Templates templates;
     private final Messages messages;
     private final Visitors visitors;
@@ -46,6 +47,7 @@ final class OwnRoutes {
             RateLimit limit) {
         this.comments = comments;
         this.views = views;
+        this.ownViews = new OwnViews(messages);
         this.templates = templates;
         this.messages = messages;
         this.visitors = visitors;
@@ -85,17 +87,11 @@ final class OwnRoutes {
     }
 
     private Object view(Reader reader, Opened own, boolean asNodes) {
+        if (!asNodes) {
+            return ownViews.json(reader, own.comment());
+        }
         var view = views.own(reader, own.comment());
-        return asNodes
-                ? new OwnNodes(view.id(), own.comment().status().wire(), Nodes.of(templates.render("comment", view)))
-                : new OwnJson(
-                        view.id(),
-                        view.url(),
-                        own.comment().status().wire(),
-                        view.name(),
-                        view.initials(),
-                        view.html(),
-                        view.datetime());
+        return new OwnNodes(view.id(), own.comment().status().wire(), Nodes.of(templates.render("comment", view)));
     }
 
     private static List<String> gone(List<String> sent, List<Opened> opened) {

@@ -1,7 +1,9 @@
 package dev.palabre.comment;
 
+import dev.palabre.comment.CommentStore.New;
+import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.sql.Rows;
-import dev.palabre.site.PageAddress;
+import dev.palabre.kernel.token.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -9,6 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,9 @@ final class ThreadStore {
             Sort.NEWEST, PAGE.formatted("<", "DESC", "DESC", "DESC", "DESC"),
             Sort.OLDEST, PAGE.formatted(">", "ASC", "ASC", "ASC", "ASC"));
 
+    private static final Comparator<New> IN_ORDER =
+            Comparator.comparingInt(New::siteId).thenComparing(New::pageKey);
+
     /** A thread with a page of what is published in it. */
     record ThreadPage(
             @Nullable String pageId, String url, String title, boolean open, int published, List<Entry> entries) {}
@@ -48,14 +54,55 @@ final class ThreadStore {
             Instant publishedAt,
             @Nullable Instant editedAt) {}
 
-    /** Makes sure that the page has a thread. Where it has, nothing is written and no row is locked. */
-    Future<Void> ensure(SqlClient client, int siteId, UUID id, PageAddress page, String title) {
+    /**
+     * Makes sure that the pages of these comments have threads, where the comments were granted. A page that has one is
+     * left as it is, and no row is locked.
+     */
+    Future<Void> ensure(SqlClient client, List<New> comments) {
+        var sorted = comments.stream().sorted(IN_ORDER).toList();
         return client.preparedQuery("""
                         INSERT INTO threads (site_id, id, page_key, page_id, url, title)
-                        VALUES ($1, $2, $3, $4, $5, $6)
-                        ON CONFLICT (site_id, page_key) DO NOTHING
+                        SELECT n.site_id, n.id, n.page_key, n.page_id, n.url, n.title
+                        FROM unnest($1::int[], $2::text[], $3::uuid[],
+                                    $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[])
+                            AS n (site_id, key, act_id, id, page_key, page_id, url, title)
+                        """ + Idempotency.GRANTED + "ON CONFLICT (site_id, page_key) DO NOTHING")
+                .execute(Tuple.tuple(List.of(
+                        Rows.column(sorted, New::siteId, Integer[]::new),
+                        Rows.column(sorted, New::keyText, String[]::new),
+                        Rows.column(sorted, New::id, UUID[]::new),
+                        Rows.column(sorted, each -> Ids.next(), UUID[]::new),
+                        Rows.column(sorted, New::pageKey, String[]::new),
+                        Rows.column(sorted, each -> each.draft().page().id(), String[]::new),
+                        Rows.column(sorted, each -> each.draft().page().url(), String[]::new),
+                        Rows.column(sorted, each -> each.draft().title(), String[]::new))))
+                .mapEmpty();
+    }
+
+    /** Counts in comments that are published at once, where they were granted; always locks threads in one order. */
+    Future<Void> countIn(SqlClient client, List<New> comments) {
+        return client.preparedQuery("""
+                        WITH counted AS (
+                            SELECT n.site_id, n.page_key, count(*)::int AS comments
+                            FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[])
+                                AS n (site_id, key, act_id, page_key)
+                        """ + Idempotency.GRANTED + """
+                            GROUP BY n.site_id, n.page_key),
+                        locked AS (
+                            SELECT t.site_id, t.id, counted.comments
+                            FROM threads t JOIN counted USING (site_id, page_key)
+                            ORDER BY t.site_id, t.page_key
+                            FOR NO KEY UPDATE OF t)
+                        UPDATE threads t
+                        SET published = t.published + locked.comments, version = t.version + 1
+                        FROM locked
+                        WHERE t.site_id = locked.site_id AND t.id = locked.id
                         """)
-                .execute(Tuple.of(siteId, id, page.key(), page.id(), page.url(), title))
+                .execute(Tuple.of(
+                        Rows.column(comments, New::siteId, Integer[]::new),
+                        Rows.column(comments, New::keyText, String[]::new),
+                        Rows.column(comments, New::id, UUID[]::new),
+                        Rows.column(comments, New::pageKey, String[]::new)))
                 .mapEmpty();
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,6 @@ public final class Guard {
     /** Every reason that a verdict can have, the gravest first. */
     public static final List<String> REASONS = List.of("honeypot", "too_fast", "links", "link_only", "repeated");
 
-    /** Before a form was open so long, nobody has read the page and written a comment. */
-    public static final Duration MIN_ELAPSED = Duration.ofSeconds(3);
-
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MAX_REMEMBERED = 50_000;
     /** Shorter texts, such as a thank-you, are honestly the same. */
@@ -39,7 +35,19 @@ public final class Guard {
 
     private final KeyRing keys;
     private final Duration minElapsed;
-    private final Cache<String, AtomicInteger> seen;
+    private final Cache<String, Said> said;
+
+    /** How often something was said, and the key of whoever said it first. */
+    private record Said(@Nullable String key, int times) {
+        boolean isBy(@Nullable String other) {
+            return key != null && key.equals(other);
+        }
+
+        @Nullable
+        Said more(int change) {
+            return times + change > 0 ? new Said(key, times + change) : null;
+        }
+    }
 
     /** A guard that holds what was sent before the form was open for so long. */
     public Guard(KeyRing keys, Duration minElapsed) {
@@ -49,14 +57,14 @@ public final class Guard {
     Guard(KeyRing keys, Duration minElapsed, Ticker ticker) {
         this.keys = keys;
         this.minElapsed = minElapsed;
-        this.seen = Caffeine.newBuilder()
+        this.said = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
                 .ticker(ticker)
                 .build();
     }
 
-    /** Judges, and remembers the text; each submission is to be judged once. */
+    /** Judges, and remembers the text. Who sends the same key again says nothing again. */
     public Verdict judge(Submission submission) {
         var reasons = new ArrayList<String>();
         var links = LINK.matcher(submission.text()).results().count();
@@ -71,9 +79,8 @@ public final class Guard {
     /** Takes back what {@link #judge} remembered of a submission that was not taken: whoever tries again is no robot. */
     public void forget(Submission submission) {
         var digest = digest(submission);
-        var count = digest == null ? null : seen.getIfPresent(digest);
-        if (count != null) {
-            count.decrementAndGet();
+        if (digest != null) {
+            said.asMap().computeIfPresent(digest, (same, before) -> before.more(-1));
         }
     }
 
@@ -97,7 +104,12 @@ public final class Guard {
 
     private boolean isRepeated(Submission submission) {
         var digest = digest(submission);
-        return digest != null && seen.get(digest, first -> new AtomicInteger()).getAndIncrement() > 0;
+        if (digest == null) {
+            return false;
+        }
+        var first = new Said(submission.key(), 1);
+        var now = said.asMap().merge(digest, first, (before, same) -> before.more(1));
+        return now != null && now.times() > 1 && !now.isBy(submission.key());
     }
 
     private @Nullable String digest(Submission submission) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the guard looks at.
  *
  * @param siteId the site it is for
- * @param visitorBucket where it comes from, as {@code Visitors.bucket} names it
+ * @param key by which its sender repeats it, null where they sent none
  * @param text the comment as it will be stored
  * @param honeypot what the field that people do not see holds; null or empty from a person
  * @param elapsedMillis how long the form was open, null where nobody measured it
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Submission(
         int siteId,
-        String visitorBucket,
+        @Nullable String key,
         String text,
         @Nullable String honeypot,
         @Nullable Long elapsedMillis,

@@ -2,6 +2,8 @@ package dev.palabre.mail;
 
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.sql.Idempotency.Claim;
+import dev.palabre.kernel.sql.Rows;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.token.Ids;
 import dev.palabre.mail.OutboxStore.Stored;
@@ -12,6 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -70,12 +73,15 @@ public final class Outbox {
     }
 
     /**
-     * Writes a notice to all moderators of a site, in one statement. While one of its kind waits, this does nothing: a flood
-     * is one mail.
+     * Writes a notice to all moderators of each site where these acts were granted, in one statement. While one of its kind
+     * waits, a site gets no other: a flood is one mail.
      */
-    public Future<Void> toModerators(SqlClient client, int siteId, String kind, UUID subjectId) {
-        var id = Ids.next();
-        return store.insertNotice(client, siteId, id, messageId(id), kind, subjectId, Messages.LANGUAGES.get(0));
+    public Future<Void> toModerators(SqlClient client, String kind, List<Claim> causes) {
+        var ids = Rows.column(causes, cause -> Ids.next(), UUID[]::new);
+        var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        return causes.isEmpty()
+                ? Future.succeededFuture()
+                : store.insertNotices(client, kind, causes, ids, messageIds, Messages.LANGUAGES.get(0));
     }
 
     /** Says that a letter has been committed, so that it leaves at once if this node sends mail. */
@@ -150,7 +156,7 @@ public final class Outbox {
 
     private Future<Void> expanded(SqlClient client, Letter notice, List<Recipient> all) {
         var ids = all.stream().map(each -> Ids.next()).toArray(UUID[]::new);
-        var messageIds = java.util.Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
         var moderators = all.stream().map(Recipient::moderatorId).toArray(UUID[]::new);
         var langs = all.stream().map(Recipient::lang).toArray(String[]::new);
         return store.expand(client, notice, ids, messageIds, moderators, langs);

@@ -1,5 +1,7 @@
 package dev.palabre.mail;
 
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -33,16 +35,28 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
-    Future<Void> insertNotice(
-            SqlClient client, int siteId, UUID id, String messageId, String kind, UUID subjectId, String lang) {
+    /** Inserts a notice for each site that has none waiting, about the first of these acts that was granted. */
+    Future<Void> insertNotices(
+            SqlClient client, String kind, List<Claim> causes, UUID[] ids, String[] messageIds, String lang) {
         return client.preparedQuery("""
                         INSERT INTO outbox (site_id, id, message_id, kind, subject_id, lang)
-                        VALUES ($1, $2, $3, $4, $5, $6)
+                        SELECT DISTINCT ON (n.site_id) n.site_id, n.id, n.message_id, $6, n.act_id, $7
+                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])
+                            AS n (site_id, key, act_id, id, message_id)
+                        """ + Idempotency.GRANTED + """
+                        ORDER BY n.site_id
                         ON CONFLICT (site_id, kind)
                             WHERE state = 'waiting' AND address_id IS NULL AND moderator_id IS NULL
                             DO NOTHING
                         """)
-                .execute(Tuple.of(siteId, id, messageId, kind, subjectId, lang))
+                .execute(Tuple.tuple(List.of(
+                        Rows.column(causes, Claim::siteId, Integer[]::new),
+                        Rows.column(causes, Claim::keyText, String[]::new),
+                        Rows.column(causes, Claim::actId, UUID[]::new),
+                        ids,
+                        messageIds,
+                        kind,
+                        lang)))
                 .mapEmpty();
     }
 

@@ -21,20 +21,20 @@ class GuardTest {
             KeyRing.parse(Base64.getEncoder()
                     .encodeToString(
                             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
-            Guard.MIN_ELAPSED,
+            Duration.ofSeconds(3),
             ticker);
 
     @Test
     void judge_findsNothingOddInAPersonsComment() {
         assertThat(guard.judge(said(LONG)).isClean()).isTrue();
-        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Merci !", "", 3_000L, 2))
+        assertThat(guard.judge(new Submission(1, null, "Merci !", "", 3_000L, 2))
                         .reasons())
                 .isEmpty();
     }
 
     @Test
     void judge_seesAFilledHoneypot() {
-        assertThat(guard.judge(new Submission(1, "192.0.2.1", LONG, "https://x.example", null, 2))
+        assertThat(guard.judge(new Submission(1, null, LONG, "https://x.example", null, 2))
                         .reasons())
                 .containsExactly("honeypot");
     }
@@ -50,13 +50,11 @@ class GuardTest {
     @Test
     void judge_countsLinksAsTheSiteAllows() {
         var text = "Voir https://a.example et HTTP://b.example et www.c.example, qui le disent.";
-        assertThat(guard.judge(new Submission(1, "192.0.2.1", text, null, null, 3))
-                        .reasons())
+        assertThat(guard.judge(new Submission(1, null, text, null, null, 3)).reasons())
                 .isEmpty();
-        assertThat(guard.judge(new Submission(2, "192.0.2.1", text, null, null, 2))
-                        .reasons())
+        assertThat(guard.judge(new Submission(2, null, text, null, null, 2)).reasons())
                 .containsExactly("links");
-        assertThat(guard.judge(new Submission(1, "192.0.2.1", "Voir [url=x.example]x[/url]", null, null, 0))
+        assertThat(guard.judge(new Submission(1, null, "Voir [url=x.example]x[/url]", null, null, 0))
                         .reasons())
                 .containsExactly("links");
     }
@@ -70,8 +68,7 @@ class GuardTest {
     @Test
     void judge_seesWhatWasSaidAlready() {
         guard.judge(said(LONG));
-        var again = new Submission(
-                1, "198.51.100.7", "  merci pour cet article, sur la plage\nde mon ENFANCE!", null, null, 2);
+        var again = new Submission(1, null, "  merci pour cet article, sur la plage\nde mon ENFANCE!", null, null, 2);
         assertThat(guard.judge(again).reasons()).containsExactly("repeated");
     }
 
@@ -84,10 +81,25 @@ class GuardTest {
     }
 
     @Test
+    void judge_holdsNobodyForSendingTheSameAgainWithItsKey() {
+        assertThat(guard.judge(sent("first")).isClean()).isTrue();
+        assertThat(guard.judge(sent("first")).isClean()).isTrue();
+        assertThat(guard.judge(sent("second")).reasons()).containsExactly("repeated");
+        assertThat(guard.judge(said(LONG)).reasons()).containsExactly("repeated");
+    }
+
+    @Test
+    void forget_ofARepeatedRequestLeavesWhatWasTakenRemembered() {
+        guard.judge(sent("first"));
+        guard.judge(sent("first"));
+        guard.forget(sent("first"));
+        assertThat(guard.judge(sent("second")).reasons()).containsExactly("repeated");
+    }
+
+    @Test
     void judge_forgetsWithinTheHourAndAcrossSites() {
         guard.judge(said(LONG));
-        assertThat(guard.judge(new Submission(2, "192.0.2.1", LONG, null, null, 2))
-                        .isClean())
+        assertThat(guard.judge(new Submission(2, null, LONG, null, null, 2)).isClean())
                 .isTrue();
         nanos.addAndGet(Duration.ofMinutes(61).toNanos());
         assertThat(guard.judge(said(LONG)).isClean()).isTrue();
@@ -101,7 +113,7 @@ class GuardTest {
 
     @Test
     void judge_givesEveryReasonItKnowsAndNoOther() {
-        var bad = new Submission(1, "192.0.2.1", "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", "x", 1L, 0);
+        var bad = new Submission(1, null, "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", "x", 1L, 0);
         guard.judge(bad);
         assertThat(guard.judge(bad).reasons()).containsExactlyElementsOf(Guard.REASONS);
     }
@@ -115,11 +127,14 @@ class GuardTest {
     }
 
     private java.util.List<String> timed(@Nullable Long elapsed) {
-        return guard.judge(new Submission(1, "192.0.2.1", "Merci !", null, elapsed, 2))
-                .reasons();
+        return guard.judge(new Submission(1, null, "Merci !", null, elapsed, 2)).reasons();
+    }
+
+    private static Submission sent(String key) {
+        return new Submission(1, key, LONG, null, null, 2);
     }
 
     private static Submission said(String text) {
-        return new Submission(1, "192.0.2.1", text, null, null, 2);
+        return new Submission(1, null, text, null, null, 2);
     }
 }

@@ -4,9 +4,11 @@ import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Ids;
+import dev.palabre.mail.AddressStore.Kept;
 import dev.palabre.mail.Recipients.Recipient;
 import dev.palabre.site.Sites;
 import dev.palabre.testing.Postgres;
@@ -82,7 +84,8 @@ final class PostOffice {
 
     /** A reader's address, kept. */
     UUID author(String email) throws Exception {
-        await(database.query(client -> new AddressStore().keep(client, site, Ids.next(), email)));
+        await(database.query(client -> new AddressStore()
+                .keep(client, List.of(new Kept(new Claim(site, null, UUID.randomUUID(), "pending"), email)))));
         return await(database.query(client -> client.preparedQuery(
                                 "SELECT id FROM addresses WHERE site_id = $1 AND lower(email) = lower($2)")
                         .execute(Tuple.of(site, email))))
@@ -100,7 +103,8 @@ final class PostOffice {
 
     /** A notice to the moderators, committed. */
     void notifyModerators() throws Exception {
-        await(database.pipelined(client -> outbox.toModerators(client, site, "waiting", UUID.randomUUID())));
+        await(database.pipelined(client ->
+                outbox.toModerators(client, "waiting", List.of(new Claim(site, null, UUID.randomUUID(), "pending")))));
         outbox.wake();
     }
 

@@ -3,6 +3,7 @@ package dev.palabre.moderation;
 import static dev.palabre.testing.ModerationServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.ModerationServer;
 import io.vertx.core.json.JsonArray;
@@ -472,13 +473,12 @@ final class ModerationRoutesTest {
     void waitingNotice_readsUntilNothingWaits() {
         var site = ownSite();
         var id = node.comment(site.id(), "pending", "x");
-        await(node.database.query(client -> node.outbox.toModerators(client, site.id(), "waiting", id)));
-        assertThat(await(node.outbox.previews(List.of(site.id()), 10)))
-                .singleElement()
-                .satisfies(mail -> {
-                    assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
-                    assertThat(mail.to()).contains("owner@example.org");
-                });
+        await(node.database.query(client ->
+                node.outbox.toModerators(client, "waiting", List.of(new Claim(site.id(), null, id, "pending")))));
+        assertThat(await(node.outbox.previews(List.of(site.id()), 10))).singleElement().satisfies(mail -> {
+            assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
+            assertThat(mail.to()).contains("owner@example.org");
+        });
         decide(id, "spam", owner);
         assertThat(await(node.outbox.previews(List.of(site.id()), 10))).isEmpty();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public final class Rows {
     /** A point in time as the client binds it. */
     public static OffsetDateTime bind(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
+    }
+
+    /** One column of many rows as the client binds it, for {@code unnest}. */
+    public static <T, C> C[] column(List<T> rows, Function<T, C> value, IntFunction<C[]> array) {
+        return rows.stream().map(value).toArray(array);
     }
 
     /** A jsonb object of texts. */

@@ -1,6 +1,7 @@
 package dev.palabre.kernel.token;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Ids of rows: UUIDv7, so that newer ones sort after older ones. Public; knowing one opens nothing. */
@@ -12,6 +13,11 @@ public final class Ids {
     /** A new id that sorts by the clock, to the millisecond. */
     public static UUID next() {
         return at(System.currentTimeMillis());
+    }
+
+    /** When an id was made, to the millisecond. */
+    public static Instant madeAt(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     static UUID at(long epochMillis) {

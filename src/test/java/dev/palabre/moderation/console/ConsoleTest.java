@@ -3,6 +3,7 @@ package dev.palabre.moderation.console;
 import static dev.palabre.testing.ModerationServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.ModerationServer;
 import java.net.URLEncoder;
@@ -305,7 +306,8 @@ final class ConsoleTest {
                 "same-origin");
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(Jsoup.parse(answer.body()).select("[role=alert]").text()).isNotEmpty();
-        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "waiting", id)));
+        await(node.database.query(client ->
+                node.outbox.toModerators(client, "waiting", List.of(new Claim(desk.site(), null, id, "pending")))));
         assertThat(page(desk, "/moderation/mails").select(".mail")).isEmpty();
     }
 
@@ -331,7 +333,8 @@ final class ConsoleTest {
     void mails_areShownToThoseWhoDecide() {
         var desk = desk(Role.MODERATOR);
         var id = node.comment(desk.site(), "pending", "x");
-        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "waiting", id)));
+        await(node.database.query(client ->
+                node.outbox.toModerators(client, "waiting", List.of(new Claim(desk.site(), null, id, "pending")))));
         var mail = page(desk, "/moderation/mails").select(".mail");
         assertThat(mail).hasSize(1);
         assertThat(mail.select("summary").text()).contains(desk.email(), "à envoyer");
@@ -342,8 +345,8 @@ final class ConsoleTest {
     void mails_showTheOthersWhereOneCannotBeWritten() {
         var desk = desk(Role.MODERATOR);
         var id = node.comment(desk.site(), "pending", "x");
-        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "unheard-of", id)));
-        await(node.database.query(client -> node.outbox.toModerators(client, desk.site(), "waiting", id)));
+        await(node.database.query(client -> node.outbox.toModerators(client, "unheard-of", List.of(new Claim(desk.site(), null, id, "pending")))));
+        await(node.database.query(client -> node.outbox.toModerators(client, "waiting", List.of(new Claim(desk.site(), null, id, "pending")))));
 
         var mails = page(desk, "/moderation/mails").select(".mail");
 
@@ -358,7 +361,7 @@ final class ConsoleTest {
         for (int i = 0; i < 60; i++) {
             var kind = "kind-" + i;
             await(node.database.query(
-                    client -> node.outbox.toModerators(client, desk.site(), kind, UUID.randomUUID())));
+                    client -> node.outbox.toModerators(client, kind, List.of(new Claim(desk.site(), null, UUID.randomUUID(), "pending")))));
         }
         assertThat(page(desk, "/moderation/mails").select(".mail")).hasSize(50);
     }

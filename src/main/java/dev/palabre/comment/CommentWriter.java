@@ -1,0 +1,98 @@
+package dev.palabre.comment;
+
+import dev.palabre.comment.CommentStore.New;
+import dev.palabre.kernel.sql.Changes;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.sql.Idempotency.Claim;
+import dev.palabre.mail.AddressStore;
+import dev.palabre.mail.AddressStore.Kept;
+import dev.palabre.mail.Outbox;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The transaction that writes new comments, one statement a table however many they are. All statements take their rows
+ * in the order of the table's key, so that transactions never wait for each other in a circle.
+ */
+final class CommentWriter {
+    private final Database database;
+    private final Changes changes;
+    private final Outbox outbox;
+    private final CommentStore store = new CommentStore();
+    private final ThreadStore threads = new ThreadStore();
+    private final AddressStore addresses = new AddressStore();
+    private final Idempotency idempotency = new Idempotency();
+
+    CommentWriter(Database database, Changes changes, Outbox outbox) {
+        this.database = database;
+        this.changes = changes;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Writes comments, and answers which: those whose key had been used before are passed over. Where it fails, nothing of
+     * any of them stays.
+     */
+    Future<Set<UUID>> write(List<New> comments) {
+        return database.pipelined(client -> {
+                    var steps = new ArrayList<Future<?>>();
+                    steps.add(idempotency.claim(client, claims(comments)));
+                    steps.add(addresses.keep(client, kept(comments)));
+                    steps.add(threads.ensure(client, comments));
+                    var written = store.insert(client, comments);
+                    steps.add(written);
+                    steps.addAll(followUps(client, comments));
+                    return Future.all(steps).compose(ok -> written);
+                })
+                .onSuccess(written -> settle(comments));
+    }
+
+    private static List<Kept> kept(List<New> comments) {
+        var kept = new ArrayList<Kept>();
+        for (var each : comments) {
+            if (each.draft().email() != null) {
+                kept.add(new Kept(each.claim(), each.draft().email()));
+            }
+        }
+        return kept;
+    }
+
+    private List<Future<Void>> followUps(SqlClient client, List<New> comments) {
+        var steps = new ArrayList<Future<Void>>();
+        steps.add(outbox.toModerators(client, Comments.WAITING, claims(of(comments, Status.PENDING))));
+        var published = of(comments, Status.PUBLISHED);
+        if (!published.isEmpty()) {
+            steps.add(threads.countIn(client, published));
+            notices(published).forEach(notice -> steps.add(Changes.announce(client, "thread", notice)));
+        }
+        return steps;
+    }
+
+    private void settle(List<New> comments) {
+        notices(of(comments, Status.PUBLISHED)).forEach(notice -> changes.tell("thread", notice));
+        if (!of(comments, Status.PENDING).isEmpty()) {
+            outbox.wake();
+        }
+    }
+
+    private static Set<String> notices(List<New> comments) {
+        return comments.stream()
+                .map(each -> Threads.notice(each.siteId(), each.pageKey()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<New> of(List<New> comments, Status status) {
+        return comments.stream().filter(each -> each.status() == status).toList();
+    }
+
+    private static List<Claim> claims(List<New> comments) {
+        return comments.stream().map(New::claim).toList();
+    }
+}
