@@ -254,6 +254,23 @@ final class ThreadApiTest {
                         .put("none", 0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "own", "counts"})
+    void page_thatIsNotNamedOrNoneIsToldByTheNameThatWasSent(String call) {
+        var path = "/api/sites/lsi/" + call + "?a=b";
+        assertRefused(path, "url");
+        assertRefused(path + "&url=nothing", "url");
+        assertRefused(path + "&id=" + "x".repeat(201), "id");
+    }
+
+    private static void assertRefused(String path, String field) {
+        var answer = server.get(path, "Authorization", "Receipt x");
+        assertThat(answer.statusCode()).as(path).isEqualTo(422);
+        assertThat(json(answer).getJsonArray("errors").getJsonObject(0).getString("field"))
+                .as(path)
+                .isEqualTo(field);
+    }
+
     @Test
     void counts_ofMoreThanFiftyPagesAreRefused() {
         var query = ("&url=" + SITE + "/%d").repeat(1);

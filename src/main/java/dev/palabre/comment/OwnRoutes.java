@@ -67,7 +67,7 @@ final class OwnRoutes {
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        var asNodes = accepts(ctx, Reply.NODES);
+        var asNodes = Reply.asNodes(ctx);
         return comments.opened(site.id(), known)
                 .map(opened -> new OwnList(
                         opened.stream()
@@ -118,10 +118,5 @@ final class OwnRoutes {
             throw Problem.of(Problem.Kind.MALFORMED, "too_many_receipts", Map.of("max", MAX_RECEIPTS));
         }
         return codes;
-    }
-
-    private static boolean accepts(RoutingContext ctx, String type) {
-        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(type);
     }
 }

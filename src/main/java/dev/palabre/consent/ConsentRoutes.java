@@ -76,7 +76,8 @@ public final class ConsentRoutes {
     }
 
     private void banner(RoutingContext ctx) {
-        banners.page(SiteDoor.site(ctx), language(ctx), wantsNodes(ctx)).onComplete(page -> send(ctx, page), ctx::fail);
+        banners.page(SiteDoor.site(ctx), language(ctx), Reply.asNodes(ctx))
+                .onComplete(page -> send(ctx, page), ctx::fail);
     }
 
     private static void send(RoutingContext ctx, Optional<Page> page) {
@@ -138,18 +139,13 @@ public final class ConsentRoutes {
 
     private Problem stale(RoutingContext ctx, Site site, Policy policy) {
         return Problem.of(Kind.CONFLICT, "stale_policy")
-                .with("policy", banners.document(site, policy, language(ctx), wantsNodes(ctx)));
+                .with("policy", banners.document(site, policy, language(ctx), Reply.asNodes(ctx)));
     }
 
     /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */
     private String language(RoutingContext ctx) {
         var asked = Params.query(ctx, "lang");
         return messages.pick(asked, null, SiteDoor.site(ctx).settings().locale());
-    }
-
-    private static boolean wantsNodes(RoutingContext ctx) {
-        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(Reply.NODES);
     }
 
     record ChosenJson(String id, String receiptUrl, String validUntil, Map<String, Boolean> choices) {

@@ -59,22 +59,34 @@ public record PageAddress(String key, String url, @Nullable String id) {
             "s_cid");
 
     /**
-     * The page that a widget or a form names.
+     * The page that a widget or a form names in its fields {@code pageUrl} and {@code pageId}.
      *
      * @param url as the reader's browser has it
      * @param id the site's own name for the page; wins over the address
      * @throws Problem 403 for a page of another site, 422 for what is no address
      */
     public static PageAddress of(Site site, String url, @Nullable String id) {
+        return of(site, url, id, "pageUrl", "pageId");
+    }
+
+    /** The page that a query names in its values {@code url} and {@code id}, at least one of them; else the same. */
+    public static PageAddress asked(Site site, @Nullable String url, @Nullable String id) {
+        if (url == null && id == null) {
+            throw Problem.invalid(List.of(FieldError.of("url", "page_address", "max", MAX_LENGTH)));
+        }
+        return of(site, url == null ? site.origins().get(0) : url, id, "url", "id");
+    }
+
+    private static PageAddress of(Site site, String url, @Nullable String id, String urlField, String idField) {
         var parts = ADDRESS.matcher(url);
         if (isTooLong(url) || !parts.matches() || hasControls(url)) {
-            throw Problem.invalid(List.of(FieldError.of("pageUrl", "page_address", "max", MAX_LENGTH)));
+            throw Problem.invalid(List.of(FieldError.of(urlField, "page_address", "max", MAX_LENGTH)));
         }
         if (id != null && !Texts.storable(id)) {
-            throw Problem.invalid(List.of(FieldError.of("pageId", "not_storable")));
+            throw Problem.invalid(List.of(FieldError.of(idField, "not_storable")));
         }
         if (id != null && id.length() > MAX_ID_LENGTH) {
-            throw Problem.invalid(List.of(FieldError.of("pageId", "too_long", "max", MAX_ID_LENGTH)));
+            throw Problem.invalid(List.of(FieldError.of(idField, "too_long", "max", MAX_ID_LENGTH)));
         }
         if (!site.hasOrigin(Origins.of(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2)))) {
             throw Problem.of(Kind.FORBIDDEN, "foreign_page", Map.of("site", site.key()));

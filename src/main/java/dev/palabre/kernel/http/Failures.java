@@ -139,7 +139,7 @@ public final class Failures {
 
     private static boolean wantsPage(RoutingContext ctx) {
         var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains("text/html");
+        return Reply.HTML.equals(Accept.pick(accept, PROBLEM_JSON, Reply.JSON, Reply.NODES, Reply.HTML));
     }
 
     private static Problem problem(@Nullable Throwable failure, int status) {
