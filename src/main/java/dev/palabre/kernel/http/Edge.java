@@ -54,10 +54,7 @@ public final class Edge implements Handler<RoutingContext> {
      */
     public Handler<HttpServerRequest> before(Predicate<HttpServerRequest> ready, Handler<HttpServerRequest> router) {
         return request -> {
-            mark(request);
-            if (secure) {
-                request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
-            }
+            dress(request);
             if (!readable(request)) {
                 unreadable(request);
             } else if (!isAnswered(request, ready)) {
@@ -103,17 +100,21 @@ public final class Edge implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        var refusal = refusal(ctx.request());
+        if (refusal == null && ctx.request().method().equals(HttpMethod.HEAD)) {
+            // Routes know GET only; that the answer to HEAD has no body is the connection's care.
+            ctx.reroute(HttpMethod.GET, ctx.request().uri());
+            return;
+        }
         if (accessLog) {
             log(ctx);
         }
-        var refusal = refusal(ctx.request());
+        // Rerouting took the headers away that were there before.
+        dress(ctx.request());
         if (refusal != null) {
             ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
             ctx.fail(refusal);
             hangUp(ctx.request());
-        } else if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            // Routes know GET only; that the answer to HEAD has no body is the connection's care.
-            ctx.reroute(HttpMethod.GET, ctx.request().uri());
         } else {
             ctx.next();
         }
@@ -122,6 +123,13 @@ public final class Edge implements Handler<RoutingContext> {
     /** What follows on the connection of a refused request may be the rest of it, read differently by somebody else. */
     static void hangUp(HttpServerRequest request) {
         request.connection().close();
+    }
+
+    private void dress(HttpServerRequest request) {
+        mark(request);
+        if (secure) {
+            request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
+        }
     }
 
     private static void mark(HttpServerRequest request) {
