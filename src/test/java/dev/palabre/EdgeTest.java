@@ -229,13 +229,25 @@ final class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/palabre.js", "/assets/comments.css", "/health/live", "/sites/lsi/notice"})
+    @ValueSource(
+            strings = {
+                "/palabre.js",
+                "/assets/comments.css",
+                "/health/live",
+                "/sites/lsi/notice",
+                "/api/sites/lsi/thread?url=https://good.example/head",
+                "/nothing"
+            })
     void head_answersWhatGetAnswersWithoutTheBody(String path) {
+        var rest = " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                + "\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
+        var get = Wire.once(server.url(), "GET" + rest);
         try (var wire = new Wire(server.url())) {
-            wire.send("HEAD " + path + " HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
-            var answer = wire.head();
-            assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(answer.body()).isEmpty();
+            var head = wire.send("HEAD" + rest).head();
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.headers()).as(path).containsExactlyInAnyOrderElementsOf(get.headers());
+            assertThat(head.body()).isEmpty();
+            assertCarriesTheHeaderSet(head);
         }
     }
 
@@ -313,6 +325,40 @@ final class EdgeTest {
         var foreign = Wire.once(server.url(), preflight.formatted("https://evil.example"));
         assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
         assertThat(foreign.header("Access-Control-Allow-Headers")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/sites/lsi/consent, POST, true",
+        "OPTIONS, /api/sites/lsi/consent, POST, true",
+        "OPTIONS, /api/sites/lsi/consent, GET, false",
+        "GET, /api/sites/lsi/consent, GET, false",
+        "POST, /api/sites/lsi/comments, POST, false",
+        "OPTIONS, /api/sites/lsi/comments, POST, false",
+        "POST, /api/sites/lsi/own/consent, POST, false",
+        "OPTIONS, /api/sites/lsi/own/consent, POST, false"
+    })
+    void credentials_areAllowedWhereAChoiceIsSentOnly(String method, String path, String announced, boolean allowed) {
+        var answer = Wire.once(
+                server.url(),
+                method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                        + "\r\nAccess-Control-Request-Method: " + announced + "\r\nContent-Length: 0\r\n\r\n");
+        assertThat(answer.header("Access-Control-Allow-Origin")).contains(SITE);
+        assertThat(answer.header("Access-Control-Allow-Credentials").isPresent())
+                .as(method + " " + path)
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sites/lsi/consent", "/sites/lsi/notice", "/sites/lsi/nothing"})
+    void page_forPeopleIsReadByNoOtherPage(String path) {
+        for (var method : new String[] {"GET", "OPTIONS"}) {
+            var answer = Wire.once(
+                    server.url(),
+                    method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                            + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+            assertThat(answer.headers()).noneMatch(line -> line.startsWith("access-control-"));
+        }
     }
 
     @ParameterizedTest
