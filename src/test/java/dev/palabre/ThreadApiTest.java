@@ -114,6 +114,22 @@ final class ThreadApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", NODES, "text/html"})
+    void links_areThoseOfTheThreadWhoeverAsksFirst(String accept) {
+        var page = Desk.page();
+        var id = page.substring(SITE.length() + 1).replace('/', '-');
+        var asked = "/api/sites/lsi/thread?lang=fr&title=x&id=" + id + "&url=";
+        assertThat(server.get(asked + page + "-a", "Accept", accept).body()).contains(page + "-a");
+        assertThat(server.get(asked + page + "-b", "Accept", accept).body())
+                .contains(page + "-b")
+                .doesNotContain(page + "-a");
+        desk.publish(desk.submit(Desk.draft(page + "-a").put("pageId", id)));
+        var other = server.get(asked + page + "-b", "Accept", accept).body();
+        assertThat(other).contains(page + "-a#comment-").doesNotContain(page + "-b");
+        assertThat(server.get(asked + page + "-a", "Accept", accept).body()).isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", NODES, "text/html"})
     void etag_bringsNotModifiedForEachFormPlainAndZipped(String accept) throws IOException {
         var page = Desk.page();
         desk.published(page);

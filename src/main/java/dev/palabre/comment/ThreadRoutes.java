@@ -67,7 +67,7 @@ final class ThreadRoutes {
         }
     }
 
-    record Wanted(Reader reader, PageAddress page, ThreadKey key) {
+    record Wanted(Reader reader, ThreadKey key) {
         Site site() {
             return reader.site();
         }
@@ -122,7 +122,7 @@ final class ThreadRoutes {
             threads.page(
                             wanted.key(),
                             pageSize(wanted),
-                            loaded -> renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
+                            loaded -> renderer.render(wanted.reader(), wanted.key(), loaded))
                     .onComplete(page -> send(ctx.request(), wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
@@ -158,8 +158,8 @@ final class ThreadRoutes {
         var sort = Sort.of(Params.query(ctx, "sort"));
         var after = Params.query(ctx, "after");
         Cursor.parse(after, sort);
-        var key = new ThreadKey(site.id(), page.key(), title(ctx), lang, sort, after, format);
-        return new Wanted(new Reader(site, lang), page, key);
+        var key = new ThreadKey(site.id(), page, title(ctx), lang, sort, after, format);
+        return new Wanted(new Reader(site, lang), key);
     }
 
     /** The page that a query names by {@code url}, by {@code id}, or by both. */
