@@ -46,11 +46,18 @@ public final class Accept {
         }
     }
 
+    /** What the closest range says of a form. */
+    private record Match(int closeness, double weight) {
+        boolean beats(Match other) {
+            return weight > other.weight() || (weight > 0 && weight == other.weight() && closeness > other.closeness());
+        }
+    }
+
     private Accept() {}
 
     /**
-     * The best of the offered forms: the one with the highest weight, of equals the first; the first too where the client
-     * says nothing or takes none of them.
+     * The best of the offered forms: the one with the highest weight, of equals the one that is named more closely, of
+     * those the first; the first too where the client says nothing or takes none of them.
      *
      * @param header value of {@code Accept}
      * @param offered content types, the server's own choice first; their parameters do not count
@@ -61,29 +68,27 @@ public final class Accept {
         }
         var ranges = Arrays.stream(header.split(",", -1)).map(Range::of).toList();
         var best = offered[0];
-        var most = 0.0;
+        var most = new Match(0, 0.0);
         for (var form : offered) {
-            var weight = weight(ranges, form);
-            if (weight > most) {
+            var match = match(ranges, form);
+            if (match.beats(most)) {
                 best = form;
-                most = weight;
+                most = match;
             }
         }
         return best;
     }
 
-    private static double weight(List<Range> ranges, String form) {
+    private static Match match(List<Range> ranges, String form) {
         var bare = form.substring(0, form.indexOf(';') < 0 ? form.length() : form.indexOf(';'));
         var slash = bare.indexOf('/');
-        var closest = 0;
-        var weight = 0.0;
+        var match = new Match(0, 0.0);
         for (var range : ranges) {
             var closeness = range.closeness(bare.substring(0, slash), bare.substring(slash + 1));
-            if (closeness > closest) {
-                closest = closeness;
-                weight = range.weight();
+            if (closeness > match.closeness()) {
+                match = new Match(closeness, range.weight());
             }
         }
-        return weight;
+        return match;
     }
 }

@@ -39,7 +39,9 @@ final class AcceptTest {
                 "text/html;q=many|html",
                 "text|json",
                 ",,;,|json",
-                "*/html|json"
+                "*/html|json",
+                "text/html, */*|html",
+                "text/*, application/*, */*|json"
             })
     void form_isTheOneThatTheClientWantsMost(String header, String form) {
         assertThat(pick(header)).as(header).isEqualTo(form);
