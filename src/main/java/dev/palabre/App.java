@@ -15,7 +15,7 @@ import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
-import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
@@ -109,7 +109,7 @@ final class App implements AutoCloseable {
     }
 
     /** All routes, and the answers that need none. */
-    private record Rooms(Router router, Predicate<HttpServerRequest> ready) {}
+    private record Rooms(Router router, Paths paths, Predicate<HttpServerRequest> ready) {}
 
     private Rooms rooms(Config config) {
         var vertx = ground.vertx();
@@ -144,6 +144,7 @@ final class App implements AutoCloseable {
         router.route().failureHandler(failures.handler());
         router.route().handler(Bodies.reader(config.bodyBytes(), config.bodyMillis()));
         new SiteDoor(ground.sites(), links, messages).mount(router);
+        router.route().handler(Bodies.refuser());
         room.mount(router);
         AssetRoutes.mount(router);
         new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
@@ -180,15 +181,16 @@ final class App implements AutoCloseable {
                         config.visitors())
                 .mount(router);
         health().mount(router);
-        router.route().handler(ctx -> ctx.fail(Problem.notFound()));
+        var paths = Paths.of(router, links.mount());
+        router.route().handler(paths::last);
         sweepHourly();
-        return new Rooms(router, room::answer);
+        return new Rooms(router, paths, room::answer);
     }
 
     /** The edge before the rooms, at the root and under the path of the public address. */
     private Handler<HttpServerRequest> edge(Config config, Rooms rooms, int port) {
         var root = Router.router(ground.vertx());
-        var edge = new Edge(hosts(config, port), links.secure(), config.accessLog());
+        var edge = new Edge(hosts(config, port), rooms.paths(), links.secure(), config.accessLog());
         root.route().handler(edge);
         if (!links.mount().isEmpty()) {
             root.route(links.mount() + "/*").subRouter(rooms.router());
@@ -245,7 +247,7 @@ final class App implements AutoCloseable {
 
     private static Links links(Config config, int port) {
         var configured = config.publicUrl();
-        return Links.below(configured != null ? configured : URI.create("http://" + config.host() + ":" + port));
+        return Links.below(configured != null ? configured : Links.at(config.host(), port));
     }
 
     /** Names that this server is called by; on loopback also by its port, for whoever runs it behind a proxy. */
@@ -255,7 +257,7 @@ final class App implements AutoCloseable {
         hosts.add("127.0.0.1:" + port);
         hosts.add("localhost:" + port);
         hosts.add("[::1]:" + port);
-        hosts.add(config.host() + ":" + port);
+        hosts.add(Links.authority(config.host(), port).toLowerCase(java.util.Locale.ROOT));
         return hosts;
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,22 @@ final class EdgeTest {
     }
 
     @Test
+    void body_thatIsTooLargeIsRefusedSoThatThePageCanReadIt() {
+        for (var size : new String[] {"Content-Length: 9000\r\n", "Transfer-Encoding: chunked\r\n"}) {
+            try (var wire = new Wire(server.url())) {
+                wire.send(post(size + "Origin: " + SITE)
+                        + (size.startsWith("C")
+                                ? "x".repeat(9_000)
+                                : "2328\r\n" + "x".repeat(9_000) + "\r\n0\r\n\r\n"));
+                var answer = wire.answer();
+                assertThat(answer.status()).isEqualTo(413);
+                assertThat(answer.header("Access-Control-Allow-Origin")).contains(SITE);
+                assertThat(wire.isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void body_ofTheLargestSizeIsRead() {
         var answer = Wire.once(server.url(), post("Content-Length: 8192") + "x".repeat(8_192));
         assertThat(answer.status()).isEqualTo(400);
@@ -149,6 +167,28 @@ final class EdgeTest {
                 var wire = new Wire(hasty.url())) {
             wire.send(post("Content-Length: 100") + "{");
             assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void request_thatIsWorkedOnIsNotCutByTheTimesOfBodiesAndOfSilence() {
+        try (var hasty = TestServer.start(Map.of(Option.LIMITS_BODY_TIME, "300", Option.LIMITS_IDLE, "1"))
+                        .site("lsi", SITE, Map.of());
+                var wire = new Wire(hasty.url())) {
+            Foundations.await(hasty.ground().database().query(client -> client.query("""
+                    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_sleep(2.2); RETURN NEW; END $$
+                    """)
+                    .execute()
+                    .compose(made -> client.query("""
+                    CREATE TRIGGER dawdle BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION dawdle()
+                    """).execute())));
+            var body = valid().encode();
+            wire.send(post("Content-Length: " + body.length()) + body);
+            assertThat(wire.answer().status()).isEqualTo(201);
+            wire.send("GET /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.isClosed()).as("closed once it is silent").isTrue();
         }
     }
 
@@ -262,11 +302,36 @@ final class EdgeTest {
         assertThat(french.headers().firstValue("Cache-Control")).contains("no-store");
     }
 
-    @Test
-    void notAllowed_saysWhatIs() {
-        var answer = Wire.once(server.url(), "DELETE /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
-        assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).contains("GET, HEAD, POST, OPTIONS");
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /palabre.js, 405, 'GET, HEAD, OPTIONS'",
+        "POST, /palabre.js, 405, 'GET, HEAD, OPTIONS'",
+        "POST, /api/sites/lsi/thread, 405, 'GET, HEAD, OPTIONS'",
+        "GET, /api/sites/lsi/comments, 405, 'OPTIONS, POST'",
+        "HEAD, /api/sites/lsi/comments, 405, 'OPTIONS, POST'",
+        "PUT, /api/sites/lsi/consent, 405, 'GET, HEAD, OPTIONS, POST'",
+        "POST, /c/AAAA, 405, 'GET, HEAD, OPTIONS'",
+        "GET, /api/moderation/comments/1/decisions, 405, 'OPTIONS, POST'",
+        "OPTIONS, /palabre.js, 204, 'GET, HEAD, OPTIONS'",
+        "OPTIONS, /sites/lsi/notice, 204, 'GET, HEAD, OPTIONS'",
+        "DELETE, /nothing, 404, ",
+        "POST, /nothing, 404, ",
+        "OPTIONS, /nothing, 404, ",
+        "GET, /api/sites/lsi/nothing, 404, "
+    })
+    void method_thatThePathDoesNotHaveIsRefusedWithThoseThatItHas(
+            String method, String path, int status, @Nullable String allow) {
+        try (var wire = new Wire(server.url())) {
+            wire.send(
+                    method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            var answer = wire.head();
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Allow")).isEqualTo(Optional.ofNullable(allow));
+            if (status >= 400) {
+                assertThat(answer.header("Content-Type")).contains("application/problem+json");
+            }
+            assertCarriesTheHeaderSet(answer);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Changes;
@@ -74,11 +75,12 @@ final class ConsentServer implements AutoCloseable {
         var templates = new Templates(messages, names);
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
         router.route().failureHandler(new Failures(messages, templates, links).handler());
-        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
         front.set(edge.before(request -> false, router));
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
+        router.route().handler(Bodies.refuser());
         new ConsentRoutes(
                         new Consents(database, keys, now::get),
                         database,

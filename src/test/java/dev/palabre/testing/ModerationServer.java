@@ -7,6 +7,7 @@ import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.kernel.http.Visitors;
@@ -131,9 +132,10 @@ public final class ModerationServer implements AutoCloseable {
                     letter -> Future.succeededFuture(
                             Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
         }
-        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
+        router.route().handler(Bodies.refuser());
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
         var failures = new Failures(messages, templates, links);

@@ -30,6 +30,7 @@ public final class Edge implements Handler<RoutingContext> {
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
     private final Set<String> hosts;
+    private final Paths paths;
     private final boolean secure;
     private final boolean accessLog;
 
@@ -37,11 +38,13 @@ public final class Edge implements Handler<RoutingContext> {
      * An edge.
      *
      * @param hosts values of {@code Host} that are answered, in lower case, with their ports where they carry one
+     * @param paths what there is behind it
      * @param secure whether readers come over TLS, so that browsers are told to stay there
      * @param accessLog whether each request is logged (method, path, status, milliseconds; never an address)
      */
-    public Edge(Set<String> hosts, boolean secure, boolean accessLog) {
+    public Edge(Set<String> hosts, Paths paths, boolean secure, boolean accessLog) {
         this.hosts = hosts;
+        this.paths = paths;
         this.secure = secure;
         this.accessLog = accessLog;
     }
@@ -150,7 +153,7 @@ public final class Edge implements Handler<RoutingContext> {
     private @org.jspecify.annotations.Nullable Problem refusal(HttpServerRequest request) {
         var asked = request.headers();
         if (!METHODS.contains(request.method())) {
-            return Problem.of(Kind.NOT_ALLOWED, "not_allowed");
+            return paths.refusal(String.valueOf(request.path()));
         }
         if (!knownHost(request)) {
             return Problem.of(Kind.MALFORMED, "unknown_host");

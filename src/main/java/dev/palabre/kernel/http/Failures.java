@@ -89,7 +89,7 @@ public final class Failures {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
         }
         if (problem.kind() == Kind.NOT_ALLOWED) {
-            response.putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, OPTIONS");
+            response.putHeader(HttpHeaders.ALLOW, problem.allowed());
         }
         if (problem.kind() == Kind.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
