@@ -1,5 +1,6 @@
 package dev.palabre;
 
+import dev.palabre.consent.Catalogue;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.EmbeddedDatabase;
@@ -51,7 +52,13 @@ record Foundations(
             var database = new Database(vertx, address, config.databaseLimits());
             var changes = new Changes(vertx, address);
             return new Foundations(
-                    vertx, embedded, database, changes, new Sites(database, changes), keys(config), metrics);
+                    vertx,
+                    embedded,
+                    database,
+                    changes,
+                    new Sites(database, changes, Catalogue.names()),
+                    keys(config),
+                    metrics);
         } catch (RuntimeException e) {
             close(embedded);
             throw e;

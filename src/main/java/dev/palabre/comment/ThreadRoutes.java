@@ -168,12 +168,21 @@ final class ThreadRoutes {
     }
 
     private static @Nullable String title(RoutingContext ctx) {
-        var title = Params.query(ctx, "title");
+        var title = Params.queryOfAnyLength(ctx, "title");
         if (title == null) {
             return null;
         }
         var normal = Texts.normal(title).replaceAll("\\s+", " ");
-        return normal.isEmpty() || normal.length() > MAX_TITLE ? null : normal;
+        return normal.isEmpty() ? null : cut(normal);
+    }
+
+    private static String cut(String title) {
+        if (title.length() <= MAX_TITLE) {
+            return title;
+        }
+        // Not between the two halves of one character.
+        var end = Character.isHighSurrogate(title.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE;
+        return title.substring(0, end).strip();
     }
 
     private Future<Reply> counts(RoutingContext ctx) {

@@ -102,7 +102,10 @@ final class Views {
                 links.to("/api/sites/" + reader.site().key() + "/comments"),
                 messages.get(reader.lang(), "comment.form.introduction", Map.of("title", title)),
                 fields,
-                messages.get(reader.lang(), "comment.form.notice", Map.of("site", controller(reader.site()))),
+                messages.get(
+                        reader.lang(),
+                        "comment.form.notice",
+                        Map.of("site", reader.site().controller())),
                 noticeUrl(reader),
                 messages.get(reader.lang(), "comment.form.noticeLink"),
                 publicName(reader),
@@ -128,11 +131,6 @@ final class Views {
     String noticeUrl(Reader reader) {
         var own = reader.site().settings().notice();
         return own != null ? own : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
-    }
-
-    static String controller(Site site) {
-        var controller = site.settings().controller();
-        return controller == null ? site.name() : controller;
     }
 
     static String address(String pageUrl, String id) {

@@ -12,6 +12,12 @@ import java.util.List;
  * @param settings what its owner decided
  */
 public record Site(int id, String key, String name, List<String> origins, Settings settings) {
+    /** Who answers for the data, as readers are told: the site itself where its owner names nobody. */
+    public String controller() {
+        var named = settings.controller();
+        return named == null ? name : named;
+    }
+
     /** Whether this is an origin of the site, spelt exactly so. */
     public boolean hasOrigin(String origin) {
         return origins.contains(origin);

@@ -62,7 +62,7 @@ final class ConsentServer implements AutoCloseable {
 
     ConsentServer(DatabaseAddress address, String limit) {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
-        sites = new Sites(database, new Changes(vertx, address));
+        sites = new Sites(database, new Changes(vertx, address), Catalogue.names());
         var router = Router.router(vertx);
         var front = new AtomicReference<Handler<HttpServerRequest>>(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))

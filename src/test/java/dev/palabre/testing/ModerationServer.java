@@ -100,7 +100,7 @@ public final class ModerationServer implements AutoCloseable {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         changes = new Changes(vertx, address);
         await(changes.start());
-        sites = new Sites(database, changes);
+        sites = new Sites(database, changes, Set.of());
         var passwords = new Passwords(vertx);
         moderators = new Moderators(database, sites, passwords);
         sessions = new Sessions(database);
