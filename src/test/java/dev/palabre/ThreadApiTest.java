@@ -279,6 +279,34 @@ final class ThreadApiTest {
         assertRefused(path + "&id=" + "x".repeat(201), "id");
     }
 
+    @Test
+    void own_asksForReceiptsAndReadsTheirSchemeInAnySpelling() {
+        var path = "/api/sites/lsi/own?url=" + Desk.page();
+        for (var header : List.of("Bearer x", "Receipt", "Receipts x")) {
+            var answer = server.get(path, "Authorization", header);
+            assertThat(answer.statusCode()).as(header).isEqualTo(401);
+            assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Receipt");
+        }
+        for (var scheme : List.of("Receipt", "receipt", "RECEIPT")) {
+            assertThat(server.get(path, "Authorization", scheme + " x").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void title_overTheLimitIsCutAndNotRefused() {
+        var page = Desk.page();
+        var title = "%F0%9F%8C%B3".repeat(450) + "x".repeat(1_000);
+        var shown = json(server.get(thread(page) + "&title=" + title))
+                .getJsonObject("page")
+                .getString("title");
+        assertThat(shown).hasSize(1_000).startsWith("\ud83c\udf33").endsWith("x");
+        assertThat(json(server.get(thread(page) + "&title=x" + "%F0%9F%8C%B3".repeat(550)))
+                        .getJsonObject("page")
+                        .getString("title"))
+                .hasSize(999);
+    }
+
     private static void assertRefused(String path, String field) {
         var answer = server.get(path, "Authorization", "Receipt x");
         assertThat(answer.statusCode()).as(path).isEqualTo(422);

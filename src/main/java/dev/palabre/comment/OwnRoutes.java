@@ -24,7 +24,7 @@ import java.util.Optional;
 /** The author's own comments of a page, opened by their receipts; what nobody else may see travels only here. */
 final class OwnRoutes {
     private static final int MAX_RECEIPTS = 20;
-    private static final String RECEIPT_SCHEME = "Receipt ";
+    private static final String SCHEME = "Receipt";
 
     private final Comments comments;
     private final Views views;
@@ -107,10 +107,12 @@ final class OwnRoutes {
 
     private static List<String> codes(RoutingContext ctx) {
         var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.startsWith(RECEIPT_SCHEME)) {
+        var separator = header == null ? -1 : header.indexOf(' ');
+        if (header == null || separator < 0 || !header.substring(0, separator).equalsIgnoreCase(SCHEME)) {
+            ctx.response().putHeader("WWW-Authenticate", SCHEME);
             throw Problem.of(Problem.Kind.UNAUTHENTICATED, "receipt_required");
         }
-        var codes = Arrays.stream(header.substring(RECEIPT_SCHEME.length()).split(",", -1))
+        var codes = Arrays.stream(header.substring(separator + 1).split(",", -1))
                 .map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .toList();

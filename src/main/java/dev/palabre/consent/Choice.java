@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of that policy
  * @param choices by purpose, all of them
- * @param source banner, dialog, page or api
+ * @param source where it was made: banner, dialog, page, api, or another short word
  * @param lang language in which it was asked
  * @param previous the consent id of an earlier choice of the same visitor
  */
 record Choice(String version, Map<String, Boolean> choices, String source, String lang, Optional<Code> previous) {
-    static final Set<String> SOURCES = Set.of("banner", "dialog", "page", "api");
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,32}");
 
     /**
      * Checks what was sent against the policy in force. What is not named is refused: silence is no consent.
@@ -42,13 +42,32 @@ record Choice(String version, Map<String, Boolean> choices, String source, Strin
                 Optional.ofNullable(request.previous()).flatMap(Code::parse));
     }
 
+    /**
+     * Whether the request answers another policy than this one.
+     *
+     * @throws Problem 422 where it does not say which
+     */
+    static boolean isStale(ChoiceRequest request, Policy policy) {
+        if (isMissing(request.version())) {
+            throw Problem.invalid(errors(request, policy));
+        }
+        return !answers(request, policy);
+    }
+
     /** Whether the request answers this policy, and not one before it. */
     static boolean answers(ChoiceRequest request, Policy policy) {
         return !policy.purposes().isEmpty() && policy.version().equals(request.version());
     }
 
+    private static boolean isMissing(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
     private static List<FieldError> errors(ChoiceRequest request, Policy policy) {
         var errors = new ArrayList<FieldError>();
+        if (isMissing(request.version())) {
+            errors.add(FieldError.of("version", "missing_version"));
+        }
         if (request.choices() == null) {
             errors.add(FieldError.of("choices", "missing_choices"));
         }
@@ -58,7 +77,7 @@ record Choice(String version, Map<String, Boolean> choices, String source, Strin
         named(request.services())
                 .keySet()
                 .forEach(service -> errors.add(FieldError.of("services." + service, "unknown_service")));
-        if (request.source() != null && !SOURCES.contains(request.source())) {
+        if (request.source() != null && !SOURCE.matcher(request.source()).matches()) {
             errors.add(FieldError.of("source", "unknown_source"));
         }
         return errors;

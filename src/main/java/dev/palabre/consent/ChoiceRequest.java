@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the policy that is answered
  * @param choices answers by purpose; a purpose that is not named is refused
  * @param services answers by service; empty until policies name services
- * @param source banner, dialog, page or api
+ * @param source where it was made: banner, dialog, page, api, or another short word
  * @param lang language in which it was asked
  * @param previous consent id that an earlier choice was answered with
  */

@@ -90,7 +90,7 @@ public final class ConsentRoutes {
     private Future<Reply> choose(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
         SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
-        limits.choices().require(visitors.bucket(ctx.request()), "too_many_requests");
+        limits.choices().require(site.id() + "/" + visitors.bucket(ctx.request()), "too_many_requests");
         return Bodies.isForm(ctx)
                 ? chooseByForm(ctx, site, Bodies.read(ctx, ChoiceRequest.Form.class))
                 : chooseByJson(ctx, site, Bodies.read(ctx, ChoiceRequest.class));
@@ -98,7 +98,7 @@ public final class ConsentRoutes {
 
     private Future<Reply> chooseByJson(RoutingContext ctx, Site site, ChoiceRequest request) {
         return policies.served(site).compose(policy -> {
-            if (!Choice.answers(request, policy)) {
+            if (Choice.isStale(request, policy)) {
                 throw stale(ctx, site, policy);
             }
             return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen));

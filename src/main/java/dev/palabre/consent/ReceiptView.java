@@ -62,7 +62,7 @@ record ReceiptView(
                 event.decidedAt().toString(),
                 dates.day(event.validUntil()),
                 event.validUntil().toString(),
-                messages.get(lang, "consent.receipt.source." + event.source()),
+                source(event.source(), lang, messages),
                 event.version(),
                 hex(register.choices().get(0)),
                 register.choices().stream()
@@ -108,6 +108,11 @@ record ReceiptView(
 
     private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
         return new Earlier(dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+    }
+
+    /** A site's own word for where it asks stands as it is. */
+    private static String source(String source, String lang, Messages messages) {
+        return messages.below(lang, "consent.receipt.source.").getOrDefault(source, source);
     }
 
     private static String state(ConsentEvent event, String lang, Messages messages) {

@@ -91,7 +91,7 @@ public final class Failures {
         if (problem.kind() == Kind.NOT_ALLOWED) {
             response.putHeader(HttpHeaders.ALLOW, problem.allowed());
         }
-        if (problem.kind() == Kind.UNAUTHENTICATED) {
+        if (problem.kind() == Kind.UNAUTHENTICATED && !response.headers().contains("WWW-Authenticate")) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         var page = wantsPage(ctx);
