@@ -2,8 +2,10 @@ package dev.palabre;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.http.Edge;
 import dev.palabre.testing.Corpora;
 import dev.palabre.testing.Wire;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -197,6 +199,7 @@ final class EdgeTest {
         var answer =
                 Wire.once(server.url(), "GET /palabre.js?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: HOST\r\n\r\n");
         assertThat(answer.status()).isEqualTo(414);
+        assertThat(new JsonObject(answer.text()).getString("title")).isEqualTo("Address too long");
         assertCarriesTheHeaderSet(answer);
     }
 
@@ -205,6 +208,7 @@ final class EdgeTest {
         var answer = Wire.once(
                 server.url(), "GET /palabre.js HTTP/1.1\r\nHost: HOST\r\nX-A: " + "x".repeat(9_000) + "\r\n\r\n");
         assertThat(answer.status()).isEqualTo(431);
+        assertThat(new JsonObject(answer.text()).getString("title")).isEqualTo("Headers too large");
         assertCarriesTheHeaderSet(answer);
     }
 
@@ -212,6 +216,24 @@ final class EdgeTest {
     void http2_isNotSpokenInTheClear() {
         var answer = Wire.once(server.url(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         assertThat(answer.status()).isIn(0, 400, 501);
+    }
+
+    @Test
+    void request_beforeTheRoomsAreThereIsToldWhenToTryAgain() {
+        var vertx = Vertx.vertx();
+        try {
+            var early = Foundations.await(
+                    vertx.createHttpServer().requestHandler(Edge::notYet).listen(0, "127.0.0.1"));
+            var answer = Wire.once(
+                    "http://127.0.0.1:" + early.actualPort(), "GET /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).contains("1");
+            assertThat(answer.header("Content-Type")).contains("application/problem+json");
+            assertThat(new JsonObject(answer.text()).getString("code")).isEqualTo("unavailable");
+            assertCarriesTheHeaderSet(answer);
+        } finally {
+            Foundations.await(vertx.close());
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ public final class Edge implements Handler<RoutingContext> {
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
     private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
+    record Plain(String type, String title, int status, String code, String detail, List<String> errors) {}
 
     private final Set<String> hosts;
     private final Paths paths;
@@ -78,27 +81,37 @@ public final class Edge implements Handler<RoutingContext> {
     public static void unreadable(HttpServerRequest request) {
         mark(request);
         var cause = request.decoderResult().cause();
-        var status = cause instanceof TooLongHttpLineException
-                ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Failures.PROBLEM_JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":" + status
-                        + ",\"code\":\"malformed\",\"detail\":\"The request cannot be read.\",\"errors\":[]}");
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        if (cause instanceof TooLongHttpLineException) {
+            plain(request, 414, "Address too long", "malformed", "The address is too long. Shorten it.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            plain(
+                    request,
+                    431,
+                    "Headers too large",
+                    "malformed",
+                    "The headers are too large. Send fewer or shorter ones.");
+        } else {
+            plain(request, 400, "Unreadable request", "malformed", "The request cannot be read.");
+        }
         hangUp(request);
     }
 
     /** Answers requests that come before there is anything to answer them. */
     public static void notYet(HttpServerRequest request) {
         mark(request);
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        plain(request, 503, "Unavailable for the moment", "unavailable", "The server is starting. Try again.");
+    }
+
+    /** A problem where nothing can be asked for words yet. */
+    private static void plain(HttpServerRequest request, int status, String title, String code, String detail) {
+        var problem = new Plain("about:blank", title, status, code, detail, List.of());
         request.response()
-                .setStatusCode(503)
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Failures.PROBLEM_JSON)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.RETRY_AFTER, "1")
-                .end();
+                .end(Json.bytes(problem));
     }
 
     @Override
