@@ -17,6 +17,7 @@ import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
@@ -117,6 +118,7 @@ final class App implements AutoCloseable {
         var messages = new Messages();
         var templates = new Templates(messages, templates());
         var failures = new Failures(messages, templates, links);
+        var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
         var composers = new Composers();
         var mails = new MailRenderer(templates, messages);
@@ -132,7 +134,7 @@ final class App implements AutoCloseable {
                 receipts,
                 ground.sites(),
                 mails,
-                new CommentRoom.Voice(messages, templates, failures, links),
+                voice,
                 new CommentRoom.Door(
                         config.visitors(),
                         new Guard(ground.keys(), Duration.ofMillis(config.minMillis())),
@@ -161,14 +163,7 @@ final class App implements AutoCloseable {
                 new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
-        new Console(
-                        moderation,
-                        authenticate,
-                        signIn,
-                        ground.sites(),
-                        outbox,
-                        new Console.Voice(messages, templates, failures, links))
-                .mount(router);
+        new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
         new ConsentRoutes(
                         new Consents(database, ground.keys(), Clock.systemUTC()),

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
@@ -48,7 +49,7 @@ record ReceiptView(
 
     static ReceiptView of(
             Code code, Consents.Register register, Site site, Addresses addresses, String lang, Messages messages) {
-        var dates = Dates.of(lang, site);
+        var dates = site.dates(lang);
         var event = register.newest();
         return new ReceiptView(
                 lang,
@@ -58,7 +59,7 @@ record ReceiptView(
                 code.text(),
                 state(event, lang, messages),
                 answers(event, register.policies().get(event.version()), lang),
-                dates.minute(event.decidedAt()),
+                dates.exact(event.decidedAt()),
                 event.decidedAt().toString(),
                 dates.day(event.validUntil()),
                 event.validUntil().toString(),
@@ -107,7 +108,7 @@ record ReceiptView(
     }
 
     private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
-        return new Earlier(dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+        return new Earlier(dates.exact(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
     }
 
     /** A site's own word for where it asks stands as it is. */

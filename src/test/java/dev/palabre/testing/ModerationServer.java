@@ -11,6 +11,7 @@ import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
@@ -139,13 +140,7 @@ public final class ModerationServer implements AutoCloseable {
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
         var failures = new Failures(messages, templates, links);
-        new Console(
-                        moderation,
-                        authenticate,
-                        signIn,
-                        sites,
-                        outbox,
-                        new Console.Voice(messages, templates, failures, links))
+        new Console(moderation, authenticate, signIn, sites, outbox, new Voice(messages, templates, failures, links))
                 .mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,13 @@ public final class Failures {
     /** The sentence of one refused field, in a language. */
     public String sentence(Problem.FieldError error, String lang) {
         return messages.get(lang, "problem." + error.code(), error.values());
+    }
+
+    /** What is wrong, for a page that has one place for it: the sentences of all fields, else that of the problem. */
+    public String sentences(Problem problem, String lang) {
+        return problem.errors().isEmpty()
+                ? sentence(problem, lang)
+                : problem.errors().stream().map(error -> sentence(error, lang)).collect(Collectors.joining(" "));
     }
 
     /** The sentence of a problem, in a language. */
