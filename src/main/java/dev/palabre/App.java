@@ -14,8 +14,9 @@ import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
-import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Tokens;
@@ -113,7 +114,7 @@ final class App implements AutoCloseable {
     }
 
     /** All routes, and the answers that need none. */
-    private record Rooms(Router router, Predicate<HttpServerRequest> ready) {}
+    private record Rooms(Router router, Paths paths, Predicate<HttpServerRequest> ready) {}
 
     private Rooms rooms(Config config) {
         var vertx = ground.vertx();
@@ -121,6 +122,7 @@ final class App implements AutoCloseable {
         var messages = new Messages();
         var templates = new Templates(messages, templates());
         var failures = new Failures(messages, templates, links);
+        var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
         var composers = new Composers();
         var mails = new MailRenderer(templates, messages);
@@ -136,7 +138,7 @@ final class App implements AutoCloseable {
                 receipts,
                 ground.sites(),
                 mails,
-                new CommentRoom.Voice(messages, templates, failures, links),
+                voice,
                 new CommentRoom.Door(
                         config.visitors(),
                         new Guard(ground.keys(), Duration.ofMillis(config.minMillis())),
@@ -148,6 +150,7 @@ final class App implements AutoCloseable {
         router.route().failureHandler(failures.handler());
         router.route().handler(Bodies.reader(config.bodyBytes(), config.bodyMillis()));
         new SiteDoor(ground.sites(), links, messages).mount(router);
+        router.route().handler(Bodies.refuser());
         room.mount(router);
         AssetRoutes.mount(router);
         new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
@@ -164,14 +167,7 @@ final class App implements AutoCloseable {
                 new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
-        new Console(
-                        moderation,
-                        authenticate,
-                        signIn,
-                        ground.sites(),
-                        outbox,
-                        new Console.Voice(messages, templates, failures, links))
-                .mount(router);
+        new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
         new ConsentRoom(
                         new ConsentRoom.Ground(
@@ -187,15 +183,16 @@ final class App implements AutoCloseable {
                         config.visitors())
                 .mount(router);
         health().mount(router);
-        router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);
-        return new Rooms(router, room::answer);
+        var paths = Paths.of(router, links.mount());
+        router.route().handler(paths::last);
+        return new Rooms(router, paths, room::answer);
     }
 
     /** The edge before the rooms, at the root and under the path of the public address. */
     private Handler<HttpServerRequest> edge(Config config, Rooms rooms, int port) {
         var root = Router.router(ground.vertx());
-        var edge = new Edge(hosts(config, port), links.secure(), config.accessLog());
+        var edge = new Edge(hosts(config, port), rooms.paths(), links.secure(), config.accessLog());
         root.route().handler(edge);
         if (!links.mount().isEmpty()) {
             root.route(links.mount() + "/*").subRouter(rooms.router());
@@ -253,7 +250,7 @@ final class App implements AutoCloseable {
 
     private static Links links(Config config, int port) {
         var configured = config.publicUrl();
-        return Links.below(configured != null ? configured : URI.create("http://" + config.host() + ":" + port));
+        return Links.below(configured != null ? configured : Links.at(config.host(), port));
     }
 
     /** Names that this server is called by; on loopback also by its port, for whoever runs it behind a proxy. */
@@ -263,7 +260,7 @@ final class App implements AutoCloseable {
         hosts.add("127.0.0.1:" + port);
         hosts.add("localhost:" + port);
         hosts.add("[::1]:" + port);
-        hosts.add(config.host() + ":" + port);
+        hosts.add(Links.authority(config.host(), port).toLowerCase(java.util.Locale.ROOT));
         return hosts;
     }
 

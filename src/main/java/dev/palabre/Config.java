@@ -1,5 +1,6 @@
 package dev.palabre;
 
+import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Database;
@@ -133,16 +134,19 @@ record Config(
 
     private static URI publicUrl(String text) {
         var url = URI.create(text);
-        if (url.getHost() == null
+        if (url.getScheme() == null
+                || url.getHost() == null
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null
                 || url.getRawUserInfo() != null) {
             throw new IllegalArgumentException("takes an address such as https://comments.example.org");
         }
-        if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && isLoopback(url.getHost()))) {
+        var canonical = Links.canonical(url);
+        if (!canonical.getScheme().equals("https")
+                && !(canonical.getScheme().equals("http") && isLoopback(canonical.getHost()))) {
             throw new IllegalArgumentException("must be https: readers' words and receipts travel over it");
         }
-        return url;
+        return canonical;
     }
 
     private static boolean isLoopback(String host) {

@@ -1,5 +1,6 @@
 package dev.palabre;
 
+import dev.palabre.consent.Catalogue;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.EmbeddedDatabase;
@@ -62,7 +63,8 @@ record Foundations(
                     ? new Database(vertx, address, limits)
                     : Database.behindPooler(vertx, address, limits);
             var changes = new Changes(vertx, direct);
-            return new Foundations(vertx, embedded, database, changes, new Sites(database, changes), keys, metrics);
+            var sites = new Sites(database, changes, Catalogue.names());
+            return new Foundations(vertx, embedded, database, changes, sites, keys, metrics);
         } catch (RuntimeException e) {
             close(embedded);
             throw e;

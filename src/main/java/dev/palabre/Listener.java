@@ -1,6 +1,7 @@
 package dev.palabre;
 
 import dev.palabre.kernel.http.Edge;
+import dev.palabre.kernel.http.Silence;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,7 +30,8 @@ final class Listener {
     static Future<Listener> bind(Vertx vertx, Config config, int loops) {
         var listener = new Listener();
         var options = options(config);
-        var bound = vertx.deployVerticle(() -> listener.server(options), new DeploymentOptions().setInstances(loops));
+        var bound = vertx.deployVerticle(
+                () -> listener.server(options, config.idleSeconds()), new DeploymentOptions().setInstances(loops));
         return Ports.named(bound, config.port(), Ports.option(Option.PORT)).map(id -> listener);
     }
 
@@ -57,18 +59,18 @@ final class Listener {
                 // Below zero, all instances share one free port; with 0 each would take its own.
                 .setPort(config.port() == 0 ? -1 : config.port())
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(config.idleSeconds())
                 .setMaxInitialLineLength(8_192)
                 .setMaxHeaderSize(8_192)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
     }
 
-    private VerticleBase server(HttpServerOptions options) {
+    private VerticleBase server(HttpServerOptions options, int idleSeconds) {
         return new VerticleBase() {
             @Override
             public Future<HttpServer> start() {
                 return vertx.createHttpServer(options)
+                        .connectionHandler(connection -> Silence.watch(connection, idleSeconds))
                         .requestHandler(request -> rooms.handle(request))
                         .invalidRequestHandler(Edge::unreadable)
                         .listen()

@@ -32,7 +32,7 @@ enum Option {
     ACCESS_LOG("false", "true logs each request: method, route, status, milliseconds; never an address"),
     EVENT_LOOPS("0", "event loops; 0 takes one for each processor"),
     CACHE_SIZE("64", "megabytes of finished threads kept in memory"),
-    LIMITS_BODY("64", "kilobytes of the largest request body"),
+    LIMITS_BODY("448", "kilobytes of the largest request body; holds the longest text that a site may allow"),
     LIMITS_BODY_TIME("10000", "milliseconds within which a request body must have come"),
     LIMITS_IDLE("10", "seconds after which a silent connection is closed"),
     LIMITS_SUBMIT("10/m", "comments from one network address on one site (10/m, 100/h, …; 0 for no limit)"),

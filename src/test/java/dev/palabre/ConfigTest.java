@@ -69,6 +69,20 @@ final class ConfigTest {
         assertThatThrownBy(() -> Config.read(Map.of(), Map.of(name, value))).isInstanceOf(Config.Mistakes.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://x.example:443, https://x.example",
+        "HTTPS://X.Example:443/Palabre, https://x.example/Palabre",
+        "https://x.example:8443, https://x.example:8443",
+        "https://x.example:80/, https://x.example:80/",
+        "http://LOCALHOST:80, http://localhost",
+        "http://[::1]:80, http://[::1]"
+    })
+    void publicUrl_isSpeltAsBrowsersSpellIt(String given, String spelt) {
+        assertThat(Config.read(Map.of(Option.PUBLIC_URL, given), Map.of()).publicUrl())
+                .hasToString(spelt);
+    }
+
     @Test
     void secret_isReadFromAFileToo(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("secret"), SECRET + "\n");

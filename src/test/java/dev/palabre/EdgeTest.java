@@ -2,8 +2,10 @@ package dev.palabre;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.http.Edge;
 import dev.palabre.testing.Corpora;
 import dev.palabre.testing.Wire;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,22 @@ final class EdgeTest {
     }
 
     @Test
+    void body_thatIsTooLargeIsRefusedSoThatThePageCanReadIt() {
+        for (var size : new String[] {"Content-Length: 9000\r\n", "Transfer-Encoding: chunked\r\n"}) {
+            try (var wire = new Wire(server.url())) {
+                wire.send(post(size + "Origin: " + SITE)
+                        + (size.startsWith("C")
+                                ? "x".repeat(9_000)
+                                : "2328\r\n" + "x".repeat(9_000) + "\r\n0\r\n\r\n"));
+                var answer = wire.answer();
+                assertThat(answer.status()).isEqualTo(413);
+                assertThat(answer.header("Access-Control-Allow-Origin")).contains(SITE);
+                assertThat(wire.isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void body_ofTheLargestSizeIsRead() {
         var answer = Wire.once(server.url(), post("Content-Length: 8192") + "x".repeat(8_192));
         assertThat(answer.status()).isEqualTo(400);
@@ -153,10 +173,33 @@ final class EdgeTest {
     }
 
     @Test
+    void request_thatIsWorkedOnIsNotCutByTheTimesOfBodiesAndOfSilence() {
+        try (var hasty = TestServer.start(Map.of(Option.LIMITS_BODY_TIME, "300", Option.LIMITS_IDLE, "1"))
+                        .site("lsi", SITE, Map.of());
+                var wire = new Wire(hasty.url())) {
+            Foundations.await(hasty.ground().database().query(client -> client.query("""
+                    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_sleep(2.2); RETURN NEW; END $$
+                    """)
+                    .execute()
+                    .compose(made -> client.query("""
+                    CREATE TRIGGER dawdle BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION dawdle()
+                    """).execute())));
+            var body = valid().encode();
+            wire.send(post("Content-Length: " + body.length()) + body);
+            assertThat(wire.answer().status()).isEqualTo(201);
+            wire.send("GET /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.isClosed()).as("closed once it is silent").isTrue();
+        }
+    }
+
+    @Test
     void requestLine_thatIsTooLongIsRefused() {
         var answer =
                 Wire.once(server.url(), "GET /palabre.js?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: HOST\r\n\r\n");
         assertThat(answer.status()).isEqualTo(414);
+        assertThat(new JsonObject(answer.text()).getString("title")).isEqualTo("Address too long");
         assertCarriesTheHeaderSet(answer);
     }
 
@@ -165,6 +208,7 @@ final class EdgeTest {
         var answer = Wire.once(
                 server.url(), "GET /palabre.js HTTP/1.1\r\nHost: HOST\r\nX-A: " + "x".repeat(9_000) + "\r\n\r\n");
         assertThat(answer.status()).isEqualTo(431);
+        assertThat(new JsonObject(answer.text()).getString("title")).isEqualTo("Headers too large");
         assertCarriesTheHeaderSet(answer);
     }
 
@@ -172,6 +216,24 @@ final class EdgeTest {
     void http2_isNotSpokenInTheClear() {
         var answer = Wire.once(server.url(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         assertThat(answer.status()).isIn(0, 400, 501);
+    }
+
+    @Test
+    void request_beforeTheRoomsAreThereIsToldWhenToTryAgain() {
+        var vertx = Vertx.vertx();
+        try {
+            var early = Foundations.await(
+                    vertx.createHttpServer().requestHandler(Edge::notYet).listen(0, "127.0.0.1"));
+            var answer = Wire.once(
+                    "http://127.0.0.1:" + early.actualPort(), "GET /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).contains("1");
+            assertThat(answer.header("Content-Type")).contains("application/problem+json");
+            assertThat(new JsonObject(answer.text()).getString("code")).isEqualTo("unavailable");
+            assertCarriesTheHeaderSet(answer);
+        } finally {
+            Foundations.await(vertx.close());
+        }
     }
 
     @ParameterizedTest
@@ -229,13 +291,25 @@ final class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/palabre.js", "/assets/comments.css", "/health/live", "/sites/lsi/notice"})
+    @ValueSource(
+            strings = {
+                "/palabre.js",
+                "/assets/comments.css",
+                "/health/live",
+                "/sites/lsi/notice",
+                "/api/sites/lsi/thread?url=https://good.example/head",
+                "/nothing"
+            })
     void head_answersWhatGetAnswersWithoutTheBody(String path) {
+        var rest = " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                + "\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
+        var get = Wire.once(server.url(), "GET" + rest);
         try (var wire = new Wire(server.url())) {
-            wire.send("HEAD " + path + " HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
-            var answer = wire.head();
-            assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(answer.body()).isEmpty();
+            var head = wire.send("HEAD" + rest).head();
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.headers()).as(path).containsExactlyInAnyOrderElementsOf(get.headers());
+            assertThat(head.body()).isEmpty();
+            assertCarriesTheHeaderSet(head);
         }
     }
 
@@ -250,11 +324,36 @@ final class EdgeTest {
         assertThat(french.headers().firstValue("Cache-Control")).contains("no-store");
     }
 
-    @Test
-    void notAllowed_saysWhatIs() {
-        var answer = Wire.once(server.url(), "DELETE /palabre.js HTTP/1.1\r\nHost: HOST\r\n\r\n");
-        assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).contains("GET, HEAD, POST, OPTIONS");
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /palabre.js, 405, 'GET, HEAD, OPTIONS'",
+        "POST, /palabre.js, 405, 'GET, HEAD, OPTIONS'",
+        "POST, /api/sites/lsi/thread, 405, 'GET, HEAD, OPTIONS'",
+        "GET, /api/sites/lsi/comments, 405, 'OPTIONS, POST'",
+        "HEAD, /api/sites/lsi/comments, 405, 'OPTIONS, POST'",
+        "PUT, /api/sites/lsi/consent, 405, 'GET, HEAD, OPTIONS, POST'",
+        "POST, /c/AAAA, 405, 'GET, HEAD, OPTIONS'",
+        "GET, /api/moderation/comments/1/decisions, 405, 'OPTIONS, POST'",
+        "OPTIONS, /palabre.js, 204, 'GET, HEAD, OPTIONS'",
+        "OPTIONS, /sites/lsi/notice, 204, 'GET, HEAD, OPTIONS'",
+        "DELETE, /nothing, 404, ",
+        "POST, /nothing, 404, ",
+        "OPTIONS, /nothing, 404, ",
+        "GET, /api/sites/lsi/nothing, 404, "
+    })
+    void method_thatThePathDoesNotHaveIsRefusedWithThoseThatItHas(
+            String method, String path, int status, @Nullable String allow) {
+        try (var wire = new Wire(server.url())) {
+            wire.send(
+                    method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            var answer = wire.head();
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Allow")).isEqualTo(Optional.ofNullable(allow));
+            if (status >= 400) {
+                assertThat(answer.header("Content-Type")).contains("application/problem+json");
+            }
+            assertCarriesTheHeaderSet(answer);
+        }
     }
 
     @Test
@@ -313,6 +412,40 @@ final class EdgeTest {
         var foreign = Wire.once(server.url(), preflight.formatted("https://evil.example"));
         assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
         assertThat(foreign.header("Access-Control-Allow-Headers")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/sites/lsi/consent, POST, true",
+        "OPTIONS, /api/sites/lsi/consent, POST, true",
+        "OPTIONS, /api/sites/lsi/consent, GET, false",
+        "GET, /api/sites/lsi/consent, GET, false",
+        "POST, /api/sites/lsi/comments, POST, false",
+        "OPTIONS, /api/sites/lsi/comments, POST, false",
+        "POST, /api/sites/lsi/own/consent, POST, false",
+        "OPTIONS, /api/sites/lsi/own/consent, POST, false"
+    })
+    void credentials_areAllowedWhereAChoiceIsSentOnly(String method, String path, String announced, boolean allowed) {
+        var answer = Wire.once(
+                server.url(),
+                method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                        + "\r\nAccess-Control-Request-Method: " + announced + "\r\nContent-Length: 0\r\n\r\n");
+        assertThat(answer.header("Access-Control-Allow-Origin")).contains(SITE);
+        assertThat(answer.header("Access-Control-Allow-Credentials").isPresent())
+                .as(method + " " + path)
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sites/lsi/consent", "/sites/lsi/notice", "/sites/lsi/nothing"})
+    void page_forPeopleIsReadByNoOtherPage(String path) {
+        for (var method : new String[] {"GET", "OPTIONS"}) {
+            var answer = Wire.once(
+                    server.url(),
+                    method + " " + path + " HTTP/1.1\r\nHost: HOST\r\nOrigin: " + SITE
+                            + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+            assertThat(answer.headers()).noneMatch(line -> line.startsWith("access-control-"));
+        }
     }
 
     @ParameterizedTest

@@ -132,6 +132,25 @@ final class LimitsTest {
         }
     }
 
+    @Test
+    void choices_countByAddressAndSite() {
+        try (var server = server(Map.of(Option.LIMITS_CONSENT, "1/h")).site("other", SITE, Map.of())) {
+            assertThat(server.post("/api/sites/lsi/consent", "{}").statusCode()).isEqualTo(422);
+            assertRefused(server.post("/api/sites/lsi/consent", "{}"), 429, "too_many_requests");
+            assertThat(server.post("/api/sites/other/consent", "{}").statusCode())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void site_thatWasAskedForBeforeItCameIsThereAtOnce() {
+        try (var server = TestServer.start(Map.of())) {
+            assertThat(server.get("/api/sites/lsi/counts?id=x").statusCode()).isEqualTo(404);
+            server.site("lsi", SITE, Map.of());
+            assertThat(server.get("/api/sites/lsi/counts?id=x").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static TestServer server(Map<Option, String> options) {
         return TestServer.start(options).site("lsi", SITE, Map.of());
     }

@@ -53,7 +53,7 @@ final class OpenApiTest {
         var database = new Database(vertx, nowhere, config.databaseLimits());
         var changes = new Changes(vertx, nowhere);
         var keys = KeyRing.parse("dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=");
-        return new Foundations(vertx, null, database, changes, new Sites(database, changes), keys, null);
+        return new Foundations(vertx, null, database, changes, new Sites(database, changes, Set.of()), keys, null);
     }
 
     private static Stream<String> calls(Route route) {

@@ -114,6 +114,22 @@ final class ThreadApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", NODES, "text/html"})
+    void links_areThoseOfTheThreadWhoeverAsksFirst(String accept) {
+        var page = Desk.page();
+        var id = page.substring(SITE.length() + 1).replace('/', '-');
+        var asked = "/api/sites/lsi/thread?lang=fr&title=x&id=" + id + "&url=";
+        assertThat(server.get(asked + page + "-a", "Accept", accept).body()).contains(page + "-a");
+        assertThat(server.get(asked + page + "-b", "Accept", accept).body())
+                .contains(page + "-b")
+                .doesNotContain(page + "-a");
+        desk.publish(desk.submit(Desk.draft(page + "-a").put("pageId", id)));
+        var other = server.get(asked + page + "-b", "Accept", accept).body();
+        assertThat(other).contains(page + "-a#comment-").doesNotContain(page + "-b");
+        assertThat(server.get(asked + page + "-a", "Accept", accept).body()).isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", NODES, "text/html"})
     void etag_bringsNotModifiedForEachFormPlainAndZipped(String accept) throws IOException {
         var page = Desk.page();
         desk.published(page);
@@ -252,6 +268,51 @@ final class ThreadApiTest {
                         .put(two, 0)
                         .put(one + "/", 2)
                         .put("none", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "own", "counts"})
+    void page_thatIsNotNamedOrNoneIsToldByTheNameThatWasSent(String call) {
+        var path = "/api/sites/lsi/" + call + "?a=b";
+        assertRefused(path, "url");
+        assertRefused(path + "&url=nothing", "url");
+        assertRefused(path + "&id=" + "x".repeat(201), "id");
+    }
+
+    @Test
+    void own_asksForReceiptsAndReadsTheirSchemeInAnySpelling() {
+        var path = "/api/sites/lsi/own?url=" + Desk.page();
+        for (var header : List.of("Bearer x", "Receipt", "Receipts x")) {
+            var answer = server.get(path, "Authorization", header);
+            assertThat(answer.statusCode()).as(header).isEqualTo(401);
+            assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Receipt");
+        }
+        for (var scheme : List.of("Receipt", "receipt", "RECEIPT")) {
+            assertThat(server.get(path, "Authorization", scheme + " x").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void title_overTheLimitIsCutAndNotRefused() {
+        var page = Desk.page();
+        var title = "%F0%9F%8C%B3".repeat(450) + "x".repeat(1_000);
+        var shown = json(server.get(thread(page) + "&title=" + title))
+                .getJsonObject("page")
+                .getString("title");
+        assertThat(shown).hasSize(1_000).startsWith("\ud83c\udf33").endsWith("x");
+        assertThat(json(server.get(thread(page) + "&title=x" + "%F0%9F%8C%B3".repeat(550)))
+                        .getJsonObject("page")
+                        .getString("title"))
+                .hasSize(999);
+    }
+
+    private static void assertRefused(String path, String field) {
+        var answer = server.get(path, "Authorization", "Receipt x");
+        assertThat(answer.statusCode()).as(path).isEqualTo(422);
+        assertThat(json(answer).getJsonArray("errors").getJsonObject(0).getString("field"))
+                .as(path)
+                .isEqualTo(field);
     }
 
     @Test

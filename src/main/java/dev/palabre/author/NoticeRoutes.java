@@ -47,7 +47,6 @@ public final class NoticeRoutes {
     private Future<Reply> notice(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
         var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
-        var controller = site.settings().controller();
         Pages.protect(ctx.response());
         return Future.succeededFuture(Reply.html(
                         200,
@@ -59,7 +58,7 @@ public final class NoticeRoutes {
                                         messages.get(lang, "author.notice.title"),
                                         links.to("/assets"),
                                         site.name(),
-                                        controller == null ? site.name() : controller,
+                                        site.controller(),
                                         site.settings().contact())))
                 .with("Cache-Control", Page.REVALIDATE));
     }

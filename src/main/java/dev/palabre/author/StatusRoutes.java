@@ -20,7 +20,6 @@ import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -105,8 +104,7 @@ public final class StatusRoutes {
     }
 
     private Reply reply(RoutingContext ctx, Site site, Comment comment, List<StatusChange> history) {
-        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        var asPage = accept != null && accept.contains("text/html");
+        var asPage = Reply.asPage(ctx);
         var reply = asPage
                 ? Reply.html(200, templates.render("page-status", view(ctx, site, comment, history)))
                 : Reply.json(200, json(comment, history));

@@ -2,12 +2,9 @@ package dev.palabre.comment;
 
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
-import dev.palabre.kernel.http.Failures;
-import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
-import dev.palabre.kernel.template.Messages;
-import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.site.Sites;
@@ -24,9 +21,6 @@ public final class CommentRoom {
     private final CommentRoutes commentRoutes;
     private final OwnRoutes ownRoutes;
     private final CommentLetters letters;
-
-    /** What the room needs from the kernel to speak with readers. */
-    public record Voice(Messages messages, Templates templates, Failures failures, Links links) {}
 
     /** What the room needs to judge who writes and who reads. */
     public record Door(Visitors visitors, Guard guard, Rates rates, RateLimit reads) {}

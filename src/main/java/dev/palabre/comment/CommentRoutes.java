@@ -124,11 +124,11 @@ final class CommentRoutes {
         var page = shown(reader.site(), request);
         var sentTitle = request.pageTitle();
         var title = sentTitle == null || sentTitle.isBlank() || !Texts.storable(sentTitle) ? page.url() : sentTitle;
-        var key = new ThreadKey(reader.site().id(), page.key(), title, reader.lang(), Sort.NEWEST, null, Reply.HTML);
+        var key = new ThreadKey(reader.site().id(), page, title, reader.lang(), Sort.NEWEST, null, Reply.HTML);
         return threads.once(
                         key,
                         reader.site().settings().pageSize(),
-                        loaded -> renderer.refused(reader, page, key, loaded, typed(request), problem.errors()))
+                        loaded -> renderer.refused(reader, key, loaded, typed(request), problem.errors()))
                 .map(html -> {
                     Pages.protectForm(ctx.response());
                     return Reply.html(422, html);

@@ -24,7 +24,7 @@ import java.util.Optional;
 /** The author's own comments of a page, opened by their receipts; what nobody else may see travels only here. */
 final class OwnRoutes {
     private static final int MAX_RECEIPTS = 20;
-    private static final String RECEIPT_SCHEME = "Receipt ";
+    private static final String SCHEME = "Receipt";
 
     private final Comments comments;
     private final Views views;
@@ -69,7 +69,7 @@ final class OwnRoutes {
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        var asNodes = accepts(ctx, Reply.NODES);
+        var asNodes = Reply.asNodes(ctx);
         return comments.opened(site.id(), known)
                 .map(opened -> new OwnList(
                         opened.stream()
@@ -103,10 +103,12 @@ final class OwnRoutes {
 
     private static List<String> codes(RoutingContext ctx) {
         var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.startsWith(RECEIPT_SCHEME)) {
+        var separator = header == null ? -1 : header.indexOf(' ');
+        if (header == null || separator < 0 || !header.substring(0, separator).equalsIgnoreCase(SCHEME)) {
+            ctx.response().putHeader("WWW-Authenticate", SCHEME);
             throw Problem.of(Problem.Kind.UNAUTHENTICATED, "receipt_required");
         }
-        var codes = Arrays.stream(header.substring(RECEIPT_SCHEME.length()).split(",", -1))
+        var codes = Arrays.stream(header.substring(separator + 1).split(",", -1))
                 .map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .toList();
@@ -114,10 +116,5 @@ final class OwnRoutes {
             throw Problem.of(Problem.Kind.MALFORMED, "too_many_receipts", Map.of("max", MAX_RECEIPTS));
         }
         return codes;
-    }
-
-    private static boolean accepts(RoutingContext ctx, String type) {
-        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(type);
     }
 }

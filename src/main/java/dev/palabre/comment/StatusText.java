@@ -4,7 +4,6 @@ import dev.palabre.comment.Views.Reader;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.Site;
 import java.time.Instant;
-import java.time.format.FormatStyle;
 
 /** What an author is told of a comment, in words. */
 public final class StatusText {
@@ -29,7 +28,7 @@ public final class StatusText {
 
     /** A point in time, in the site's time zone. */
     public String moment(Instant at) {
-        return Views.date(reader, at, FormatStyle.LONG, FormatStyle.SHORT);
+        return reader.site().dates(reader.lang()).moment(at);
     }
 
     /** The comment's text as HTML without live links: a page that its author can hand on must advertise nothing. */

@@ -1,12 +1,13 @@
 package dev.palabre.comment;
 
+import dev.palabre.site.PageAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is shown of which thread.
  *
  * @param siteId its site
- * @param pageKey its page
+ * @param page its page; the address too, which a thread that is yet to begin is shown with
  * @param title of the page, as the reader's browser has it
  * @param lang of the words around
  * @param sort order
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ThreadKey(
         int siteId,
-        String pageKey,
+        PageAddress page,
         @Nullable String title,
         String lang,
         Sort sort,
         @Nullable String after,
-        String format) {}
+        String format) {
+    String pageKey() {
+        return page.key();
+    }
+}

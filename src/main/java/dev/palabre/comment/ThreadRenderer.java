@@ -33,7 +33,8 @@ final class ThreadRenderer {
     /** A page of the thread page: title and the thread within. */
     record ThreadPageView(String lang, String dir, String title, String assets, String pageUrl, ThreadView thread) {}
 
-    Page render(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
+    Page render(Reader reader, ThreadKey key, Loaded loaded) {
+        var page = page(key, loaded);
         return switch (key.format()) {
             case Reply.NODES -> nodes(reader, page, key, loaded);
             case Reply.HTML -> page(view(reader, page, key, loaded, Map.of(), List.of()));
@@ -42,14 +43,17 @@ final class ThreadRenderer {
     }
 
     /** The thread page with the form as it was sent and what is wrong with it. */
-    String refused(
-            Reader reader,
-            PageAddress page,
-            ThreadKey key,
-            Loaded loaded,
-            Map<String, String> typed,
-            List<FieldError> errors) {
+    String refused(Reader reader, ThreadKey key, Loaded loaded, Map<String, String> typed, List<FieldError> errors) {
+        var page = page(key, loaded);
         return templates.render("page-thread", threadPage(view(reader, page, key, loaded, typed, errors)));
+    }
+
+    /** The page as its thread knows it; a page that has none yet, as it was asked for. */
+    private static PageAddress page(ThreadKey key, Loaded loaded) {
+        var asked = key.page();
+        return loaded.thread() == null
+                ? asked
+                : new PageAddress(asked.key(), loaded.thread().url(), asked.id());
     }
 
     private Page nodes(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
@@ -71,12 +75,11 @@ final class ThreadRenderer {
 
     private Page json(Reader reader, PageAddress page, ThreadKey key, Loaded loaded) {
         var thread = loaded.thread();
-        var url = thread == null ? page.url() : thread.url();
         var comments = shown(loaded).stream()
-                .map(entry -> views.json(reader, url, entry))
+                .map(entry -> views.json(reader, page.url(), entry))
                 .toList();
         var body = new ThreadJson(
-                new ThreadJson.PageJson(page.id(), url, title(page, key, loaded)),
+                new ThreadJson.PageJson(page.id(), page.url(), title(page, key, loaded)),
                 thread == null ? 0 : thread.published(),
                 thread == null || thread.open(),
                 key.sort().wire(),

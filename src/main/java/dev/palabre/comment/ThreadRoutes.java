@@ -3,6 +3,7 @@ package dev.palabre.comment;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.comment.Views.Reader;
+import dev.palabre.kernel.http.Accept;
 import dev.palabre.kernel.http.Cors;
 import dev.palabre.kernel.http.Page;
 import dev.palabre.kernel.http.Pages;
@@ -66,7 +67,7 @@ final class ThreadRoutes {
         }
     }
 
-    record Wanted(Reader reader, PageAddress page, ThreadKey key) {
+    record Wanted(Reader reader, ThreadKey key) {
         Site site() {
             return reader.site();
         }
@@ -121,7 +122,7 @@ final class ThreadRoutes {
             threads.page(
                             wanted.key(),
                             pageSize(wanted),
-                            loaded -> renderer.render(wanted.reader(), wanted.page(), wanted.key(), loaded))
+                            loaded -> renderer.render(wanted.reader(), wanted.key(), loaded))
                     .onComplete(page -> send(ctx.request(), wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
@@ -145,7 +146,7 @@ final class ThreadRoutes {
         var asked = Asked.by(ctx.request());
         var known = wanted.getIfPresent(asked);
         if (known == null || !known.site().equals(site)) {
-            known = read(ctx, site, format(asked.accept()));
+            known = read(ctx, site, Accept.pick(asked.accept(), Reply.JSON, Reply.NODES, Reply.HTML));
             wanted.put(asked, known);
         }
         return known;
@@ -157,49 +158,43 @@ final class ThreadRoutes {
         var sort = Sort.of(Params.query(ctx, "sort"));
         var after = Params.query(ctx, "after");
         Cursor.parse(after, sort);
-        var key = new ThreadKey(site.id(), page.key(), title(ctx), lang, sort, after, format);
-        return new Wanted(new Reader(site, lang), page, key);
+        var key = new ThreadKey(site.id(), page, title(ctx), lang, sort, after, format);
+        return new Wanted(new Reader(site, lang), key);
     }
 
     /** The page that a query names by {@code url}, by {@code id}, or by both. */
     static PageAddress page(RoutingContext ctx, Site site) {
-        var id = Params.query(ctx, "id");
-        var url = Params.query(ctx, "url");
-        if (url == null && id == null) {
-            throw Problem.invalid(List.of(Problem.FieldError.of("url", "page_address", "max", 1_000)));
-        }
-        return PageAddress.of(site, url == null ? site.origins().get(0) : url, id);
+        return PageAddress.asked(site, Params.query(ctx, "url"), Params.query(ctx, "id"));
     }
 
     private static @Nullable String title(RoutingContext ctx) {
-        var title = Params.query(ctx, "title");
+        var title = Params.queryOfAnyLength(ctx, "title");
         if (title == null) {
             return null;
         }
         var normal = Texts.normal(title).replaceAll("\\s+", " ");
-        return normal.isEmpty() || normal.length() > MAX_TITLE ? null : normal;
+        return normal.isEmpty() ? null : cut(normal);
     }
 
-    private static String format(@Nullable String accept) {
-        if (accept == null) {
-            return Reply.JSON;
+    private static String cut(String title) {
+        if (title.length() <= MAX_TITLE) {
+            return title;
         }
-        if (accept.contains(Reply.NODES)) {
-            return Reply.NODES;
-        }
-        return accept.contains("text/html") ? Reply.HTML : Reply.JSON;
+        // Not between the two halves of one character.
+        var end = Character.isHighSurrogate(title.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE;
+        return title.substring(0, end).strip();
     }
 
     private Future<Reply> counts(RoutingContext ctx) {
         limit.require(visitors.bucket(ctx.request()), "too_many_requests");
         var site = SiteDoor.site(ctx);
         var pages = new LinkedHashMap<String, PageAddress>();
-        ctx.queryParam("url").forEach(url -> pages.put(url, PageAddress.of(site, url, null)));
-        ctx.queryParam("id")
-                .forEach(id -> pages.put(id, PageAddress.of(site, site.origins().get(0), id)));
-        if (pages.isEmpty()
-                || pages.size() > MAX_COUNTS
-                || !pages.keySet().stream().allMatch(Texts::storable)) {
+        ctx.queryParam("url").forEach(url -> pages.put(url, PageAddress.asked(site, url, null)));
+        ctx.queryParam("id").forEach(id -> pages.put(id, PageAddress.asked(site, null, id)));
+        if (pages.isEmpty()) {
+            page(ctx, site);
+        }
+        if (pages.size() > MAX_COUNTS) {
             throw Problem.malformed("url", "not_in_range");
         }
         return threads.counts(site, List.copyOf(pages.values())).map(published -> {

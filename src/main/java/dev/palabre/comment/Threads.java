@@ -81,8 +81,13 @@ public final class Threads {
     }
 
     private void drop(String notice) {
-        pages.asMap().keySet().removeIf(key -> notice(key.siteId(), key.pageKey())
-                .equals(notice));
+        var colon = notice.indexOf(':');
+        var siteId = Integer.parseInt(notice, 0, colon, 10);
+        var hash = Integer.parseUnsignedInt(notice, colon + 1, notice.length(), 16);
+        // Two numbers a key, for this runs on an event loop: strings remember their hash.
+        pages.asMap()
+                .keySet()
+                .removeIf(key -> key.siteId() == siteId && key.pageKey().hashCode() == hash);
     }
 
     private void dropAll() {

@@ -5,18 +5,13 @@ import dev.palabre.comment.FormView.Refused;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Problem.FieldError;
+import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** From domain values to what templates and the API show. */
 final class Views {
@@ -46,8 +41,8 @@ final class Views {
                 Names.tone(name),
                 entry.html(),
                 entry.publishedAt().toString(),
-                date(reader, entry.publishedAt(), FormatStyle.LONG, null),
-                date(reader, entry.publishedAt(), FormatStyle.FULL, FormatStyle.SHORT),
+                dates(reader).day(entry.publishedAt()),
+                dates(reader).full(entry.publishedAt()),
                 false,
                 null,
                 null,
@@ -70,8 +65,8 @@ final class Views {
                 Names.tone(name),
                 online ? comment.html() : Markup.inert(comment.text()),
                 comment.createdAt().toString(),
-                date(reader, comment.createdAt(), FormatStyle.LONG, null),
-                date(reader, comment.createdAt(), FormatStyle.FULL, FormatStyle.SHORT),
+                dates(reader).day(comment.createdAt()),
+                dates(reader).full(comment.createdAt()),
                 true,
                 status,
                 messages.get(reader.lang(), "comment.own." + status),
@@ -102,7 +97,10 @@ final class Views {
                 links.to("/api/sites/" + reader.site().key() + "/comments"),
                 messages.get(reader.lang(), "comment.form.introduction", Map.of("title", title)),
                 fields,
-                messages.get(reader.lang(), "comment.form.notice", Map.of("site", controller(reader.site()))),
+                messages.get(
+                        reader.lang(),
+                        "comment.form.notice",
+                        Map.of("site", reader.site().controller())),
                 noticeUrl(reader),
                 messages.get(reader.lang(), "comment.form.noticeLink"),
                 publicName(reader),
@@ -130,22 +128,12 @@ final class Views {
         return own != null ? own : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
     }
 
-    static String controller(Site site) {
-        var controller = site.settings().controller();
-        return controller == null ? site.name() : controller;
-    }
-
     static String address(String pageUrl, String id) {
         return pageUrl + "#comment-" + id;
     }
 
-    /** A point in time in the reader's language and the site's time zone; date only where there is no time style. */
-    static String date(Reader reader, Instant at, FormatStyle date, @Nullable FormatStyle time) {
-        ZoneId zone = reader.site().settings().timezone();
-        var format = time == null
-                ? DateTimeFormatter.ofLocalizedDate(date)
-                : DateTimeFormatter.ofLocalizedDateTime(date, time);
-        return format.withLocale(Locale.forLanguageTag(reader.lang())).format(at.atZone(zone));
+    private static Dates dates(Reader reader) {
+        return reader.site().dates(reader.lang());
     }
 
     private Field field(Reader reader, String name, Map<String, String> typed, List<FieldError> errors) {

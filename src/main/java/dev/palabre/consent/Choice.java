@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of that policy
  * @param choices by purpose, all of them
  * @param services by service, all of them; one that is not named is answered like its purpose
- * @param source banner, dialog, embed, page or api
+ * @param source where it was made: banner, dialog, embed, page, api, or another short word
  * @param lang language in which it was asked
  * @param layout mobile or desktop, as the widget saw itself; null where nothing was laid out
  * @param previous the consent id of an earlier choice of the same visitor
@@ -31,7 +32,7 @@ record Choice(
         String lang,
         @Nullable String layout,
         Optional<Code> previous) {
-    static final Set<String> SOURCES = Set.of("banner", "dialog", "embed", "page", "api");
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,32}");
     private static final Set<String> LAYOUTS = Set.of("mobile", "desktop");
 
     /**
@@ -55,13 +56,32 @@ record Choice(
                 Optional.ofNullable(request.previous()).flatMap(Code::parse));
     }
 
+    /**
+     * Whether the request answers another policy than this one.
+     *
+     * @throws Problem 422 where it does not say which
+     */
+    static boolean isStale(ChoiceRequest request, Policy policy) {
+        if (isMissing(request.version())) {
+            throw Problem.invalid(errors(request, policy));
+        }
+        return !answers(request, policy);
+    }
+
     /** Whether the request answers this policy, and not one before it. */
     static boolean answers(ChoiceRequest request, Policy policy) {
         return !policy.purposes().isEmpty() && policy.version().equals(request.version());
     }
 
+    private static boolean isMissing(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
     private static List<FieldError> errors(ChoiceRequest request, Policy policy) {
         var errors = new ArrayList<FieldError>();
+        if (isMissing(request.version())) {
+            errors.add(FieldError.of("version", "missing_version"));
+        }
         if (request.choices() == null) {
             errors.add(FieldError.of("choices", "missing_choices"));
         }
@@ -72,7 +92,7 @@ record Choice(
         named(request.services()).keySet().stream()
                 .filter(service -> !services.containsKey(service))
                 .forEach(service -> errors.add(FieldError.of("services." + service, "unknown_service")));
-        if (request.source() != null && !SOURCES.contains(request.source())) {
+        if (request.source() != null && !SOURCE.matcher(request.source()).matches()) {
             errors.add(FieldError.of("source", "unknown_source"));
         }
         if (request.layout() != null && !LAYOUTS.contains(request.layout())) {

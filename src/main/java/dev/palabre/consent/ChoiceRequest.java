@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the policy that is answered
  * @param choices answers by purpose; a purpose that is not named is refused
  * @param services answers by service; one that is not named is answered like its purpose
- * @param source banner, dialog, embed, page or api
+ * @param source where it was made: banner, dialog, embed, page, api, or another short word
  * @param lang language in which it was asked
  * @param layout mobile or desktop
  * @param previous consent id that an earlier choice was answered with

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.Site;
 import java.util.List;
@@ -46,7 +47,7 @@ record ConsentPageView(
             Messages messages,
             Optional<Consents.Chosen> known,
             boolean stale) {
-        var dates = Dates.of(lang, site);
+        var dates = site.dates(lang);
         Map<String, Boolean> granted =
                 known.map(chosen -> chosen.event().choices()).orElse(Map.of());
         Map<String, Boolean> services =

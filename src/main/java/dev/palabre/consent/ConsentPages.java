@@ -14,7 +14,6 @@ import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 
 /** The room's pages for people: the choices as a plain form, and the receipt. */
 final class ConsentPages {
@@ -57,7 +56,7 @@ final class ConsentPages {
         var code = Code.parse(Params.path(ctx, "id")).orElseThrow(Problem::notFound);
         var format = Params.query(ctx, "format");
         return consents.register(code).compose(register -> sites.require(code.siteId())
-                .map(site -> "json".equals(format) || !wantsPage(ctx)
+                .map(site -> "json".equals(format) || !Reply.asPage(ctx)
                         ? json(code, register, site, format != null)
                         : receiptPage(ctx, code, register, site)));
     }
@@ -88,11 +87,5 @@ final class ConsentPages {
     private static Reply json(Code code, Consents.Register register, Site site, boolean download) {
         var reply = Reply.json(200, ReceiptView.json(code, register, site));
         return download ? reply.with("Content-Disposition", "attachment; filename=\"palabre-consent.json\"") : reply;
-    }
-
-    static boolean wantsPage(RoutingContext ctx) {
-        return Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT))
-                .filter(accept -> accept.contains("text/html"))
-                .isPresent();
     }
 }

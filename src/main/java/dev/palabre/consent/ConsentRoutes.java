@@ -85,7 +85,7 @@ final class ConsentRoutes {
     private Future<Reply> choose(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
         SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
-        limits.choices().require(visitors.bucket(ctx.request()), "too_many_requests");
+        limits.choices().require(site.id() + "/" + visitors.bucket(ctx.request()), "too_many_requests");
         return Bodies.isForm(ctx)
                 ? chooseByForm(ctx, site, Bodies.read(ctx, ChoiceRequest.Form.class))
                 : chooseByJson(ctx, site, Bodies.read(ctx, ChoiceRequest.class));
@@ -93,7 +93,7 @@ final class ConsentRoutes {
 
     private Future<Reply> chooseByJson(RoutingContext ctx, Site site, ChoiceRequest request) {
         return policies.served(site).compose(policy -> {
-            if (!Choice.answers(request, policy)) {
+            if (Choice.isStale(request, policy)) {
                 throw stale(ctx, site, policy);
             }
             return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen, policy));
@@ -137,7 +137,7 @@ final class ConsentRoutes {
         return Problem.of(Kind.CONFLICT, "stale_policy")
                 .with(
                         "policy",
-                        banners.document(site, policy, language(ctx), wantsNodes(ctx) ? Form.BANNER : Form.JSON));
+                        banners.document(site, policy, language(ctx), Reply.asNodes(ctx) ? Form.BANNER : Form.JSON));
     }
 
     /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */
@@ -147,15 +147,10 @@ final class ConsentRoutes {
     }
 
     private static Form form(RoutingContext ctx) {
-        if (!wantsNodes(ctx)) {
+        if (!Reply.asNodes(ctx)) {
             return Form.JSON;
         }
         return "detail".equals(Params.query(ctx, "layer")) ? Form.DETAIL : Form.BANNER;
-    }
-
-    private static boolean wantsNodes(RoutingContext ctx) {
-        var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(Reply.NODES);
     }
 
     record ChosenJson(

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
@@ -48,7 +49,7 @@ record ReceiptView(
 
     static ReceiptView of(
             Code code, Consents.Register register, Site site, Addresses addresses, String lang, Messages messages) {
-        var dates = Dates.of(lang, site);
+        var dates = site.dates(lang);
         var event = register.newest();
         return new ReceiptView(
                 lang,
@@ -58,11 +59,11 @@ record ReceiptView(
                 code.text(),
                 state(event, lang, messages),
                 answers(event, register.policies().get(event.version()), lang),
-                dates.minute(event.decidedAt()),
+                dates.exact(event.decidedAt()),
                 event.decidedAt().toString(),
                 dates.day(event.validUntil()),
                 event.validUntil().toString(),
-                messages.get(lang, "consent.receipt.source." + event.source()),
+                source(event.source(), lang, messages),
                 event.version(),
                 hex(register.choices().get(0)),
                 register.choices().stream()
@@ -108,7 +109,12 @@ record ReceiptView(
     }
 
     private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
-        return new Earlier(dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+        return new Earlier(dates.exact(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+    }
+
+    /** A site's own word for where it asks stands as it is. */
+    private static String source(String source, String lang, Messages messages) {
+        return messages.below(lang, "consent.receipt.source.").getOrDefault(source, source);
     }
 
     private static String state(ConsentEvent event, String lang, Messages messages) {

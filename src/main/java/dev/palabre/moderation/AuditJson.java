@@ -17,14 +17,15 @@ record AuditJson(
         @Nullable String note,
         String at,
         String digest) {
-    record Who(String id, @Nullable String email) {}
+    record Who(@Nullable String id, @Nullable String email) {}
 
     static AuditJson of(Decided decided, Site site) {
+        var who = decided.moderatorId();
         return new AuditJson(
                 decided.id().toString(),
                 site.key(),
                 decided.commentId().toString(),
-                new Who(decided.moderatorId().toString(), decided.email()),
+                new Who(who == null ? null : who.toString(), decided.email()),
                 decided.decision(),
                 decided.from(),
                 decided.to(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param siteId the site of the comment
  * @param id of the decision
  * @param commentId of the comment
- * @param moderatorId who decided
+ * @param moderatorId who decided, null where no moderator did
  * @param email of the moderator, null once they are gone
  * @param decision what was decided
  * @param from the state before
@@ -25,7 +25,7 @@ public record Decided(
         int siteId,
         UUID id,
         UUID commentId,
-        UUID moderatorId,
+        @Nullable UUID moderatorId,
         @Nullable String email,
         String decision,
         String from,

@@ -22,7 +22,7 @@ final class DecisionStore {
             int siteId,
             UUID id,
             UUID commentId,
-            UUID moderatorId,
+            @Nullable UUID moderatorId,
             String decision,
             String from,
             String to,

@@ -157,7 +157,7 @@ public final class Moderation {
                         String.valueOf(entry.siteId()),
                         entry.id().toString(),
                         entry.commentId().toString(),
-                        entry.moderatorId().toString(),
+                        String.valueOf(entry.moderatorId()),
                         entry.decision(),
                         entry.from(),
                         entry.to(),

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The API of moderators and of their programs. */
@@ -116,7 +115,7 @@ final class ModerationRoutes {
 
     private Future<ResultJson> decideOne(Caller caller, String id, Ruling ruling, String lang) {
         return Future.succeededFuture(id)
-                .map(ModerationRoutes::id)
+                .map(Params::id)
                 .compose(known -> moderation.decide(caller, known, ruling))
                 .compose(found -> json(caller, found))
                 .map(json -> new ResultJson(id, 200, null, null, json))
@@ -134,7 +133,7 @@ final class ModerationRoutes {
         return scope(ctx).compose(scope -> {
             var limit = limit(ctx);
             var named = Params.query(ctx, "comment");
-            var comment = named == null ? null : id(named);
+            var comment = named == null ? null : Params.id(named);
             return moderation
                     .audit(scope.ids(), comment, limit + 1, Keyset.parse(Params.query(ctx, "after")))
                     .map(read -> {
@@ -183,18 +182,5 @@ final class ModerationRoutes {
 
     private static int limit(RoutingContext ctx) {
         return Params.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    }
-
-    /** What is no id is nothing that exists. */
-    private static UUID id(String text) {
-        try {
-            var id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the one answer for what does not exist.
-        }
-        throw Problem.notFound();
     }
 }

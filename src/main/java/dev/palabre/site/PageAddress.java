@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the site's own name for it, where it gives one
  */
 public record PageAddress(String key, String url, @Nullable String id) {
+    /** Of the address as it is stored. */
     private static final int MAX_LENGTH = 1_000;
+    /** Of the address as it is sent, which advertisements make long. */
+    private static final int MAX_SENT = 4_000;
     /** What an index entry of PostgreSQL holds, less the columns beside the key. */
     private static final int MAX_BYTES = 2_600;
 
@@ -59,28 +62,48 @@ public record PageAddress(String key, String url, @Nullable String id) {
             "s_cid");
 
     /**
-     * The page that a widget or a form names.
+     * The page that a widget or a form names in its fields {@code pageUrl} and {@code pageId}.
      *
      * @param url as the reader's browser has it
      * @param id the site's own name for the page; wins over the address
      * @throws Problem 403 for a page of another site, 422 for what is no address
      */
     public static PageAddress of(Site site, String url, @Nullable String id) {
+        return of(site, url, id, "pageUrl", "pageId");
+    }
+
+    /** The page that a query names in its values {@code url} and {@code id}, at least one of them; else the same. */
+    public static PageAddress asked(Site site, @Nullable String url, @Nullable String id) {
+        if (url == null && id == null) {
+            throw noAddress("url");
+        }
+        return of(site, url == null ? site.origins().get(0) : url, id, "url", "id");
+    }
+
+    private static PageAddress of(Site site, String url, @Nullable String id, String urlField, String idField) {
         var parts = ADDRESS.matcher(url);
-        if (isTooLong(url) || !parts.matches() || hasControls(url)) {
-            throw Problem.invalid(List.of(FieldError.of("pageUrl", "page_address", "max", MAX_LENGTH)));
+        if (url.length() > MAX_SENT || !parts.matches() || hasControls(url)) {
+            throw noAddress(urlField);
         }
         if (id != null && !Texts.storable(id)) {
-            throw Problem.invalid(List.of(FieldError.of("pageId", "not_storable")));
+            throw Problem.invalid(List.of(FieldError.of(idField, "not_storable")));
         }
         if (id != null && id.length() > MAX_ID_LENGTH) {
-            throw Problem.invalid(List.of(FieldError.of("pageId", "too_long", "max", MAX_ID_LENGTH)));
+            throw Problem.invalid(List.of(FieldError.of(idField, "too_long", "max", MAX_ID_LENGTH)));
         }
         if (!site.hasOrigin(Origins.of(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2)))) {
             throw Problem.of(Kind.FORBIDDEN, "foreign_page", Map.of("site", site.key()));
         }
         var path = path(parts.group(3)) + query(parts.group(4));
-        return new PageAddress(id == null ? path : "id:" + id, site.origins().get(0) + path, id);
+        var address = site.origins().get(0) + path;
+        if (isTooLong(address)) {
+            throw noAddress(urlField);
+        }
+        return new PageAddress(id == null ? path : "id:" + id, address, id);
+    }
+
+    private static Problem noAddress(String field) {
+        return Problem.invalid(List.of(FieldError.of(field, "page_address", "max", MAX_LENGTH)));
     }
 
     private static String path(@Nullable String raw) {

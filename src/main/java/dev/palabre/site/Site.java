@@ -1,5 +1,6 @@
 package dev.palabre.site;
 
+import dev.palabre.kernel.template.Dates;
 import java.util.List;
 
 /**
@@ -12,6 +13,17 @@ import java.util.List;
  * @param settings what its owner decided
  */
 public record Site(int id, String key, String name, List<String> origins, Settings settings) {
+    /** Writes points in time in a language and at the site's time. */
+    public Dates dates(String lang) {
+        return new Dates(lang, settings.timezone());
+    }
+
+    /** Who answers for the data, as readers are told: the site itself where its owner names nobody. */
+    public String controller() {
+        var named = settings.controller();
+        return named == null ? name : named;
+    }
+
     /** Whether this is an origin of the site, spelt exactly so. */
     public boolean hasOrigin(String origin) {
         return origins.contains(origin);

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
 
 /**
  * The door of a site's public calls: finds the site, lets its own pages read the answers and refuses what a browser
@@ -18,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class SiteDoor {
     private static final String SITE = "palabre.site";
+    private static final String CREDENTIALS = "palabre.credentials";
 
     private final Sites sites;
     private final Links links;
@@ -32,8 +34,19 @@ public final class SiteDoor {
 
     /** Puts the door before everything below {@code /api/sites/:site/} and {@code /sites/:site/}. */
     public void mount(Router router) {
-        router.route("/api/sites/:site/*").handler(this::enter);
-        router.route("/sites/:site/*").handler(this::enter);
+        router.route("/api/sites/:site/consent").handler(SiteDoor::withCookies);
+        router.route("/api/sites/:site/*").handler(ctx -> enter(ctx, this::call));
+        router.route("/sites/:site/*").handler(ctx -> enter(ctx, this::page));
+    }
+
+    /** A choice is the one call that may set a cookie on the page that sends it. */
+    private static void withCookies(RoutingContext ctx) {
+        var method = ctx.request().method();
+        var announced = ctx.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+        if (method.equals(HttpMethod.POST) || (method.equals(HttpMethod.OPTIONS) && "POST".equals(announced))) {
+            ctx.put(CREDENTIALS, true);
+        }
+        ctx.next();
     }
 
     /** The site that the request is about. */
@@ -56,18 +69,29 @@ public final class SiteDoor {
         return lang;
     }
 
-    private void enter(RoutingContext ctx) {
-        sites.require(Params.path(ctx, "site")).onComplete(site -> enter(ctx, site), ctx::fail);
+    private void enter(RoutingContext ctx, BiConsumer<RoutingContext, Site> inside) {
+        sites.require(Params.path(ctx, "site"))
+                .onComplete(
+                        site -> {
+                            ctx.put(SITE, site);
+                            inside.accept(ctx, site);
+                        },
+                        ctx::fail);
     }
 
-    private void enter(RoutingContext ctx, Site site) {
-        ctx.put(SITE, site);
-        var credentials = ctx.normalizedPath().endsWith("/consent");
+    /** What pages of the site may call and read. */
+    private void call(RoutingContext ctx, Site site) {
+        var credentials = Boolean.TRUE.equals(ctx.get(CREDENTIALS));
         if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
             Cors.preflight(ctx.request(), site.origins(), credentials);
             return;
         }
         Cors.open(ctx.request(), site.origins(), credentials);
+        page(ctx, site);
+    }
+
+    /** What people look at: no page of another origin reads it, the site's own included. */
+    private void page(RoutingContext ctx, Site site) {
         if (ctx.request().method().equals(HttpMethod.POST) && !own(ctx, site)) {
             language(ctx, messages, null);
             ctx.fail(Problem.of(Kind.FORBIDDEN, "foreign_origin"));

@@ -1,62 +1,100 @@
 package dev.palabre.site;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.site.SiteStore.Stored;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The sites of this server. Those in use are kept for half a minute, and dropped when a node changes one. */
 public final class Sites {
     private static final String CHANGED = "site";
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    /** Long enough that whoever tries keys does not ask the database each time. */
+    private static final Duration ABSENT = Duration.ofSeconds(2);
 
     private final Database database;
     private final Changes changes;
+    private final Set<String> purposes;
     private final SiteStore store = new SiteStore();
-    private final Cache<String, Site> known = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(30))
-            .build();
+    private final AsyncCache<String, Optional<Site>> byKey = cache();
+    private final AsyncCache<Integer, Optional<Site>> byId = cache();
 
-    /** The sites of a database. */
-    public Sites(Database database, Changes changes) {
+    /**
+     * The sites of a database.
+     *
+     * @param purposes names that the setting {@code purposes} takes
+     */
+    public Sites(Database database, Changes changes, Set<String> purposes) {
         this.database = database;
         this.changes = changes;
-        changes.on(CHANGED, known::invalidate);
-        changes.onReset(known::invalidateAll);
+        this.purposes = purposes;
+        changes.on(CHANGED, this::drop);
+        changes.onReset(this::dropAll);
     }
 
     /** The site if this node knows it already; for the read path, which must not wait. */
     public @Nullable Site known(String key) {
-        return known.getIfPresent(key);
+        var found = byKey.getIfPresent(key);
+        return found != null && found.isDone() && !found.isCompletedExceptionally()
+                ? found.join().orElse(null)
+                : null;
     }
 
     /** The site of this key, or 404. */
     public Future<Site> require(String key) {
-        var site = known.getIfPresent(key);
+        var site = known(key);
         return site != null
                 ? Future.succeededFuture(site)
-                : database.query(client -> store.find(client, key))
-                        .map(found -> found.map(this::keep).orElseThrow(() -> unknown(key)));
+                : find(byKey, key, client -> store.find(client, key))
+                        .map(found -> found.orElseThrow(() -> unknown(key)));
     }
 
     /** The site of this number, or 404. */
     public Future<Site> require(int id) {
-        return known.asMap().values().stream()
-                .filter(site -> site.id() == id)
-                .findAny()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> database.query(client -> store.byId(client, id))
-                        .map(found -> found.map(this::keep).orElseThrow(Problem::notFound)));
+        return find(byId, id, client -> store.byId(client, id)).map(found -> found.orElseThrow(Problem::notFound));
+    }
+
+    /** Loads once however many ask; what is dropped while it loads is answered with, but not kept. */
+    private <K> Future<Optional<Site>> find(
+            AsyncCache<K, Optional<Site>> cache, K name, Function<SqlClient, Future<Optional<Stored>>> load) {
+        var promised = cache.get(name, (wanted, executor) -> database.query(load)
+                .map(found -> found.map(Sites::site))
+                .toCompletionStage()
+                .toCompletableFuture());
+        var context = Vertx.currentContext();
+        return context == null ? Future.fromCompletionStage(promised) : Future.fromCompletionStage(promised, context);
+    }
+
+    private void drop(String key) {
+        byKey.asMap().remove(key);
+        byId.asMap().clear();
+    }
+
+    private void dropAll() {
+        byKey.asMap().clear();
+        byId.asMap().clear();
+    }
+
+    private static <K> AsyncCache<K, Optional<Site>> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(10_000)
+                .expireAfter(Expiry.<K, Optional<Site>>writing((name, found) -> found.isPresent() ? KEPT : ABSENT))
+                .buildAsync();
     }
 
     /** All sites, by key. */
@@ -72,7 +110,10 @@ public final class Sites {
      */
     public Future<Void> add(String key, String name, List<String> origins, Map<String, String> settings) {
         return checked(key, origins, settings)
-                .compose(ok -> database.query(client -> store.insert(client, key, name, origins, settings)))
+                .compose(ok -> database.pipelined(client -> Future.all(
+                        store.insert(client, key, name, origins, settings), Changes.announce(client, CHANGED, key))))
+                .onSuccess(done -> changes.tell(CHANGED, key))
+                .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
                         isDoubled(failure)
                                 ? new IllegalArgumentException(
@@ -113,8 +154,8 @@ public final class Sites {
         return new Stored(site.id(), site.key(), name, origins, settings);
     }
 
-    private static Future<Void> checked(String key, List<String> origins, Map<String, String> settings) {
-        var problems = new java.util.ArrayList<>(Settings.problems(settings));
+    private Future<Void> checked(String key, List<String> origins, Map<String, String> settings) {
+        var problems = new java.util.ArrayList<>(Settings.problems(settings, purposes));
         if (!key.matches("[a-z0-9][a-z0-9-]{0,62}")) {
             problems.add("a site's key has small letters, digits and hyphens, up to 63");
         }
@@ -128,12 +169,6 @@ public final class Sites {
         return problems.isEmpty()
                 ? Future.succeededFuture()
                 : Future.failedFuture(new IllegalArgumentException(String.join("\n", problems)));
-    }
-
-    private Site keep(Stored stored) {
-        var site = site(stored);
-        known.put(site.key(), site);
-        return site;
     }
 
     private static Site site(Stored stored) {

@@ -153,7 +153,7 @@ final class ConsentRoutesTest {
                 "journal",
                 body(Map.of("audience", true, "telepathy", true))
                         .put("services", Map.of("youtube", true))
-                        .put("source", "dream"));
+                        .put("source", "A dream!"));
         var problem = new JsonObject(answer.body());
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(problem.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("field")))
@@ -182,9 +182,33 @@ final class ConsentRoutesTest {
                         .getJsonObject("policy")
                         .getJsonArray("nodes"))
                 .isNotEmpty();
-        assertThat(node.choose("calme", new JsonObject().put("choices", Map.of()))
+        assertThat(node.choose(
+                                "calme",
+                                new JsonObject().put("choices", Map.of()).put("version", "0".repeat(64)))
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void choice_mustSayWhichVersionItAnswers() {
+        var answer = node.choose("journal", new JsonObject().put("choices", Map.of("audience", true)));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(new JsonObject(answer.body())
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("field"))
+                .isEqualTo("version");
+    }
+
+    @Test
+    void source_mayBeAnyShortWordAndIsShownAsItIs() {
+        var chosen = new JsonObject(
+                node.choose("journal", body(Map.of("audience", true)).put("source", "footer-link"))
+                        .body());
+        assertThat(receipt(chosen).getString("source")).isEqualTo("footer-link");
+        assertThat(node.get("/consent/" + chosen.getString("id"), "Accept", "text/html")
+                        .body())
+                .contains("footer-link");
     }
 
     @Test

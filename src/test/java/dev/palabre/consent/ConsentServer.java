@@ -4,6 +4,7 @@ import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Changes;
@@ -62,7 +63,7 @@ final class ConsentServer implements AutoCloseable {
     ConsentServer(DatabaseAddress address, String limit) {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         var changes = new Changes(vertx, address);
-        sites = new Sites(database, changes);
+        sites = new Sites(database, changes, Catalogue.names());
         var router = Router.router(vertx);
         var front = new AtomicReference<Handler<HttpServerRequest>>(router);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
@@ -75,11 +76,12 @@ final class ConsentServer implements AutoCloseable {
         var templates = new Templates(messages, names);
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
         router.route().failureHandler(new Failures(messages, templates, links).handler());
-        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
         front.set(edge.before(request -> false, router));
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
+        router.route().handler(Bodies.refuser());
         new ConsentRoom(
                         new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle"),
                         new ConsentRoom.Voice(templates, messages, links),

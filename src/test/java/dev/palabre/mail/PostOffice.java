@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class PostOffice {
         var messages = new Messages();
         var renderer = new MailRenderer(new Templates(messages, MailRenderer.TEMPLATES), messages);
         database = new Database(vertx, address, new Database.Limits(5, 1_000, 5_000));
-        sites = new Sites(database, new Changes(vertx, address));
+        sites = new Sites(database, new Changes(vertx, address), Set.of());
         outbox = outboxOn(database);
         composers.register("published", letter -> mail(renderer.render(published(letter))));
         composers.register("waiting", letter -> mail(renderer.render(waiting(letter))));

@@ -113,6 +113,16 @@ final class PageAddressTest {
     }
 
     @Test
+    void address_isMeasuredWithoutWhatDoesNotChangeThePage() {
+        var url = "https://www.example.org/a?gclid=";
+        assertThat(PageAddress.of(SITE, url + "x".repeat(4_000 - url.length()), null)
+                        .key())
+                .isEqualTo("/a");
+        assertThatThrownBy(() -> PageAddress.of(SITE, url + "x".repeat(4_001 - url.length()), null))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
     void addresses_ofTheTestSuiteNeverFailAndNeverLeaveTheSite() throws IOException {
         for (var url : suite()) {
             try {

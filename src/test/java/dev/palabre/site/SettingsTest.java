@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.site.Settings.PublicName;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
+    private static final Set<String> CATALOGUE = new LinkedHashSet<>(List.of("audience", "media"));
+
     @Test
     void defaults_areRightForMost() {
         var settings = Settings.of(Map.of());
@@ -31,7 +36,7 @@ final class SettingsTest {
                 "purposes", "audience, media",
                 "textMax", "500",
                 "pageSize", "100"));
-        assertThat(Settings.problems(texts)).isEmpty();
+        assertThat(Settings.problems(texts, CATALOGUE)).isEmpty();
         var settings = Settings.of(texts);
         assertThat(settings.publicName()).isEqualTo(PublicName.FIRST_INITIAL);
         assertThat(settings.required()).isEmpty();
@@ -45,7 +50,6 @@ final class SettingsTest {
         "required, phone",
         "publicName, nick",
         "moderation, never",
-        "purposes, Ads!",
         "textMax, 0",
         "textMax, 100001",
         "textMax, x",
@@ -56,12 +60,20 @@ final class SettingsTest {
         "controller, ' '"
     })
     void setting_thatCannotBeIsToldWithWhatItTakes(String name, String value) {
-        assertThat(Settings.problems(Map.of(name, value))).containsExactly(name + " takes " + Settings.NAMES.get(name));
+        assertThat(Settings.problems(Map.of(name, value), CATALOGUE))
+                .containsExactly(name + " takes " + Settings.NAMES.get(name));
+    }
+
+    @Test
+    void purpose_thatTheCatalogueLacksIsToldWithThoseThatThereAre() {
+        assertThat(Settings.problems(Map.of("purposes", "audience,Ads!"), CATALOGUE))
+                .containsExactly("Ads! is no purpose of the catalogue; there are: audience, media");
+        assertThat(Settings.problems(Map.of("purposes", ""), CATALOGUE)).isEmpty();
     }
 
     @Test
     void settings_areToldAllAtOnce() {
-        assertThat(Settings.problems(Map.of("locale", "x", "textMax", "x", "colour", "blue")))
+        assertThat(Settings.problems(Map.of("locale", "x", "textMax", "x", "colour", "blue"), CATALOGUE))
                 .hasSize(3);
     }
 

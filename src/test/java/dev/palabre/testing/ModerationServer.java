@@ -7,9 +7,11 @@ import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
@@ -99,7 +101,7 @@ public final class ModerationServer implements AutoCloseable {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         changes = new Changes(vertx, address);
         await(changes.start());
-        sites = new Sites(database, changes);
+        sites = new Sites(database, changes, Set.of());
         var passwords = new Passwords(vertx);
         moderators = new Moderators(database, sites, passwords);
         sessions = new Sessions(database, java.time.Duration.ofMinutes(30), java.time.Duration.ofHours(12));
@@ -131,19 +133,14 @@ public final class ModerationServer implements AutoCloseable {
                     letter -> Future.succeededFuture(
                             Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
         }
-        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), false, false);
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
+        router.route().handler(Bodies.refuser());
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
         var failures = new Failures(messages, templates, links);
-        new Console(
-                        moderation,
-                        authenticate,
-                        signIn,
-                        sites,
-                        outbox,
-                        new Console.Voice(messages, templates, failures, links))
+        new Console(moderation, authenticate, signIn, sites, outbox, new Voice(messages, templates, failures, links))
                 .mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));

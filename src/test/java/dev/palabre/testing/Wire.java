@@ -105,6 +105,7 @@ public final class Wire implements AutoCloseable {
             var lines =
                     new ArrayList<>(Arrays.asList(head(socket.getInputStream()).split("\r\n", -1)));
             var status = Integer.parseInt(lines.remove(0).split(" ", -1)[1]);
+            lines.removeIf(String::isEmpty);
             return new Answer(status, lines, socket.getInputStream().readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,11 +20,15 @@ import java.util.Map;
  */
 public final class Bodies {
     private static final String BODY = "palabre.body";
+    private static final String REFUSAL = "palabre.body.refusal";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private Bodies() {}
 
-    /** Reads the body of requests that may have one, up to so many bytes (else 413), within so many milliseconds. */
+    /**
+     * Reads the body of requests that may have one, up to so many bytes, within so many milliseconds. What is larger is
+     * refused by {@link #refuser} only, which may stand behind a door: whoever it lets in may read the refusal.
+     */
     public static Handler<RoutingContext> reader(int maxBytes, long deadlineMillis) {
         return ctx -> {
             var method = ctx.request().method();
@@ -32,29 +36,45 @@ public final class Bodies {
                 ctx.next();
                 return;
             }
-            if (declaredLength(ctx) > maxBytes) {
-                tooLarge(ctx, maxBytes);
-                return;
-            }
             // Slow headers and idle sockets end by the idle timeout; a body that trickles in keeps the socket busy.
             var deadline = ctx.vertx().setTimer(deadlineMillis, expired -> ctx.request()
                     .connection()
                     .close());
-            ctx.addEndHandler(end -> ctx.vertx().cancelTimer(deadline));
+            if (declaredLength(ctx) > maxBytes) {
+                drain(ctx, deadline);
+                refuse(ctx, maxBytes);
+                return;
+            }
             var body = Buffer.buffer();
             ctx.request().handler(chunk -> {
                 if (body.length() + chunk.length() <= maxBytes) {
                     body.appendBuffer(chunk);
                 } else {
-                    tooLarge(ctx, maxBytes);
+                    drain(ctx, deadline);
+                    refuse(ctx, maxBytes);
                 }
             });
             ctx.request().endHandler(end -> {
-                if (!ctx.failed() && !ctx.response().ended()) {
+                // From here on it is our time, not the client's.
+                ctx.vertx().cancelTimer(deadline);
+                if (!ctx.response().ended()) {
                     ctx.put(BODY, body);
                     ctx.next();
                 }
             });
+        };
+    }
+
+    /** Refuses what the reader found too large (413). */
+    public static Handler<RoutingContext> refuser() {
+        return ctx -> {
+            Problem refusal = ctx.get(REFUSAL);
+            if (refusal == null) {
+                ctx.next();
+            } else {
+                ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+                ctx.fail(refusal);
+            }
         };
     }
 
@@ -130,12 +150,24 @@ public final class Bodies {
         }
     }
 
-    private static void tooLarge(RoutingContext ctx, int maxBytes) {
-        if (!ctx.failed()) {
-            // The rest of the body is not worth reading: the connection ends with the answer.
-            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
-            ctx.fail(Problem.of(Kind.TOO_LARGE, "too_large", Map.of("max", maxBytes / 1024)));
-            Edge.hangUp(ctx.request());
-        }
+    private static void refuse(RoutingContext ctx, int maxBytes) {
+        ctx.put(REFUSAL, Problem.of(Kind.TOO_LARGE, "too_large", Map.of("max", maxBytes / 1024)));
+        ctx.next();
+    }
+
+    /**
+     * Lets the rest of the body pass, until its deadline, and then ends the connection: were it closed at once, the
+     * client that still sends would be told of a broken connection rather than of the answer.
+     */
+    private static void drain(RoutingContext ctx, long deadline) {
+        ctx.request().handler(chunk -> {});
+        ctx.request().endHandler(end -> {
+            ctx.vertx().cancelTimer(deadline);
+            if (ctx.response().ended()) {
+                Edge.hangUp(ctx.request());
+            } else {
+                ctx.addEndHandler(answered -> Edge.hangUp(ctx.request()));
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -29,7 +30,10 @@ public final class Edge implements Handler<RoutingContext> {
     private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
+    record Plain(String type, String title, int status, String code, String detail, List<String> errors) {}
+
     private final Set<String> hosts;
+    private final Paths paths;
     private final boolean secure;
     private final boolean accessLog;
 
@@ -37,11 +41,13 @@ public final class Edge implements Handler<RoutingContext> {
      * An edge.
      *
      * @param hosts values of {@code Host} that are answered, in lower case, with their ports where they carry one
+     * @param paths what there is behind it
      * @param secure whether readers come over TLS, so that browsers are told to stay there
      * @param accessLog whether each request is logged (method, path, status, milliseconds; never an address)
      */
-    public Edge(Set<String> hosts, boolean secure, boolean accessLog) {
+    public Edge(Set<String> hosts, Paths paths, boolean secure, boolean accessLog) {
         this.hosts = hosts;
+        this.paths = paths;
         this.secure = secure;
         this.accessLog = accessLog;
     }
@@ -54,10 +60,7 @@ public final class Edge implements Handler<RoutingContext> {
      */
     public Handler<HttpServerRequest> before(Predicate<HttpServerRequest> ready, Handler<HttpServerRequest> router) {
         return request -> {
-            mark(request);
-            if (secure) {
-                request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
-            }
+            dress(request);
             if (!readable(request)) {
                 unreadable(request);
             } else if (!isAnswered(request, ready)) {
@@ -78,42 +81,56 @@ public final class Edge implements Handler<RoutingContext> {
     public static void unreadable(HttpServerRequest request) {
         mark(request);
         var cause = request.decoderResult().cause();
-        var status = cause instanceof TooLongHttpLineException
-                ? 414
-                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Failures.PROBLEM_JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":" + status
-                        + ",\"code\":\"malformed\",\"detail\":\"The request cannot be read.\",\"errors\":[]}");
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        if (cause instanceof TooLongHttpLineException) {
+            plain(request, 414, "Address too long", "malformed", "The address is too long. Shorten it.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            plain(
+                    request,
+                    431,
+                    "Headers too large",
+                    "malformed",
+                    "The headers are too large. Send fewer or shorter ones.");
+        } else {
+            plain(request, 400, "Unreadable request", "malformed", "The request cannot be read.");
+        }
         hangUp(request);
     }
 
     /** Answers requests that come before there is anything to answer them. */
     public static void notYet(HttpServerRequest request) {
         mark(request);
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        plain(request, 503, "Unavailable for the moment", "unavailable", "The server is starting. Try again.");
+    }
+
+    /** A problem where nothing can be asked for words yet. */
+    private static void plain(HttpServerRequest request, int status, String title, String code, String detail) {
+        var problem = new Plain("about:blank", title, status, code, detail, List.of());
         request.response()
-                .setStatusCode(503)
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Failures.PROBLEM_JSON)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.RETRY_AFTER, "1")
-                .end();
+                .end(Json.bytes(problem));
     }
 
     @Override
     public void handle(RoutingContext ctx) {
+        var refusal = refusal(ctx.request());
+        if (refusal == null && ctx.request().method().equals(HttpMethod.HEAD)) {
+            // Routes know GET only; that the answer to HEAD has no body is the connection's care.
+            ctx.reroute(HttpMethod.GET, ctx.request().uri());
+            return;
+        }
         if (accessLog) {
             log(ctx);
         }
-        var refusal = refusal(ctx.request());
+        // Rerouting took the headers away that were there before.
+        dress(ctx.request());
         if (refusal != null) {
             ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
             ctx.fail(refusal);
             hangUp(ctx.request());
-        } else if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            // Routes know GET only; that the answer to HEAD has no body is the connection's care.
-            ctx.reroute(HttpMethod.GET, ctx.request().uri());
         } else {
             ctx.next();
         }
@@ -122,6 +139,13 @@ public final class Edge implements Handler<RoutingContext> {
     /** What follows on the connection of a refused request may be the rest of it, read differently by somebody else. */
     static void hangUp(HttpServerRequest request) {
         request.connection().close();
+    }
+
+    private void dress(HttpServerRequest request) {
+        mark(request);
+        if (secure) {
+            request.response().headers().set(TRANSPORT_SECURITY, ONE_YEAR);
+        }
     }
 
     private static void mark(HttpServerRequest request) {
@@ -142,7 +166,7 @@ public final class Edge implements Handler<RoutingContext> {
     private @org.jspecify.annotations.Nullable Problem refusal(HttpServerRequest request) {
         var asked = request.headers();
         if (!METHODS.contains(request.method())) {
-            return Problem.of(Kind.NOT_ALLOWED, "not_allowed");
+            return paths.refusal(String.valueOf(request.path()));
         }
         if (!knownHost(request)) {
             return Problem.of(Kind.MALFORMED, "unknown_host");

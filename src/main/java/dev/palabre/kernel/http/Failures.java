@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,13 @@ public final class Failures {
         return messages.get(lang, "problem." + error.code(), error.values());
     }
 
+    /** What is wrong, for a page that has one place for it: the sentences of all fields, else that of the problem. */
+    public String sentences(Problem problem, String lang) {
+        return problem.errors().isEmpty()
+                ? sentence(problem, lang)
+                : problem.errors().stream().map(error -> sentence(error, lang)).collect(Collectors.joining(" "));
+    }
+
     /** The sentence of a problem, in a language. */
     public String sentence(Problem problem, String lang) {
         return messages.get(lang, "problem." + problem.code(), problem.values());
@@ -89,9 +97,9 @@ public final class Failures {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
         }
         if (problem.kind() == Kind.NOT_ALLOWED) {
-            response.putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, OPTIONS");
+            response.putHeader(HttpHeaders.ALLOW, problem.allowed());
         }
-        if (problem.kind() == Kind.UNAUTHENTICATED) {
+        if (problem.kind() == Kind.UNAUTHENTICATED && !response.headers().contains("WWW-Authenticate")) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         var page = wantsPage(ctx);
@@ -139,7 +147,7 @@ public final class Failures {
 
     private static boolean wantsPage(RoutingContext ctx) {
         var accept = ctx.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains("text/html");
+        return Reply.HTML.equals(Accept.pick(accept, PROBLEM_JSON, Reply.JSON, Reply.NODES, Reply.HTML));
     }
 
     private static Problem problem(@Nullable Throwable failure, int status) {

@@ -1,6 +1,7 @@
 package dev.palabre.kernel.http;
 
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * Absolute addresses of this server, made from its configured public address and never from a request's Host.
@@ -12,6 +13,26 @@ public record Links(String base) {
     public static Links below(URI publicUrl) {
         var text = publicUrl.toString();
         return new Links(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /** An address on a port of this machine or another, by a host's name or its address, IPv6 included. */
+    public static URI at(String host, int port) {
+        return URI.create("http://" + authority(host, port));
+    }
+
+    /** Host and port as addresses and {@code Host} have them. */
+    public static String authority(String host, int port) {
+        return (host.indexOf(':') >= 0 && !host.startsWith("[") ? '[' + host + ']' : host) + ':' + port;
+    }
+
+    /** The address as browsers spell it: scheme and host in small letters, no port that is the scheme's own. */
+    public static URI canonical(URI address) {
+        var scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        var port = address.getPort();
+        var own = port < 0 || port == (scheme.equals("https") ? 443 : 80);
+        var path = address.getRawPath();
+        return URI.create(scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + (own ? "" : ":" + port)
+                + (path == null ? "" : path));
     }
 
     /** The absolute address of a path that starts with a slash. */

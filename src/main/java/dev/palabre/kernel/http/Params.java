@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values that a request names in its path and its query, each checked for what a text may hold. */
 public final class Params {
-    private static final int MAX_QUERY_VALUE = 2_000;
+    private static final int MAX_QUERY_VALUE = 4_000;
 
     private Params() {}
 
@@ -21,7 +21,11 @@ public final class Params {
 
     /** An id of the path; what is no id is nothing that exists (404). */
     public static UUID id(RoutingContext ctx, String name) {
-        var value = path(ctx, name);
+        return id(path(ctx, name));
+    }
+
+    /** An id as it was sent; what is no id is nothing that exists (404). */
+    public static UUID id(String value) {
         try {
             var id = UUID.fromString(value);
             if (id.toString().equalsIgnoreCase(value)) {
@@ -35,6 +39,15 @@ public final class Params {
 
     /** A value of the query, null where it is missing or empty. */
     public static @Nullable String query(RoutingContext ctx, String name) {
+        var value = queryOfAnyLength(ctx, name);
+        if (value != null && value.length() > MAX_QUERY_VALUE) {
+            throw Problem.malformed(name, "not_in_range");
+        }
+        return value;
+    }
+
+    /** The same, however long it is. */
+    public static @Nullable String queryOfAnyLength(RoutingContext ctx, String name) {
         var values = ctx.queryParam(name);
         if (values.isEmpty() || values.get(0).isEmpty()) {
             return null;
@@ -47,7 +60,7 @@ public final class Params {
                 && !String.valueOf(ctx.request().query()).contains("%EF%BF%BD")) {
             throw Problem.of(Problem.Kind.MALFORMED, "malformed_utf8");
         }
-        if (!Texts.storable(value) || value.length() > MAX_QUERY_VALUE) {
+        if (!Texts.storable(value)) {
             throw Problem.malformed(name, "not_storable");
         }
         return value;

@@ -10,6 +10,7 @@ import java.util.Map;
  */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final String ALLOW = "allow";
 
     /** What sort of failure it is; decides the HTTP status. */
     public enum Kind {
@@ -121,6 +122,16 @@ public final class Problem extends RuntimeException {
         var more = new HashMap<>(members);
         more.put(name, value);
         return new Problem(kind, code, values, errors, retryAfterSeconds, Map.copyOf(more));
+    }
+
+    /** The same failure of a method (405), with those that the path has. */
+    Problem allowing(String methods) {
+        return new Problem(kind, code, Map.of(ALLOW, methods), errors, retryAfterSeconds, members);
+    }
+
+    /** The methods that the path has; empty where that is not the matter. */
+    String allowed() {
+        return String.valueOf(values.getOrDefault(ALLOW, ""));
     }
 
     /** What sort of failure it is. */

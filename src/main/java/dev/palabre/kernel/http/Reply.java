@@ -57,6 +57,16 @@ public record Reply(
         return new Reply(303, null, Buffer.buffer(), List.of()).with("Location", address);
     }
 
+    /** Whether a client that looks for people's pages asks, rather than a program. */
+    public static boolean asPage(RoutingContext ctx) {
+        return HTML.equals(Accept.pick(ctx.request().getHeader(HttpHeaders.ACCEPT), JSON, HTML));
+    }
+
+    /** Whether the widget asks, which builds nodes. */
+    public static boolean asNodes(RoutingContext ctx) {
+        return NODES.equals(Accept.pick(ctx.request().getHeader(HttpHeaders.ACCEPT), JSON, NODES));
+    }
+
     /** The same answer with one more header. */
     public Reply with(String name, String value) {
         var more = new ArrayList<>(headers);
@@ -87,6 +97,10 @@ public record Reply(
         headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        if (status != 204) {
+            // Said here, so that the answer to HEAD says it too.
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         }
         response.end(body);
     }

@@ -1,9 +1,6 @@
 package dev.palabre.moderation.console;
 
-import dev.palabre.kernel.http.Failures;
-import dev.palabre.kernel.http.Links;
-import dev.palabre.kernel.template.Messages;
-import dev.palabre.kernel.template.Templates;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.mail.Outbox;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.signin.Authenticate;
@@ -20,9 +17,6 @@ public final class Console {
     private final SignInRoutes signInRoutes;
     private final QueueRoutes queueRoutes;
     private final MailRoutes mailRoutes;
-
-    /** What the console needs of the kernel to speak with people. */
-    public record Voice(Messages messages, Templates templates, Failures failures, Links links) {}
 
     /** A console over this moderation. */
     public Console(

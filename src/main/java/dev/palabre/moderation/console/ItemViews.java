@@ -50,7 +50,7 @@ final class ItemViews {
                 comment.status().wire(),
                 chrome.say(lang, "moderation.status." + comment.status().wire()),
                 comment.createdAt().toString(),
-                Dates.fully(comment.createdAt(), site, lang),
+                site.dates(lang).full(comment.createdAt()),
                 held(lang, comment),
                 Piece.of(comment.text()),
                 decides ? Acts.of(chrome, lang, comment) : List.of(),
@@ -98,7 +98,7 @@ final class ItemViews {
                 null,
                 null,
                 comment.createdAt().toString(),
-                Dates.shortly(comment.createdAt(), site, lang)));
+                site.dates(lang).brief(comment.createdAt())));
         var decided = new ArrayList<>(newestFirst);
         Collections.reverse(decided);
         decided.forEach(decision -> steps.add(step(lang, site, decision)));
@@ -115,7 +115,11 @@ final class ItemViews {
                 .reduce((first, second) -> first + ' ' + second)
                 .orElse(null);
         return new Step(
-                sentence, reason, decided.note(), decided.at().toString(), Dates.shortly(decided.at(), site, lang));
+                sentence,
+                reason,
+                decided.note(),
+                decided.at().toString(),
+                site.dates(lang).brief(decided.at()));
     }
 
     private static String word(Decided decided) {

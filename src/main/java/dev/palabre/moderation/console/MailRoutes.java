@@ -68,7 +68,7 @@ final class MailRoutes {
                 chrome.say(lang, "moderation.mail." + mail.state()),
                 sent.site().name(),
                 mail.createdAt().toString(),
-                Dates.shortly(mail.createdAt(), sent.site(), lang),
+                sent.site().dates(lang).brief(mail.createdAt()),
                 mail.lastError());
     }
 }

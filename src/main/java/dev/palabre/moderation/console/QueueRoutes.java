@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The page of the queue and what is sent from it. GET shows, POST acts and sends back to the page. */
@@ -121,11 +120,7 @@ final class QueueRoutes {
 
     private Future<Reply> refused(RoutingContext ctx, Caller caller, Place place, Fields fields, Problem problem) {
         var lang = chrome.lang(ctx, caller);
-        var sentence = problem.errors().isEmpty()
-                ? failures.sentence(problem, lang)
-                : problem.errors().stream()
-                        .map(error -> failures.sentence(error, lang))
-                        .collect(Collectors.joining(" "));
+        var sentence = failures.sentences(problem, lang);
         var typed = new Typed(fields.getOrDefault("reasonCode", ""), fields.getOrDefault("reason", ""), true);
         return render(ctx, caller, place, problem.kind().status(), new Told(null, sentence, typed));
     }

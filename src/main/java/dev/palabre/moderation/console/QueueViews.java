@@ -124,7 +124,7 @@ final class QueueViews {
                 excerpt(comment.text()),
                 read.scope().chosen().size() > 1 ? site.name() + " · " + page : page,
                 comment.createdAt().toString(),
-                Dates.shortly(comment.createdAt(), site, lang),
+                site.dates(lang).brief(comment.createdAt()),
                 comment.heldReason() != null,
                 open != null && open.comment().id().equals(id));
     }

@@ -12,7 +12,6 @@ import dev.palabre.signin.SignIn.Credentials;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out on the console's own pages. */
@@ -68,11 +67,7 @@ final class SignInRoutes {
 
     private Reply refused(RoutingContext ctx, Credentials typed, Problem problem) {
         var lang = chrome.lang(ctx, null);
-        var sentence = problem.errors().isEmpty()
-                ? failures.sentence(problem, lang)
-                : problem.errors().stream()
-                        .map(error -> failures.sentence(error, lang))
-                        .collect(Collectors.joining(" "));
+        var sentence = failures.sentences(problem, lang);
         var email = typed.email() == null ? "" : typed.email();
         var page = page(ctx, problem.kind().status(), email, sentence, null);
         return problem.retryAfterSeconds() > 0
