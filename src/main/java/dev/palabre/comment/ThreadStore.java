@@ -35,7 +35,7 @@ final class ThreadStore {
             WHERE t.site_id = $1 AND t.page_key = $2
             ORDER BY c.published_at %s, c.id %s
             """;
-    private static final Map<Sort, String> PAGES = Map.of(
+    static final Map<Sort, String> PAGES = Map.of(
             Sort.NEWEST, PAGE.formatted("<", "DESC", "DESC", "DESC", "DESC"),
             Sort.OLDEST, PAGE.formatted(">", "ASC", "ASC", "ASC", "ASC"));
 
