@@ -31,20 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people and robots type: names, pages, texts of every odd list. */
 final class SubmitTextsTest {
     private static TestServer server;
-    private static Desk desk;
 
     @BeforeAll
     static void start() {
         server = TestServer.start(Map.of())
                 .site("lsi", SITE, Map.of())
-                .site("shut", "https://shut.example", Map.of())
-                .site("shut-after", "https://shut-after.example", Map.of("moderation", "after"))
-                .site("used", "https://used.example", Map.of())
-                .site("crowd", "https://crowd.example", Map.of())
-                .site("crowd-after", "https://crowd-after.example", Map.of("moderation", "after"))
-                .site("live", "https://live.example", Map.of("moderation", "after"))
                 .site("free", "https://free.example", Map.of("required", "", "moderation", "after"));
-        desk = new Desk(server);
     }
 
     @AfterAll

@@ -23,7 +23,6 @@ final class DecisionRoutesTest {
     private static final String COMMENTS = "/api/moderation/comments";
     private static ModerationServer node;
     private static String owner;
-    private static String stranger;
     private static int counter;
 
     @BeforeAll
@@ -32,9 +31,7 @@ final class DecisionRoutesTest {
         node.site("plage");
         node.site("ville");
         node.moderator("reader@example.org", Role.READER, "plage");
-        node.moderator("stranger@example.org", Role.OWNER, "ville");
         node.moderator("owner@example.org", Role.OWNER, "plage");
-        stranger = node.bearer("stranger@example.org");
         owner = node.bearer("owner@example.org");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.ModerationServer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -280,10 +279,6 @@ final class ModerationRoutesTest {
             next = page.getString("next");
         } while (next != null);
         return ids;
-    }
-
-    private static JsonArray audit(String site) {
-        return audit(site, "").getJsonArray("decisions");
     }
 
     private static JsonObject audit(String site, String more) {
