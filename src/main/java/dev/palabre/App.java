@@ -231,7 +231,7 @@ final class App implements AutoCloseable {
         if (config.smtp() == null || config.mailFrom() == null) {
             return;
         }
-        var postman = new Postman(config.smtp(), config.mailFrom());
+        var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim());
         worker = new OutboxWorker(
                 ground.vertx(),
                 ground.database(),

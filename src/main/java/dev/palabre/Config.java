@@ -6,6 +6,7 @@ import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.mail.DkimKey;
 import dev.palabre.mail.Sender;
 import dev.palabre.mail.SmtpAddress;
 import java.io.IOException;
@@ -38,6 +39,7 @@ record Config(
         @Nullable KeyRing secret,
         @Nullable SmtpAddress smtp,
         @Nullable Sender mailFrom,
+        @Nullable DkimKey dkim,
         Visitors visitors,
         @Nullable Integer managementPort,
         boolean accessLog,
@@ -90,6 +92,8 @@ record Config(
                 reader.optional(Option.SECRET, KeyRing::parse),
                 reader.optional(Option.SMTP_URL, SmtpAddress::parse),
                 reader.optional(Option.MAIL_FROM, Sender::parse),
+                reader.optional(
+                        Option.DKIM_KEY, text -> new DkimKey(reader.text(Option.DKIM_SELECTOR), DkimKey.parse(text))),
                 reader.required(Option.TRUSTED_PROXIES, Config::proxies),
                 reader.optional(Option.MANAGEMENT_PORT, text -> Reader.within(text, 0, 65_535)),
                 reader.required(Option.ACCESS_LOG, Config::yesOrNo),

@@ -28,4 +28,9 @@ public record Sender(String name, String address) {
         var named = NAMED.matcher(text.strip());
         return named.matches() ? new Sender(named.group(1), named.group(2)) : new Sender("", text.strip());
     }
+
+    /** What follows the {@code @}. */
+    String domain() {
+        return address.substring(address.indexOf('@') + 1);
+    }
 }

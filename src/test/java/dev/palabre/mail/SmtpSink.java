@@ -152,7 +152,7 @@ final class SmtpSink implements AutoCloseable {
     private boolean take(Socket connection, BufferedReader in, List<String> recipients) throws IOException {
         var lines = new ArrayList<String>();
         for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
-            lines.add(line);
+            lines.add(line.startsWith(".") ? line.substring(1) : line);
         }
         var told = script.apply("END");
         if (told == null) {
