@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param document all that is asked; texts, numbers, yes and no, lists and named values only
  * @param version SHA-256 of the document's canonical spelling, in hexadecimal
  */
-record Policy(PolicySource source, Map<String, Object> document, String version) {
+public record Policy(PolicySource source, Map<String, Object> document, String version) {
     /** Days that a choice is remembered, yes and no alike: six months, as the CNIL recommends. */
     static final int VALID_DAYS = 182;
 

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param traces what is left on the device by tools that no service names
  * @param services let in by it
  */
-record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
+public record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
     /** The legal ground of everything that a banner asks. */
     static final String CONSENT = "consent";
 
     /** What is left out of a file is empty; the ground is consent. */
-    Purpose(
+    public Purpose(
             @Nullable String key,
             @Nullable String basis,
             @Nullable List<String> signals,
