@@ -37,7 +37,9 @@ final class Banners {
         /** The first layer, as the tree that the widget builds. */
         BANNER,
         /** The second layer, likewise. */
-        DETAIL;
+        DETAIL,
+        /** Every purpose, service and trace, for the site's page about cookies. */
+        TABLE;
 
         String contentType() {
             return this == JSON ? Reply.JSON : Reply.NODES;
@@ -108,6 +110,10 @@ final class Banners {
                 document.put("nodes", Nodes.of(templates.render("banner", view)));
                 document.put("texts", widget(policy, lang));
             }
+            case TABLE -> document.put(
+                    "nodes",
+                    Nodes.of(templates.render(
+                            "consent-cookie-list", CookiesView.of(site, policy, addresses, lang, messages))));
             case DETAIL -> document.put("nodes", Nodes.of(templates.render("banner-detail", view)));
         }
         return document;

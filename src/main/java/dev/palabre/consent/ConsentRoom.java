@@ -17,7 +17,15 @@ import java.util.List;
 /** Puts the room together: policies, choices, and their addresses. */
 public final class ConsentRoom {
     /** Names of this room's templates. */
-    public static final List<String> TEMPLATES = List.of("banner", "banner-detail", "consent-page", "consent-receipt");
+    public static final List<String> TEMPLATES = List.of(
+            "banner",
+            "banner-detail",
+            "consent-page",
+            "consent-receipt",
+            "consent-version",
+            "consent-versions",
+            "consent-cookies",
+            "consent-cookie-list");
 
     private final ConsentRoutes routes;
 

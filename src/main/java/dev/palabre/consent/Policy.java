@@ -119,7 +119,7 @@ public record Policy(PolicySource source, Map<String, Object> document, String v
     }
 
     /** All that decides an answer to one purpose: the purpose itself, its services, its words, and who asks. */
-    private static Map<String, Object> asked(Map<String, Object> document, String purpose) {
+    static Map<String, Object> asked(Map<String, Object> document, String purpose) {
         var asked = new TreeMap<String, Object>();
         asked.put("controller", document.getOrDefault("controller", ""));
         if (document.get("purposes") instanceof List<?> purposes) {
