@@ -54,7 +54,7 @@ public record Policy(PolicySource source, Map<String, Object> document, String v
     }
 
     /** Names of the purposes in force; empty means that nothing is asked. */
-    List<String> purposes() {
+    public List<String> purposes() {
         return source.purposes().stream().map(Purpose::key).toList();
     }
 
@@ -88,7 +88,7 @@ public record Policy(PolicySource source, Map<String, Object> document, String v
     }
 
     /** All words of a language, by the keys that templates ask for. */
-    Map<String, String> words(String lang) {
+    public Map<String, String> words(String lang) {
         var words = new HashMap<String, String>();
         if (document.get("wording") instanceof Map<?, ?> wording && wording.get(lang) instanceof Map<?, ?> known) {
             known.forEach((key, word) -> words.put("consent." + key, String.valueOf(word)));

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -78,7 +79,17 @@ public final class Publications {
     public Future<Void> edit(Site site, UnaryOperator<PolicySource> change, @Nullable UUID moderatorId) {
         return database.transaction(client -> drafts.lock(client, site.id())
                 .compose(draft -> draft.isPresent() ? Future.succeededFuture(draft.get()) : base(client, site))
-                .compose(source -> drafts.save(client, site.id(), change.apply(source), moderatorId)));
+                .compose(source -> drafts.save(client, site.id(), fit(change.apply(source)), moderatorId)));
+    }
+
+    /** What a form makes is held to the same limits as a file. */
+    private static PolicySource fit(PolicySource source) {
+        PolicyFile.read(Canonical.text(source.document())).findings().stream()
+                .findFirst()
+                .ifPresent(finding -> {
+                    throw Problem.of(Kind.INVALID, "draft_unfit", Map.of("path", finding.path()));
+                });
+        return source;
     }
 
     /** Drops the draft. */

@@ -3,7 +3,6 @@ package dev.palabre.consent;
 import dev.palabre.site.Site;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 
 /** The part of the linter that reads purposes, their services, and what these leave behind. */
 final class PurposeLint {
@@ -12,15 +11,6 @@ final class PurposeLint {
 
     /** Twenty-five months, for what is collected by them. */
     static final int LONGEST_DATA = 761;
-
-    /** What Google's Consent Mode can be told. */
-    static final Set<String> SIGNALS = Set.of(
-            "ad_storage",
-            "ad_user_data",
-            "ad_personalization",
-            "analytics_storage",
-            "functionality_storage",
-            "personalization_storage");
 
     private final Site site;
     private final List<Finding> findings;
@@ -35,7 +25,7 @@ final class PurposeLint {
         found(purpose.services().isEmpty(), Rule.PURPOSE_WITHOUT_SERVICES, path + ".services", purpose.key());
         for (int i = 0; i < purpose.signals().size(); i++) {
             var signal = purpose.signals().get(i);
-            found(!SIGNALS.contains(signal), Rule.SIGNAL_UNKNOWN, path + ".signals[" + i + "]", signal);
+            found(!Purpose.SIGNALS.contains(signal), Rule.SIGNAL_UNKNOWN, path + ".signals[" + i + "]", signal);
         }
         traces(purpose.traces(), path);
         for (int i = 0; i < purpose.services().size(); i++) {
