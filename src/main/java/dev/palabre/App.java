@@ -7,6 +7,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
+import dev.palabre.consent.console.ConsentDesk;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -28,6 +29,7 @@ import dev.palabre.mail.Postman;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
@@ -169,18 +171,26 @@ final class App implements AutoCloseable {
         moderationRoom.write(composers);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
-        new ConsentRoom(
-                        new ConsentRoom.Ground(
-                                vertx,
-                                database,
-                                ground.changes(),
-                                ground.sites(),
-                                ground.keys(),
-                                Clock.systemUTC(),
-                                AssetRoutes.digest()),
-                        new ConsentRoom.Voice(templates, messages, links),
-                        new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
-                        config.visitors())
+        var consent = new ConsentRoom(
+                new ConsentRoom.Ground(
+                        vertx,
+                        database,
+                        ground.changes(),
+                        ground.sites(),
+                        ground.keys(),
+                        Clock.systemUTC(),
+                        AssetRoutes.digest()),
+                new ConsentRoom.Voice(templates, messages, links),
+                new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
+                config.visitors());
+        consent.mount(router);
+        new ConsentDesk(
+                        consent.publications(),
+                        consent.specimens(),
+                        ground.sites(),
+                        site -> consent.sharesHost(site) ? ConsentDesk.Memory.OWN_HOST : ConsentDesk.Memory.OTHER_SITE,
+                        new ConsentDesk.Console(
+                                authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
         new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);
@@ -221,6 +231,7 @@ final class App implements AutoCloseable {
                         StatusRoutes.TEMPLATES,
                         NoticeRoutes.TEMPLATES,
                         ConsentRoom.TEMPLATES,
+                        ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)

@@ -20,6 +20,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             DemoCommand.class,
             ServeCommand.class,
             SiteCommand.class,
+            ConsentCommand.class,
             ModeratorCommand.class,
             TokenCommand.class,
         },

@@ -1,10 +1,11 @@
 package dev.palabre.consent;
 
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
 import dev.palabre.site.Site;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiptUrl what a consent id is appended to
  * @param layout bar, box or modal
  * @param purposes what is asked
+ * @param words of this version
  */
 record BannerView(
         String lang,
@@ -32,7 +34,9 @@ record BannerView(
         String pageUrl,
         String receiptUrl,
         String layout,
-        List<Purpose> purposes) {
+        List<Purpose> purposes,
+        Map<String, String> words)
+        implements Templates.OwnWords {
 
     /**
      * One purpose.
@@ -73,22 +77,20 @@ record BannerView(
         return new BannerView(
                 lang,
                 messages.direction(lang),
-                site.name(),
-                site.settings().controller(),
-                site.settings().contact(),
-                scope(site),
+                Objects.requireNonNullElse(policy.fact("siteName"), site.name()),
+                policy.fact("controller"),
+                policy.fact("contact"),
+                policy.scope(),
                 addresses.page(site),
                 addresses.receipts(),
                 policy.source().layout(),
-                purposes(policy, lang, Map.of(), Map.of(), messages));
+                purposes(policy, lang, Map.of(), Map.of()),
+                policy.words(lang));
     }
 
     static List<Purpose> purposes(
-            Policy policy,
-            String lang,
-            Map<String, Boolean> granted,
-            Map<String, Boolean> services,
-            Messages messages) {
+            Policy policy, String lang, Map<String, Boolean> granted, Map<String, Boolean> services) {
+        var words = policy.words(lang);
         return policy.source().purposes().stream()
                 .map(purpose -> new Purpose(
                         purpose.key(),
@@ -97,13 +99,13 @@ record BannerView(
                         orNull(purpose.traces().stream().map(Trace::name).collect(Collectors.joining(", "))),
                         granted.getOrDefault(purpose.key(), false),
                         purpose.services().stream()
-                                .map(service -> service(service, lang, services, messages))
+                                .map(service -> service(service, words, services))
                                 .toList()))
                 .toList();
     }
 
     private static Vendor service(
-            dev.palabre.consent.Vendor service, String lang, Map<String, Boolean> granted, Messages messages) {
+            dev.palabre.consent.Vendor service, Map<String, String> words, Map<String, Boolean> granted) {
         return new Vendor(
                 service.key(),
                 service.name(),
@@ -111,35 +113,31 @@ record BannerView(
                 orNull(service.data()),
                 orNull(service.transfer()),
                 orNull(service.privacyUrl()),
-                service.days() == 0 ? null : days(service.days(), lang, messages),
-                service.traces().stream()
-                        .map(trace -> trace(trace, lang, messages))
-                        .toList(),
+                service.days() == 0 ? null : days(service.days(), words),
+                service.traces().stream().map(trace -> trace(trace, words)).toList(),
                 granted.getOrDefault(service.key(), false));
     }
 
-    private static String trace(Trace trace, String lang, Messages messages) {
-        return messages.get(
-                lang,
+    /** A trace in a few words of a version: {@code Cookie _ga, 395 days}. */
+    static String trace(Trace trace, Map<String, String> words) {
+        return say(
+                words,
                 "consent.trace." + trace.storage().wire(),
-                Map.of("name", trace.name(), "time", days(trace.days(), lang, messages)));
+                Map.of("name", trace.name(), "time", days(trace.days(), words)));
     }
 
-    private static String days(int days, String lang, Messages messages) {
+    /** A time in words of a version. */
+    static String days(int days, Map<String, String> words) {
         return days == 0
-                ? messages.get(lang, "consent.trace.untilClosed")
-                : messages.get(lang, "consent.trace.days", Map.of("days", days));
+                ? say(words, "consent.trace.untilClosed", Map.of())
+                : say(words, "consent.trace.days", Map.of("days", days));
     }
 
-    /** Hosts for people, without schemes. */
-    static String scope(Site site) {
-        return site.origins().stream()
-                .map(origin -> URI.create(origin).getRawAuthority())
-                .distinct()
-                .collect(Collectors.joining(", "));
+    private static String say(Map<String, String> words, String key, Map<String, ?> values) {
+        return Messages.fill(words.getOrDefault(key, key), values);
     }
 
-    private static @Nullable String orNull(String text) {
+    static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 }

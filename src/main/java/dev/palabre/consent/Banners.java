@@ -14,11 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The policy in force as programs and the widget get it: finished bytes, made once a version. */
 final class Banners {
     /** A known version that is still in force is asked about once a day at the most. */
     private static final String DAILY = "public, max-age=86400";
+
+    private static final String WIDGET = "consent.widget.";
 
     private final Policies policies;
     private final Templates templates;
@@ -34,7 +37,9 @@ final class Banners {
         /** The first layer, as the tree that the widget builds. */
         BANNER,
         /** The second layer, likewise. */
-        DETAIL;
+        DETAIL,
+        /** Every purpose, service and trace, for the site's page about cookies. */
+        TABLE;
 
         String contentType() {
             return this == JSON ? Reply.JSON : Reply.NODES;
@@ -103,11 +108,26 @@ final class Banners {
                     document.put("signals", signals(policy));
                 }
                 document.put("nodes", Nodes.of(templates.render("banner", view)));
-                document.put("texts", messages.below(lang, "consent.widget."));
+                document.put("texts", widget(policy, lang));
             }
+            case TABLE -> document.put(
+                    "nodes",
+                    Nodes.of(templates.render(
+                            "consent-cookie-list", CookiesView.of(site, policy, addresses, lang, messages))));
             case DETAIL -> document.put("nodes", Nodes.of(templates.render("banner-detail", view)));
         }
         return document;
+    }
+
+    /** What the widget itself says. */
+    private static Map<String, String> widget(Policy policy, String lang) {
+        var texts = new TreeMap<String, String>();
+        policy.words(lang).forEach((key, word) -> {
+            if (key.startsWith(WIDGET)) {
+                texts.put(key.substring(WIDGET.length()), word);
+            }
+        });
+        return texts;
     }
 
     private static Page unchanged(Policy policy) {

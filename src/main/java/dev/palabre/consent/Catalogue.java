@@ -26,7 +26,7 @@ public final class Catalogue {
     }
 
     /** Those of the named purposes that exist, each once, in the catalogue's order. */
-    static List<Purpose> purposes(List<String> names) {
+    public static List<Purpose> purposes(List<String> names) {
         return COOKIES.keySet().stream()
                 .filter(names::contains)
                 .map(Catalogue::purpose)

@@ -2,6 +2,7 @@ package dev.palabre.consent;
 
 import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
 import dev.palabre.site.Site;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the visitor's choice as it stands, null where none is known
  * @param action where the form goes
  * @param version of the policy
+ * @param words of that version
  */
 record ConsentPageView(
         String lang,
@@ -34,7 +36,9 @@ record ConsentPageView(
         @Nullable Current current,
         String action,
         String version,
-        List<BannerView.Purpose> purposes) {
+        List<BannerView.Purpose> purposes,
+        Map<String, String> words)
+        implements Templates.OwnWords {
 
     /** The choice as it stands: its dates, and the code that goes with the next one. */
     record Current(String date, String until, String code, String receiptUrl) {}
@@ -60,14 +64,15 @@ record ConsentPageView(
                 site.name(),
                 site.settings().controller(),
                 site.settings().contact(),
-                BannerView.scope(site),
+                policy.scope(),
                 !policy.purposes().isEmpty(),
                 stale,
                 !addresses.shares(site),
                 known.map(chosen -> current(chosen, dates, addresses)).orElse(null),
                 addresses.choices(site),
                 policy.version(),
-                BannerView.purposes(policy, lang, granted, services, messages));
+                BannerView.purposes(policy, lang, granted, services),
+                policy.words(lang));
     }
 
     private static Current current(Consents.Chosen chosen, Dates dates, Addresses addresses) {

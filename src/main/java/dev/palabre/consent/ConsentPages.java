@@ -1,6 +1,7 @@
 package dev.palabre.consent;
 
 import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Page;
 import dev.palabre.kernel.http.Pages;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
@@ -59,6 +60,18 @@ final class ConsentPages {
                 .map(site -> "json".equals(format) || !Reply.asPage(ctx)
                         ? json(code, register, site, format != null)
                         : receiptPage(ctx, code, register, site)));
+    }
+
+    /** Every purpose, service and trace of the version in force. */
+    Future<Reply> cookies(RoutingContext ctx) {
+        var site = SiteDoor.site(ctx);
+        var lang = messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
+        Failures.speak(ctx, lang);
+        return policies.served(site).map(policy -> {
+            Pages.protect(ctx.response());
+            var view = CookiesView.of(site, policy, addresses, lang, messages);
+            return Reply.html(200, templates.render("consent-cookies", view)).with("Cache-Control", Page.REVALIDATE);
+        });
     }
 
     private Future<Reply> form(RoutingContext ctx, Policy policy, int status) {

@@ -8,6 +8,7 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -17,9 +18,20 @@ import java.util.List;
 /** Puts the room together: policies, choices, and their addresses. */
 public final class ConsentRoom {
     /** Names of this room's templates. */
-    public static final List<String> TEMPLATES = List.of("banner", "banner-detail", "consent-page", "consent-receipt");
+    public static final List<String> TEMPLATES = List.of(
+            "banner",
+            "banner-detail",
+            "consent-page",
+            "consent-receipt",
+            "consent-version",
+            "consent-versions",
+            "consent-cookies",
+            "consent-cookie-list");
 
     private final ConsentRoutes routes;
+    private final Publications publications;
+    private final Specimens specimens;
+    private final Addresses addresses;
 
     /** What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks. */
     public record Ground(
@@ -41,6 +53,10 @@ public final class ConsentRoom {
     public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors) {
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
+        publications =
+                new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
+        addresses = new Addresses(voice.links());
+        specimens = new Specimens(voice.templates(), voice.messages(), addresses);
         routes = new ConsentRoutes(
                 new Consents(ground.database(), ground.keys(), ground.clock()),
                 policies,
@@ -50,6 +66,21 @@ public final class ConsentRoom {
                 voice.links(),
                 limits,
                 visitors);
+    }
+
+    /** Policies as their owners edit and publish them. */
+    public Publications publications() {
+        return publications;
+    }
+
+    /** Policies as visitors see them. */
+    public Specimens specimens() {
+        return specimens;
+    }
+
+    /** Whether this server's cookie reaches the pages of a site, which decides how long browsers keep a choice. */
+    public boolean sharesHost(Site site) {
+        return addresses.shares(site);
     }
 
     /** Adds the routes. */

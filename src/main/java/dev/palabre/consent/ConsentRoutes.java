@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The room's addresses. Those below a site lie behind {@link SiteDoor}. */
@@ -29,6 +30,7 @@ final class ConsentRoutes {
     private final Policies policies;
     private final Banners banners;
     private final ConsentPages pages;
+    private final VersionPages versions;
     private final Messages messages;
     private final Addresses addresses;
     private final ConsentRoom.Limits limits;
@@ -51,6 +53,8 @@ final class ConsentRoutes {
         addresses = new Addresses(links);
         this.policies = policies;
         banners = new Banners(policies, templates, messages, addresses);
+        versions = new VersionPages(
+                policies, templates, messages, addresses, new Specimens(templates, messages, addresses));
         pages = new ConsentPages(consents, policies, sites, templates, messages, addresses);
     }
 
@@ -59,6 +63,11 @@ final class ConsentRoutes {
         router.get("/api/sites/:site/consent").handler(this::allow).handler(this::banner);
         router.post("/api/sites/:site/consent").handler(Reply.handler(this::choose));
         router.get("/sites/:site/consent").handler(this::allow).handler(Reply.handler(pages::form));
+        router.get("/sites/:site/consent/versions").handler(this::allow).handler(Reply.handler(versions::list));
+        router.get("/sites/:site/consent/versions/:version")
+                .handler(this::allow)
+                .handler(Reply.handler(versions::version));
+        router.get("/sites/:site/cookies").handler(this::allow).handler(Reply.handler(pages::cookies));
         router.get("/consent/:id").handler(this::allow).handler(Reply.handler(pages::receipt));
     }
 
@@ -150,7 +159,11 @@ final class ConsentRoutes {
         if (!Reply.asNodes(ctx)) {
             return Form.JSON;
         }
-        return "detail".equals(Params.query(ctx, "layer")) ? Form.DETAIL : Form.BANNER;
+        return switch (Objects.requireNonNullElse(Params.query(ctx, "layer"), "")) {
+            case "detail" -> Form.DETAIL;
+            case "table" -> Form.TABLE;
+            default -> Form.BANNER;
+        };
     }
 
     record ChosenJson(

@@ -9,6 +9,7 @@ import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,20 @@ final class Policies {
     /** The document of a version that was served once. */
     Future<Optional<Map<String, Object>>> version(Site site, String version) {
         return database.query(client -> store.find(client, site.id(), version));
+    }
+
+    /** A version as it was, and the one before it. */
+    Future<Optional<Version.Placed>> placed(Site site, String version) {
+        return database.query(client -> store.version(client, site.id(), version)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : store.before(client, site.id(), found.get())
+                                .map(before -> Optional.of(new Version.Placed(found.get(), before)))));
+    }
+
+    /** The newest versions, without their documents. */
+    Future<List<Version>> versions(Site site) {
+        return database.query(client -> store.versions(client, site.id()));
     }
 
     private Future<Policy> load(Site site) {

@@ -1,13 +1,19 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.Site;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What visitors of a site are asked, as one document: the purposes in force with their services, the words of every
@@ -18,9 +24,12 @@ import java.util.stream.Stream;
  * @param document all that is asked; texts, numbers, yes and no, lists and named values only
  * @param version SHA-256 of the document's canonical spelling, in hexadecimal
  */
-record Policy(PolicySource source, Map<String, Object> document, String version) {
+public record Policy(PolicySource source, Map<String, Object> document, String version) {
     /** Days that a choice is remembered, yes and no alike: six months, as the CNIL recommends. */
     static final int VALID_DAYS = 182;
+
+    /** What of our own words visitors read while they are asked; each may be replaced. */
+    static final List<String> WORDS = List.of("banner.", "detail.", "trace.", "widget.");
 
     private static final String SCHEMA = "palabre-policy/2";
 
@@ -40,12 +49,12 @@ record Policy(PolicySource source, Map<String, Object> document, String version)
         document.put("contact", settings.contact() == null ? "" : settings.contact());
         document.put("origins", site.origins());
         document.put("validDays", VALID_DAYS);
-        document.put("wording", wording(source, messages));
+        document.put("wording", wording(source, settings.locale(), messages));
         return new Policy(source, document, Canonical.hex(document));
     }
 
     /** Names of the purposes in force; empty means that nothing is asked. */
-    List<String> purposes() {
+    public List<String> purposes() {
         return source.purposes().stream().map(Purpose::key).toList();
     }
 
@@ -71,6 +80,37 @@ record Policy(PolicySource source, Map<String, Object> document, String version)
                 : key;
     }
 
+    /** A version as it was stored; empty where it was written before policies had services. */
+    static Optional<Policy> stored(String version, Map<String, Object> document) {
+        return SCHEMA.equals(document.get("schema"))
+                ? Optional.of(new Policy(Json.convert(document, PolicySource.class), document, version))
+                : Optional.empty();
+    }
+
+    /** All words of a language, by the keys that templates ask for. */
+    public Map<String, String> words(String lang) {
+        var words = new HashMap<String, String>();
+        if (document.get("wording") instanceof Map<?, ?> wording && wording.get(lang) instanceof Map<?, ?> known) {
+            known.forEach((key, word) -> words.put("consent." + key, String.valueOf(word)));
+        }
+        return words;
+    }
+
+    /** One of the texts that say who asks; null where it is empty. */
+    @Nullable String fact(String name) {
+        return document.get(name) instanceof String text && !text.isEmpty() ? text : null;
+    }
+
+    /** Hosts that an answer holds for, without their schemes. */
+    String scope() {
+        return document.get("origins") instanceof List<?> origins
+                ? origins.stream()
+                        .map(origin -> URI.create(String.valueOf(origin)).getRawAuthority())
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                : "";
+    }
+
     /** Purposes that a visitor who answered an earlier version has not answered as they are now. */
     List<String> changedSince(Map<String, Object> earlier) {
         return purposes().stream()
@@ -79,7 +119,7 @@ record Policy(PolicySource source, Map<String, Object> document, String version)
     }
 
     /** All that decides an answer to one purpose: the purpose itself, its services, its words, and who asks. */
-    private static Map<String, Object> asked(Map<String, Object> document, String purpose) {
+    static Map<String, Object> asked(Map<String, Object> document, String purpose) {
         var asked = new TreeMap<String, Object>();
         asked.put("controller", document.getOrDefault("controller", ""));
         if (document.get("purposes") instanceof List<?> purposes) {
@@ -94,20 +134,24 @@ record Policy(PolicySource source, Map<String, Object> document, String version)
         return asked;
     }
 
-    private static Map<String, Object> wording(PolicySource source, Messages messages) {
+    private static Map<String, Object> wording(PolicySource source, String siteLang, Messages messages) {
         var wording = new LinkedHashMap<String, Object>();
         Messages.LANGUAGES.forEach(lang -> {
             var words = new TreeMap<String, String>();
             rooms(source).forEach(room -> messages.below(lang, "consent." + room)
                     .forEach((key, sentence) -> words.put(room + key, sentence)));
             words.putAll(source.wording().getOrDefault(lang, Map.of()));
+            // A purpose that was not put into this language is told in the site's: better than its key.
+            source.wording().getOrDefault(siteLang, Map.of()).entrySet().stream()
+                    .filter(word -> word.getKey().startsWith("purpose."))
+                    .forEach(word -> words.putIfAbsent(word.getKey(), word.getValue()));
             wording.put(lang, words);
         });
         return wording;
     }
 
     private static List<String> rooms(PolicySource source) {
-        var rooms = new ArrayList<>(List.of("banner.", "detail."));
+        var rooms = new ArrayList<>(WORDS);
         source.purposes().forEach(purpose -> rooms.add("purpose." + purpose.key() + "."));
         return rooms;
     }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param purposes that visitors are asked
  * @param wording by language: {@code purpose.<key>.title} and {@code .description}, and what replaces our own words
  */
-record PolicySource(
+public record PolicySource(
         String layout, boolean consentMode, List<Purpose> purposes, Map<String, Map<String, String>> wording) {
     /** How the first layer may stand on the page. */
-    static final List<String> LAYOUTS = List.of("bar", "box", "modal");
+    public static final List<String> LAYOUTS = List.of("bar", "box", "modal");
 
     /** What is left out of a file has its default. */
-    PolicySource(
+    public PolicySource(
             @Nullable String layout,
             boolean consentMode,
             @Nullable List<Purpose> purposes,
@@ -33,12 +33,12 @@ record PolicySource(
     }
 
     /** The policy of a site that only named ready-made purposes. */
-    static PolicySource of(Site site) {
+    public static PolicySource of(Site site) {
         return new PolicySource(null, false, Catalogue.purposes(site.settings().purposes()), null);
     }
 
     /** As it is stored and exported. */
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
         var document = new TreeMap<String, Object>();
         document.put("layout", layout);
         document.put("consentMode", consentMode);

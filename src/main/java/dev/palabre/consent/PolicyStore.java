@@ -3,14 +3,18 @@ package dev.palabre.consent;
 import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.sql.Rows;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The table {@code policies}: every version that was ever served; never changed, never deleted. */
 final class PolicyStore {
+    private static final int MOST = 500;
+
     /** Stores a version, if it is not stored yet. */
     Future<Void> insert(SqlClient client, int siteId, Policy policy) {
         return client.preparedQuery("""
@@ -31,6 +35,50 @@ final class PolicyStore {
                         """)
                 .execute(Tuple.of(siteId, version))
                 .map(rows -> Rows.first(rows, row -> Json.object(row.getString("document"))));
+    }
+
+    /** A version with the day that it was first served. */
+    Future<Optional<Version>> version(SqlClient client, int siteId, String version) {
+        return client.preparedQuery("""
+                        SELECT version, created_at, document::text AS document
+                        FROM policies
+                        WHERE site_id = $1 AND version = $2
+                        """)
+                .execute(Tuple.of(siteId, version))
+                .map(rows -> Rows.first(rows, PolicyStore::version));
+    }
+
+    /** The version that was first served before this one. */
+    Future<Optional<Version>> before(SqlClient client, int siteId, Version version) {
+        return client.preparedQuery("""
+                        SELECT version, created_at, document::text AS document
+                        FROM policies
+                        WHERE site_id = $1 AND (created_at, version) < ($2, $3)
+                        ORDER BY created_at DESC, version DESC
+                        LIMIT 1
+                        """)
+                .execute(Tuple.of(siteId, Rows.bind(version.since()), version.version()))
+                .map(rows -> Rows.first(rows, PolicyStore::version));
+    }
+
+    /** The newest versions and since when each was served; without their documents. */
+    Future<List<Version>> versions(SqlClient client, int siteId) {
+        return client.preparedQuery("""
+                        SELECT version, created_at, '{}' AS document
+                        FROM policies
+                        WHERE site_id = $1
+                        ORDER BY created_at DESC, version DESC
+                        LIMIT $2
+                        """)
+                .execute(Tuple.of(siteId, MOST))
+                .map(rows -> Rows.list(rows, PolicyStore::version));
+    }
+
+    private static Version version(Row row) {
+        return new Version(
+                row.getString("version"),
+                Rows.instant(row, "created_at"),
+                Json.object(row.getString("document")));
     }
 
     /** The documents of versions that the choices of one visitor were made on, by version. */

@@ -15,12 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param traces what is left on the device by tools that no service names
  * @param services let in by it
  */
-record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
+public record Purpose(String key, String basis, List<String> signals, List<Trace> traces, List<Vendor> services) {
     /** The legal ground of everything that a banner asks. */
     static final String CONSENT = "consent";
 
+    /** What Google's Consent Mode can be told. */
+    public static final List<String> SIGNALS = List.of(
+            "analytics_storage",
+            "ad_storage",
+            "ad_user_data",
+            "ad_personalization",
+            "functionality_storage",
+            "personalization_storage");
+
     /** What is left out of a file is empty; the ground is consent. */
-    Purpose(
+    public Purpose(
             @Nullable String key,
             @Nullable String basis,
             @Nullable List<String> signals,
@@ -31,6 +40,11 @@ record Purpose(String key, String basis, List<String> signals, List<Trace> trace
         this.signals = signals == null ? List.of() : List.copyOf(signals);
         this.traces = traces == null ? List.of() : List.copyOf(traces);
         this.services = services == null ? List.of() : List.copyOf(services);
+    }
+
+    /** One that nothing is known of yet. */
+    public static Purpose named(String key) {
+        return new Purpose(key, null, null, null, null);
     }
 
     /** Everything that it, with its services, may leave on the device. */

@@ -15,10 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param days that it lasts, 0 for as long as the session
  * @param httpOnly whether only a server can remove it
  */
-record Trace(String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
+public record Trace(String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
+
+    /** No domain is the page's own host. */
+    public Trace(String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
+        this.name = name;
+        this.storage = storage;
+        this.domain = domain == null || domain.isEmpty() ? null : domain;
+        this.days = days;
+        this.httpOnly = httpOnly;
+    }
 
     /** Where a trace lies; the wire form is the short word that the widget reads. */
-    enum Storage {
+    public enum Storage {
         @JsonProperty("cookie")
         COOKIE,
         @JsonProperty("local")
@@ -28,7 +37,7 @@ record Trace(String name, Storage storage, @Nullable String domain, int days, bo
         @JsonProperty("idb")
         IDB;
 
-        String wire() {
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

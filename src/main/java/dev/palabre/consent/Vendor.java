@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param days that what it collects is kept
  * @param traces what it leaves on the device
  */
-record Vendor(
+public record Vendor(
         String key,
         String name,
         String controller,
@@ -28,7 +28,7 @@ record Vendor(
         List<Trace> traces) {
 
     /** What is left out of a file is empty, and for the linter to complain about. */
-    Vendor(
+    public Vendor(
             @Nullable String key,
             @Nullable String name,
             @Nullable String controller,

@@ -1,5 +1,7 @@
 package dev.palabre.consent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
@@ -51,6 +53,7 @@ final class ConsentServer implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00.123456Z"));
     final Sites sites;
     final Links links;
+    final Publications publications;
 
     private final Vertx vertx = Vertx.vertx();
     private final Database database;
@@ -74,6 +77,7 @@ final class ConsentServer implements AutoCloseable {
         var names = new ArrayList<>(ConsentRoom.TEMPLATES);
         names.add("problem");
         var templates = new Templates(messages, names);
+        publications = new Publications(database, changes, messages, "bundle");
         var keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
         router.route().failureHandler(new Failures(messages, templates, links).handler());
         var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
@@ -96,6 +100,13 @@ final class ConsentServer implements AutoCloseable {
         var origin = "https://" + key + ".example";
         await(sites.add(key, "Site " + key, List.of(origin), Map.of("purposes", purposes)));
         return origin;
+    }
+
+    /** Publishes what a file holds. */
+    Publication publish(String key, String json) {
+        var site = await(sites.require(key));
+        assertThat(await(publications.importFile(site, json, null))).isEmpty();
+        return await(publications.publish(site, null, null)).published().orElseThrow();
     }
 
     /** The version in force of a site. */

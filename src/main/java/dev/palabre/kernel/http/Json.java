@@ -45,6 +45,15 @@ public final class Json {
         }
     }
 
+    /** A value as a JSON text for people, on several lines. */
+    public static String pretty(Object value) {
+        try {
+            return STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Reads one JSON object from what a client sent.
      *

@@ -114,7 +114,8 @@ public final class Messages {
         return LANGUAGES.contains(language) ? language : null;
     }
 
-    private static String fill(String sentence, Map<String, ?> values) {
+    /** A sentence with its placeholders filled in; one that has no value stays. */
+    public static String fill(String sentence, Map<String, ?> values) {
         var filled = new StringBuilder(sentence.length() + 32);
         var from = 0;
         for (var open = sentence.indexOf('{'); open >= 0; open = sentence.indexOf('{', from)) {

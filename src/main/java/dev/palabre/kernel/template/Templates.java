@@ -65,6 +65,12 @@ public final class Templates {
         }
     }
 
+    /** A view that says some things in words of its own rather than in the bundles'. */
+    public interface OwnWords {
+        /** Sentences by the key that templates ask for. */
+        Map<String, String> words();
+    }
+
     /** Looks each template up on the class path once: a partial is asked for anew each time that it is rendered. */
     private static final class OnceLoader extends ClassPathTemplateLoader {
         private final Map<String, TemplateSource> found = new ConcurrentHashMap<>();
@@ -85,8 +91,21 @@ public final class Templates {
     }
 
     private static Helper<Object> translate(Messages messages) {
-        return (key, options) ->
-                messages.get(String.valueOf(options.context.get("lang")), String.valueOf(key), options.hash);
+        return (key, options) -> {
+            var own = view(options.context) instanceof OwnWords view ? view.words().get(String.valueOf(key)) : null;
+            return own == null
+                    ? messages.get(String.valueOf(options.context.get("lang")), String.valueOf(key), options.hash)
+                    : Messages.fill(own, options.hash);
+        };
+    }
+
+    /** The record that is rendered, however deep in it the template is. */
+    private static Object view(Context context) {
+        var at = context;
+        while (at.parent() != null) {
+            at = at.parent();
+        }
+        return at.model();
     }
 
     /** A name that no record on the way up has is a spelling mistake, which Handlebars would print as nothing. */

@@ -12,54 +12,70 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every page of the console is made with: its frame, its language, its headers, its addresses. */
-final class Chrome {
+public final class Chrome {
     private final Templates templates;
     private final Messages messages;
     private final String mount;
 
-    Chrome(Templates templates, Messages messages, Links links) {
+    /** Pages in these words, below the path of these links. */
+    public Chrome(Templates templates, Messages messages, Links links) {
         this.templates = templates;
         this.messages = messages;
         this.mount = links.mount();
     }
 
     /** An address of the console as its pages write it: without a host, so that it works by whatever name it is reached. */
-    String path(String path) {
+    public String path(String path) {
         return mount + path;
     }
 
     /** The browser's language, else the moderator's. */
-    String lang(RoutingContext ctx, @Nullable Caller caller) {
+    public String lang(RoutingContext ctx, @Nullable Caller caller) {
         var accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         return messages.pick(null, accepted, caller == null ? null : caller.lang());
     }
 
-    String dir(String lang) {
+    /** {@code rtl} or {@code ltr}. */
+    public String dir(String lang) {
         return messages.direction(lang);
     }
 
-    String say(String lang, String key) {
+    /** A sentence of the console. */
+    public String say(String lang, String key) {
         return messages.get(lang, key);
     }
 
-    String say(String lang, String key, Map<String, ?> values) {
+    /** A sentence of the console that names values. */
+    public String say(String lang, String key, Map<String, ?> values) {
         return messages.get(lang, key, values);
     }
 
     Frame frame(String title, @Nullable Caller caller, boolean onMails) {
-        var mails = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
+        return frame(title, caller, onMails, false);
+    }
+
+    /** The frame of a page about consent. */
+    public Frame consentFrame(String title, Caller caller) {
+        return frame(title, caller, false, true);
+    }
+
+    private Frame frame(String title, @Nullable Caller caller, boolean onMails, boolean onConsent) {
+        var decides = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
         return new Frame(
                 title,
                 path("/assets"),
                 path("/moderation"),
                 caller == null ? null : caller.email(),
                 path("/moderation/sign-out"),
-                mails ? path("/moderation/mails") : null,
-                onMails);
+                !onMails && !onConsent,
+                decides ? path("/moderation/mails") : null,
+                onMails,
+                decides ? path("/moderation/consent") : null,
+                onConsent);
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */
-    Reply page(RoutingContext ctx, int status, String template, Record view) {
+    public Reply page(RoutingContext ctx, int status, String template, Record view) {
         Pages.protect(ctx.response());
         ctx.response().putHeader("Referrer-Policy", "same-origin");
         ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");

@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param home address of the queue
  * @param email who is signed in, null for nobody
  * @param signOutAction where the form to sign out is sent
+ * @param onQueue whether this is the page of the queue
  * @param mailsUrl address of the mails, null for who may not read them
  * @param onMails whether this is the page of the mails
+ * @param consentUrl address of the pages about consent, null for who may not see them
+ * @param onConsent whether this is one of them
  */
-record Frame(
+public record Frame(
         String title,
         String assets,
         String home,
         @Nullable String email,
         String signOutAction,
+        boolean onQueue,
         @Nullable String mailsUrl,
-        boolean onMails) {}
+        boolean onMails,
+        @Nullable String consentUrl,
+        boolean onConsent) {}

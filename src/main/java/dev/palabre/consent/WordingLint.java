@@ -1,0 +1,145 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.Site;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** The part of the linter that reads what visitors will read. */
+final class WordingLint {
+    private static final List<String> LAYERS = List.of("banner", "detail");
+    private static final List<String> PARTS = List.of("title", "description");
+
+    private final Messages messages;
+    private final Site site;
+    private final List<Finding> findings;
+
+    WordingLint(Messages messages, Site site, List<Finding> findings) {
+        this.messages = messages;
+        this.site = site;
+        this.findings = findings;
+    }
+
+    void wording(PolicySource source, Policy policy) {
+        purposes(source);
+        source.wording().keySet().stream()
+                .filter(lang -> !Messages.LANGUAGES.contains(lang))
+                .forEach(lang -> found(Rule.WORDING_SHOWN_NOWHERE, "wording." + lang, lang));
+        for (var lang : Messages.LANGUAGES) {
+            new TreeMap<>(source.wording().getOrDefault(lang, Map.of()))
+                    .forEach((key, text) -> text(source, lang, key, text));
+            LAYERS.forEach(layer -> buttons(policy, lang, layer));
+        }
+    }
+
+    /** Purposes are named in every language in which they can be asked. */
+    private void purposes(PolicySource source) {
+        for (var purpose : source.purposes()) {
+            for (var lang : Messages.LANGUAGES) {
+                for (var part : PARTS) {
+                    named(source, lang, "purpose." + purpose.key() + "." + part);
+                }
+                title(source, lang, purpose.key());
+            }
+        }
+    }
+
+    private void named(PolicySource source, String lang, String key) {
+        var own = own(source, lang, key);
+        if (own.isEmpty() && !isOurs(lang, key)) {
+            var needed = lang.equals(site.settings().locale());
+            found(needed ? Rule.WORDING_MISSING : Rule.WORDING_NOT_TRANSLATED, path(lang, key), lang);
+        }
+    }
+
+    private void title(PolicySource source, String lang, String purpose) {
+        var key = "purpose." + purpose + ".title";
+        own(source, lang, key)
+                .filter(title -> LintWords.generic(lang, title))
+                .ifPresent(title -> found(Rule.PURPOSE_GENERIC, path(lang, key), title));
+    }
+
+    private void text(PolicySource source, String lang, String key, String text) {
+        var path = path(lang, key);
+        if (!isOurs(lang, key) && !isPurposes(source, key)) {
+            found(Rule.WORDING_SHOWN_NOWHERE, path, key);
+        }
+        if (text.isBlank()) {
+            found(key.endsWith(".necessary") ? Rule.REFUSAL_MISSING : Rule.WORDING_BLANK, path, "");
+            return;
+        }
+        word(Rule.WORDING_DISSUASIVE, LintWords::dissuasion, lang, path, text);
+        word(Rule.WORDING_URGENT, LintWords::urgency, lang, path, text);
+        word(Rule.TERMS_BUNDLED, LintWords::terms, lang, path, text);
+        word(Rule.WORDING_IN_ANOTHER_LANGUAGE, LintWords::otherLanguage, lang, path, text);
+        if (key.equals("banner.lead") && !text.contains("{site}")) {
+            found(Rule.SITE_UNNAMED, path, "{site}");
+        }
+    }
+
+    private void word(
+            Rule rule, BiFunction<String, String, Optional<String>> look, String lang, String path, String text) {
+        look.apply(lang, text).ifPresent(word -> found(rule, path, word));
+    }
+
+    /** Accepting and refusing weigh the same, and refusing says what it does. */
+    private void buttons(Policy policy, String lang, String layer) {
+        var accept = policy.word(lang, layer + ".all").strip();
+        var refuse = policy.word(lang, layer + ".necessary").strip();
+        var path = path(lang, layer + ".necessary");
+        if (refuse.isEmpty()) {
+            return;
+        }
+        var hedge = LintWords.hedge(lang, refuse);
+        if (hedge.isPresent() || !LintWords.refusesAll(lang, refuse)) {
+            found(Rule.REFUSAL_HEDGED, path, refuse);
+        }
+        if (!sameWeight(accept, refuse)) {
+            found(Rule.BUTTONS_UNEQUAL, path, accept + " / " + refuse);
+        }
+    }
+
+    private static boolean sameWeight(String accept, String refuse) {
+        var longer = Math.max(accept.length(), refuse.length());
+        var shorter = Math.min(accept.length(), refuse.length());
+        return longer <= 2 * shorter && isLoud(accept) == isLoud(refuse);
+    }
+
+    /** Capitals, exclamation marks and pictures. */
+    private static boolean isLoud(String label) {
+        return label.contains("!")
+                || label.codePoints().anyMatch(c -> Character.getType(c) == Character.OTHER_SYMBOL)
+                || (label.length() > 3
+                        && label.equals(label.toUpperCase(Locale.ROOT))
+                        && !label.equals(label.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> own(PolicySource source, String lang, String key) {
+        return Optional.ofNullable(
+                        source.wording().getOrDefault(lang, Map.of()).get(key))
+                .filter(text -> !text.isBlank());
+    }
+
+    /** Whether the key is one of the words that Palabre brings. */
+    private boolean isOurs(String lang, String key) {
+        var brings = Policy.WORDS.stream().anyMatch(key::startsWith) || key.startsWith("purpose.");
+        return brings && messages.keys(lang).contains("consent." + key);
+    }
+
+    private static boolean isPurposes(PolicySource source, String key) {
+        return source.purposes().stream()
+                .anyMatch(purpose -> PARTS.stream().anyMatch(part -> key.equals("purpose." + purpose.key() + "." + part)));
+    }
+
+    private static String path(String lang, String key) {
+        return "wording." + lang + "[" + key + "]";
+    }
+
+    private void found(Rule rule, String path, String what) {
+        findings.add(new Finding(rule, path, what));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.palabre.consent.console;
+
+import dev.palabre.consent.Finding;
+import dev.palabre.consent.PolicySource;
+import dev.palabre.consent.Publications;
+import dev.palabre.consent.Specimens;
+import dev.palabre.consent.Specimens.Layer;
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.moderation.console.Chrome;
+import dev.palabre.signin.Authenticate;
+import dev.palabre.signin.Caller;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a site asks, in the console. GET shows; POST changes the draft, or publishes it, and sends back to the page. */
+final class PolicyRoutes {
+    private static final String SIGN_IN = "/moderation/sign-in";
+    private static final List<String> DONE = List.of("saved", "discarded", "published");
+
+    private final Publications publications;
+    private final Specimens specimens;
+    private final Sites sites;
+    private final PolicyViews views;
+    private final Authenticate authenticate;
+    private final Chrome chrome;
+    private final Failures failures;
+
+    PolicyRoutes(
+            Publications publications,
+            Specimens specimens,
+            Sites sites,
+            PolicyViews views,
+            ConsentDesk.Console console) {
+        this.publications = publications;
+        this.specimens = specimens;
+        this.sites = sites;
+        this.views = views;
+        authenticate = console.authenticate();
+        chrome = console.chrome();
+        failures = console.failures();
+    }
+
+    void mount(Router router) {
+        router.get("/moderation/consent").handler(Reply.handler(ctx -> signedIn(ctx, caller -> all(ctx, caller))));
+        router.get("/moderation/consent/:site").handler(of(this::show));
+        router.post("/moderation/consent/:site/draft").handler(of((request, site) -> edit(request, site)));
+        router.get("/moderation/consent/:site/publish")
+                .handler(of((request, site) -> confirm(request, site, 200, null)));
+        router.post("/moderation/consent/:site/publish").handler(of(this::publish));
+    }
+
+    /** Somebody who asks for something. */
+    private record Request(RoutingContext ctx, Caller caller, String lang) {}
+
+    private io.vertx.core.Handler<RoutingContext> of(BiFunction<Request, Site, Future<Reply>> page) {
+        return Reply.handler(ctx -> signedIn(ctx, caller -> {
+            var lang = chrome.lang(ctx, caller);
+            Failures.speak(ctx, lang);
+            return site(caller, Params.path(ctx, "site"))
+                    .compose(site -> page.apply(new Request(ctx, caller, lang), site));
+        }));
+    }
+
+    private Future<Reply> signedIn(RoutingContext ctx, java.util.function.Function<Caller, Future<Reply>> page) {
+        return authenticate.known(ctx).compose(known -> known.map(page)
+                .orElseGet(() -> Future.succeededFuture(Reply.seeOther(chrome.path(SIGN_IN)))));
+    }
+
+    /** A site that the caller may see; any other does not exist for them. */
+    private Future<Site> site(Caller caller, String key) {
+        return sites.require(key).map(site -> {
+            if (!caller.canDecide(site.id())) {
+                throw Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key));
+            }
+            return site;
+        });
+    }
+
+    private Future<Reply> all(RoutingContext ctx, Caller caller) {
+        var lang = chrome.lang(ctx, caller);
+        Failures.speak(ctx, lang);
+        var seen = caller.sites().stream().filter(caller::canDecide).toList();
+        return Future.all(seen.stream().map(sites::require).toList()).map(found -> {
+            var rows = found.<Site>list().stream()
+                    .sorted(Comparator.comparing(Site::key))
+                    .map(site -> new SitesView.Row(site.name(), views.path(site)))
+                    .toList();
+            if (rows.size() == 1) {
+                return Reply.seeOther(rows.get(0).url());
+            }
+            var frame = chrome.consentFrame(chrome.say(lang, "moderation.consent"), caller);
+            var view = new SitesView(lang, chrome.dir(lang), frame, rows.isEmpty(), rows);
+            return chrome.page(ctx, 200, "console-consent-sites", view);
+        });
+    }
+
+    private Future<Reply> show(Request request, Site site) {
+        var done = Params.query(request.ctx(), "done");
+        var told = done != null && DONE.contains(done) ? chrome.say(request.lang(), "consent.desk.done." + done) : null;
+        return editor(request, site, 200, told, null);
+    }
+
+    private Future<Reply> editor(
+            Request request, Site site, int status, @Nullable String told, @Nullable String refusal) {
+        return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
+                .map(found -> {
+                    var inForce = found.<PolicySource>resultAt(0);
+                    var draft = found.<Optional<PolicySource>>resultAt(1);
+                    var edited = draft.orElse(inForce);
+                    var read = new PolicyViews.Read(
+                            site,
+                            publications.policy(site, inForce),
+                            publications.policy(site, edited),
+                            draft.isPresent(),
+                            publications.lint(site, edited),
+                            found.resultAt(2));
+                    var view = views.editor(request.lang(), request.caller(), read, told, refusal);
+                    return chrome.page(request.ctx(), status, "console-consent", view);
+                });
+    }
+
+    private Future<Reply> edit(Request request, Site site) {
+        owns(request.caller(), site);
+        var fields = Bodies.read(request.ctx(), Fields.class);
+        var discards = fields.text("do").equals("discard");
+        return Future.succeededFuture(fields)
+                .compose(typed -> discards
+                        ? publications.discard(site)
+                        : publications.edit(
+                                site, PolicyEdits.of(typed), request.caller().moderatorId()))
+                .map(done -> Reply.seeOther(
+                        views.path(site) + "?done=" + (discards ? "discarded" : "saved") + anchor(fields)))
+                .recover(failure -> failure instanceof Problem problem
+                        ? editor(request, site, problem.kind().status(), null, failures.sentence(problem, request.lang()))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Back to the purpose that was edited, whose name may not be fit for an address. */
+    private static String anchor(Fields fields) {
+        var purpose = fields.text("purpose");
+        return purpose.matches("[a-z0-9-]+") ? "#purpose-" + purpose : "";
+    }
+
+    private Future<Reply> confirm(Request request, Site site, int status, @Nullable String refusal) {
+        return publications.draft(site).compose(draft -> draft.map(Future::succeededFuture)
+                .orElseGet(() -> publications.inForce(site))
+                .map(source -> {
+                    var policy = publications.policy(site, source);
+                    var findings = publications.lint(site, source);
+                    var layers = Messages.LANGUAGES.stream()
+                            .flatMap(lang -> Stream.<Layer>of(
+                                    specimens.first(site, policy, lang), specimens.detail(site, policy, lang)))
+                            .toList();
+                    var title = chrome.say(request.lang(), "consent.desk.publish");
+                    var view = new PublishView(
+                            request.lang(),
+                            chrome.dir(request.lang()),
+                            chrome.consentFrame(title, request.caller()),
+                            site.name(),
+                            policy.version(),
+                            PolicyViews.mayEdit(request.caller(), site) && !Finding.refuses(findings),
+                            refusal,
+                            views.findings(request.lang(), findings),
+                            layers,
+                            views.path(site) + "/publish",
+                            views.path(site));
+                    return chrome.page(request.ctx(), status, "console-consent-publish", view);
+                }));
+    }
+
+    private Future<Reply> publish(Request request, Site site) {
+        owns(request.caller(), site);
+        var version = Bodies.read(request.ctx(), Fields.class).text("version");
+        return publications
+                .publish(site, request.caller().moderatorId(), version)
+                .compose(outcome -> outcome.published().isPresent()
+                        ? Future.succeededFuture(Reply.seeOther(views.path(site) + "?done=published"))
+                        : confirm(request, site, 422, chrome.say(request.lang(), "consent.desk.refused")))
+                .recover(failure -> failure instanceof Problem problem
+                        ? confirm(
+                                request, site, problem.kind().status(), failures.sentence(problem, request.lang()))
+                        : Future.failedFuture(failure));
+    }
+
+    private static void owns(Caller caller, Site site) {
+        if (!PolicyViews.mayEdit(caller, site)) {
+            throw Problem.of(Kind.FORBIDDEN, "owner_only");
+        }
+    }
+}

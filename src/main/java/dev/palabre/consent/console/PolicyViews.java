@@ -1,0 +1,235 @@
+package dev.palabre.consent.console;
+
+import dev.palabre.consent.Catalogue;
+import dev.palabre.consent.Finding;
+import dev.palabre.consent.Policy;
+import dev.palabre.consent.PolicySource;
+import dev.palabre.consent.Publication;
+import dev.palabre.consent.Purpose;
+import dev.palabre.consent.Trace;
+import dev.palabre.consent.Vendor;
+import dev.palabre.consent.console.PolicyView.Choice;
+import dev.palabre.consent.console.PolicyView.FindingRow;
+import dev.palabre.consent.console.PolicyView.InForce;
+import dev.palabre.consent.console.PolicyView.Published;
+import dev.palabre.consent.console.PolicyView.PurposeForm;
+import dev.palabre.consent.console.PolicyView.PurposeWords;
+import dev.palabre.consent.console.PolicyView.ServiceForm;
+import dev.palabre.consent.console.PolicyView.TraceRow;
+import dev.palabre.consent.console.PolicyView.WordField;
+import dev.palabre.consent.console.PolicyView.WordingForm;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.moderation.console.Chrome;
+import dev.palabre.signin.Caller;
+import dev.palabre.signin.Role;
+import dev.palabre.site.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes views of policies. */
+final class PolicyViews {
+    private final Chrome chrome;
+    private final Function<Site, ConsentDesk.Memory> memory;
+
+    PolicyViews(Chrome chrome, Function<Site, ConsentDesk.Memory> memory) {
+        this.chrome = chrome;
+        this.memory = memory;
+    }
+
+    /**
+     * What the editor shows.
+     *
+     * @param inForce version that is asked now
+     * @param edited version that the draft makes, or the one in force where there is none
+     */
+    record Read(
+            Site site,
+            Policy inForce,
+            Policy edited,
+            boolean hasDraft,
+            List<Finding> findings,
+            List<Publication> history) {}
+
+    static boolean mayEdit(Caller caller, Site site) {
+        return caller.role(site.id()).filter(role -> role == Role.OWNER).isPresent();
+    }
+
+    PolicyView editor(String lang, Caller caller, Read read, @Nullable String told, @Nullable String refusal) {
+        var site = read.site();
+        var source = read.edited().source();
+        return new PolicyView(
+                lang,
+                chrome.dir(lang),
+                chrome.consentFrame(chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller),
+                site.name(),
+                mayEdit(caller, site),
+                told,
+                refusal,
+                inForce(lang, read),
+                chrome.say(lang, "consent.desk.memory." + memory.apply(site).name().toLowerCase(Locale.ROOT)),
+                read.hasDraft(),
+                findings(lang, read.findings()),
+                PolicySource.LAYOUTS.stream()
+                        .map(each -> new Choice(
+                                each, chrome.say(lang, "consent.desk.layout." + each), each.equals(source.layout())))
+                        .toList(),
+                source.consentMode(),
+                source.purposes().stream()
+                        .map(purpose -> purpose(lang, read.edited(), purpose))
+                        .toList(),
+                catalogue(lang, source),
+                Messages.LANGUAGES.stream().map(each -> wording(read.edited(), each)).toList(),
+                read.history().stream().map(each -> published(lang, site, each)).toList(),
+                path(site) + "/draft",
+                path(site) + "/publish");
+    }
+
+    List<FindingRow> findings(String lang, List<Finding> findings) {
+        return Stream.concat(
+                        findings.stream().filter(Finding::isError),
+                        findings.stream().filter(finding -> !finding.isError()))
+                .map(finding -> new FindingRow(
+                        finding.isError(),
+                        chrome.say(lang, finding.isError() ? "consent.desk.error" : "consent.desk.warning"),
+                        finding.path(),
+                        chrome.say(
+                                lang, "consent.lint." + finding.rule().code(), Map.of("what", finding.what()))))
+                .toList();
+    }
+
+    String path(Site site) {
+        return chrome.path("/moderation/consent/" + site.key());
+    }
+
+    private InForce inForce(String lang, Read read) {
+        var policy = read.inForce();
+        if (policy.purposes().isEmpty()) {
+            return new InForce(chrome.say(lang, "consent.desk.inForce.nothing"), null, null);
+        }
+        var since = read.history().stream().findFirst();
+        var sentence = since.isEmpty()
+                ? chrome.say(lang, "consent.desk.inForce.settings")
+                : chrome.say(
+                        lang,
+                        "consent.desk.inForce.published",
+                        Map.of("number", since.get().number(), "date", date(lang, read.site(), since.get())));
+        return new InForce(sentence, version(lang, read.site(), policy.version()), policy.version());
+    }
+
+    private PurposeForm purpose(String lang, Policy policy, Purpose purpose) {
+        return new PurposeForm(
+                purpose.key(),
+                Optional.ofNullable(policy.words(lang).get("consent.purpose." + purpose.key() + ".title"))
+                        .orElse(purpose.key()),
+                Messages.LANGUAGES.stream().map(each -> words(policy, each, purpose)).toList(),
+                Purpose.SIGNALS.stream()
+                        .map(signal -> new Choice(signal, signal, purpose.signals().contains(signal)))
+                        .toList(),
+                traces(lang, purpose.traces()),
+                purpose.services().stream().map(each -> service(lang, each)).toList());
+    }
+
+    private static PurposeWords words(Policy policy, String code, Purpose purpose) {
+        var key = "purpose." + purpose.key() + ".";
+        return new PurposeWords(
+                code,
+                languageName(code),
+                typed(policy, code, key + "title"),
+                shown(policy, code, key + "title"),
+                typed(policy, code, key + "description"),
+                shown(policy, code, key + "description"));
+    }
+
+    private ServiceForm service(String lang, Vendor service) {
+        return new ServiceForm(
+                service.key(),
+                service.name(),
+                service.controller(),
+                service.data(),
+                service.transfer(),
+                service.privacyUrl(),
+                number(service.days()),
+                traces(lang, service.traces()));
+    }
+
+    /** Every trace, and an empty row for one more. */
+    private List<TraceRow> traces(String lang, List<Trace> traces) {
+        var rows = new ArrayList<TraceRow>();
+        for (var trace : traces) {
+            rows.add(new TraceRow(
+                    rows.size(),
+                    trace.name(),
+                    storages(lang, trace.storage()),
+                    Optional.ofNullable(trace.domain()).orElse(""),
+                    number(trace.days()),
+                    trace.httpOnly(),
+                    false));
+        }
+        rows.add(new TraceRow(rows.size(), "", storages(lang, Trace.Storage.COOKIE), "", "", false, true));
+        return rows;
+    }
+
+    private List<Choice> storages(String lang, Trace.Storage chosen) {
+        return Stream.of(Trace.Storage.values())
+                .map(each -> new Choice(
+                        each.wire(), chrome.say(lang, "consent.desk.storage." + each.wire()), each == chosen))
+                .toList();
+    }
+
+    private List<Choice> catalogue(String lang, PolicySource source) {
+        var known = source.purposes().stream().map(Purpose::key).toList();
+        return Catalogue.names().stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> new Choice(name, chrome.say(lang, "consent.purpose." + name + ".title"), false))
+                .toList();
+    }
+
+    private static WordingForm wording(Policy policy, String code) {
+        return new WordingForm(
+                code,
+                languageName(code),
+                PolicyEdits.WORDS.stream()
+                        .map(key -> new WordField(key, typed(policy, code, key), shown(policy, code, key)))
+                        .toList());
+    }
+
+    private Published published(String lang, Site site, Publication publication) {
+        return new Published(
+                publication.number(),
+                publication.version(),
+                version(lang, site, publication.version()),
+                publication.at().toString(),
+                date(lang, site, publication));
+    }
+
+    private String version(String lang, Site site, String version) {
+        return chrome.path("/sites/" + site.key() + "/consent/versions/" + version + "?lang=" + lang);
+    }
+
+    private static String date(String lang, Site site, Publication publication) {
+        return site.dates(lang).brief(publication.at());
+    }
+
+    private static String typed(Policy policy, String code, String key) {
+        return policy.source().wording().getOrDefault(code, Map.of()).getOrDefault(key, "");
+    }
+
+    private static String shown(Policy policy, String code, String key) {
+        return policy.words(code).getOrDefault("consent." + key, "");
+    }
+
+    private static String number(int days) {
+        return days == 0 ? "" : String.valueOf(days);
+    }
+
+    private static String languageName(String code) {
+        var locale = Locale.forLanguageTag(code);
+        return locale.getDisplayLanguage(locale);
+    }
+}

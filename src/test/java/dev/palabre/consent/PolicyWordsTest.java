@@ -1,0 +1,51 @@
+package dev.palabre.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.kernel.template.Templates;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is shown is what the version holds. */
+final class PolicyWordsTest {
+    private static final Messages MESSAGES = new Messages();
+    private static final Templates TEMPLATES = new Templates(MESSAGES, ConsentRoom.TEMPLATES);
+
+    @Test
+    void L39_aWordThatTheOwnerReplacedIsShownAndMakesAnotherVersion() {
+        var ours = policy(Map.of());
+        var theirs = policy(Map.of("fr", Map.of("banner.heading", "Vos cookies", "banner.lead", "{site} demande :")));
+        assertThat(theirs.version()).isNotEqualTo(ours.version());
+        assertThat(banner(theirs)).contains("Vos cookies", "Le Soir demande :").doesNotContain("Votre choix en matière");
+        assertThat(banner(ours)).contains("Votre choix en matière");
+    }
+
+    @Test
+    void stored_showsAVersionWithTheNamesThatItHadThen() {
+        var policy = policy(Map.of());
+        var stored = Policy.stored(policy.version(), policy.document()).orElseThrow();
+        assertThat(banner(stored)).isEqualTo(banner(policy));
+        assertThat(stored.scope()).isEqualTo("a.example");
+    }
+
+    @Test
+    void wording_ofAPurposeFallsBackToTheSitesLanguage() {
+        var policy = policy(Map.of("fr", Map.of("purpose.lettre.title", "La lettre")));
+        assertThat(policy.word("en", "purpose.lettre.title")).isEqualTo("La lettre");
+    }
+
+    private static Policy policy(Map<String, Map<String, String>> wording) {
+        var purposes = List.of(new Purpose("audience", null, null, null, null));
+        var site = PolicyTest.site("Le Soir", "https://a.example", "", null, null);
+        return Policy.of(site, new PolicySource(null, false, purposes, wording), "bundle", MESSAGES);
+    }
+
+    private static String banner(Policy policy) {
+        var site = PolicyTest.site("Another name", "https://b.example", "", null, null);
+        var addresses = new Addresses(new Links("https://palabre.example"));
+        return TEMPLATES.render("banner", BannerView.of(site, policy, addresses, "fr", MESSAGES));
+    }
+}
