@@ -6,7 +6,6 @@ const NAME = "palabre_consent";
 export interface Unsent {
   readonly key: string;
   readonly source: string;
-  readonly lang: string;
 }
 
 export type Choices = Readonly<Record<string, boolean>>;
@@ -33,14 +32,14 @@ export function parse(text: string, nowMs: number): Choice | null {
   const choices = Object.fromEntries([...names("yes", true), ...names("no", false)]);
   const until = Number(field("until")) || 0;
   if (!Object.keys(choices).length || (until && until * 1000 <= nowMs)) return null;
-  const unsent = { key: field("key"), source: field("source"), lang: field("lang") };
+  const unsent = { key: field("key"), source: field("source") };
   return { choices, until, version: field("version"), id: field("id"), ...(unsent.key && { unsent }) };
 }
 
 /** The cookie's value: nothing in it needs escaping. */
 export function format({ choices, until, version, id, unsent }: Choice): string {
   const names = (answer: boolean) => Object.keys(choices).filter((name) => choices[name] === answer).join(".");
-  const open = unsent ? `&key=${unsent.key}&source=${unsent.source}&lang=${unsent.lang}` : "";
+  const open = unsent ? `&key=${unsent.key}&source=${unsent.source}` : "";
   return `yes=${names(true)}&no=${names(false)}&id=${id}&until=${until}&version=${version}${open}`;
 }
 

@@ -69,9 +69,10 @@ export class Consent implements Keeper {
     const asked = choice ? await this.#renew(choice) : refused ? [] : await this.#missing(true);
     if (this.choice || refused) void this.#apply(null);
     else void openGate(this, this.options.nonce);
+    if (!asked[0]) this.#tell();
     if (!asked[0] && find(OPENER)) return;
     const banner = await this.load();
-    if (!banner) return this.#tell();
+    if (!banner) return;
     if (!find(OPENER)) banner.addControl();
     if (asked[0]) await this.#show(banner, asked);
   }
@@ -120,7 +121,9 @@ export class Consent implements Keeper {
   }
 
   left(waiting: HTMLElement[]): void {
-    const seen = waiting.filter((node) => ("content" in node ? (node as HTMLTemplateElement).content.querySelector("iframe,img") : node.offsetHeight > 31));
+    const seen = waiting.filter((node) =>
+      "content" in node ? (node as HTMLTemplateElement).content.querySelector("iframe,img") : Number(node.getAttribute("height") || node.offsetHeight) > 31,
+    );
     if (seen[0]) void this.#use("more", (more) => more.holdPlaces(seen));
     if (find("palabre-cookie-table:not(:defined)")) void this.#use("more", (more) => more.fillTables());
   }
@@ -134,7 +137,7 @@ export class Consent implements Keeper {
     }
     const complete = purposes.every((purpose) => purpose in choices);
     const until = Math.floor(Date.now() / 1000) + validDays * DAY_S;
-    const unsent = { key: randomKey(), source, lang: this.options.lang };
+    const unsent = { key: randomKey(), source };
     const choice = { choices, until, version: complete ? version : "", id: this.choice?.id || "", unsent };
     remember((this.choice = choice));
     confirm();
@@ -220,7 +223,7 @@ export class Consent implements Keeper {
   }
 
   /** Records the choice, and returns the key of what to say. What could not be sent goes with the next page. */
-  async #send(choice: Choice, { key, source, lang }: Unsent): Promise<string> {
+  async #send(choice: Choice, { key, source }: Unsent): Promise<string> {
     const policy = (await this.load())?.policy;
     if (!policy) return "later";
     const { choices, id, version } = choice;
@@ -230,7 +233,7 @@ export class Consent implements Keeper {
       choices: Object.fromEntries(policy.purposes.map((purpose) => [purpose, !!choices[purpose]])),
       services: Object.fromEntries(names.map((name) => [name, choices[name]])),
       source,
-      lang,
+      lang: this.options.lang,
       layout: screen.width < 600 ? "mobile" : "desktop",
       ...(id && { previous: id }),
     };

@@ -34,7 +34,7 @@ export class Dialects {
   readonly #names: Names;
   readonly #done = new WeakSet<Node>();
   #addresses: Addresses | undefined;
-  #warned = false;
+  #forbidden = false;
 
   constructor(consent: Consent, names: Names) {
     this.#consent = consent;
@@ -57,7 +57,7 @@ export class Dialects {
     const found = names.filter((name) => name[0] !== "!").map((name) => this.#names.find(name) || this.#names.complain(name));
     if (!found.every((each) => !!each)) return;
     if (node instanceof HTMLScriptElement && !this.#prepare(node)) return;
-    if (node.localName === "embed" && !this.#address(node, "src", node.dataset["src"]!)) return;
+    if (node.localName === "embed" && !this.#address(node, node.dataset["src"]!)) return;
     const service = found.find((each) => each.service);
     if (service) node.dataset["service"] = service.key;
     const purposes = found.filter((each) => !each.service).map((each) => each.key);
@@ -68,23 +68,21 @@ export class Dialects {
   /** False where the page's policy lets nobody set a script's address. */
   #prepare(script: HTMLScriptElement): boolean {
     const { dataset } = script;
-    if (dataset["src"] && !this.#address(script, "src", dataset["src"])) return false;
+    if (dataset["src"] && !this.#address(script, dataset["src"])) return false;
     delete dataset["src"];
     if (script.type === "opt-in" || script.type.startsWith("didomi/")) script.type = "text/plain";
     return true;
   }
 
-  #address(node: HTMLElement, name: string, address: string): boolean {
+  #address(node: HTMLElement, address: string): boolean {
+    if (this.#forbidden) return false;
     try {
-      node.setAttribute(name, this.#trusted(address));
-      return true;
+      node.setAttribute("src", this.#trusted(address));
     } catch {
-      if (!this.#warned) {
-        console.warn("Palabre: scripts with data-src stay blocked here: the page's policy has to allow «trusted-types palabre», or write src.");
-      }
-      this.#warned = true;
-      return false;
+      this.#forbidden = true;
+      console.warn("Palabre: scripts with data-src stay blocked here. Let the page's policy say «trusted-types palabre», or write src.");
     }
+    return !this.#forbidden;
   }
 
   #trusted(address: string): string {

@@ -55,8 +55,11 @@ export class Places {
     const place = tools.build([tree], document).firstElementChild as HTMLElement;
     const about = own?.closest("li")!.querySelector("details")?.cloneNode(true);
     if (about) place.insertBefore(about, place.lastElementChild);
-    if (node.offsetHeight) place.style.minHeight = `${node.offsetHeight}px`;
-    if (node.offsetWidth) place.style.maxWidth = `${node.offsetWidth}px`;
+    // As large as what will stand here, so that nothing moves.
+    const height = Number(node.getAttribute("height")) || node.offsetHeight;
+    const width = Number(node.getAttribute("width")) || node.offsetWidth;
+    if (height) place.style.minHeight = `${height}px`;
+    if (width) place.style.maxWidth = `${width}px`;
     node.before(place);
     node.style.setProperty("display", "none", "important");
     this.#held.set(node, place);

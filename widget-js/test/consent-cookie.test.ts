@@ -12,12 +12,12 @@ test("is read as it was written", () => {
 });
 
 test("keeps what the server has not answered, word for word", () => {
-  const unsent = { ...choice, id: "", unsent: { key: "4f-2", source: "banner", lang: "fr-SN" } };
+  const unsent = { ...choice, id: "", unsent: { key: "4f-2", source: "banner" } };
   assert.deepEqual(parse(format(unsent), NOW), unsent);
 });
 
 test("needs no escaping in a cookie", () => {
-  assert.match(format({ ...choice, unsent: { key: "k", source: "dialog", lang: "fr" } }), /^[\w.&=-]+$/);
+  assert.match(format({ ...choice, unsent: { key: "k", source: "dialog" } }), /^[\w.&=-]+$/);
 });
 
 test("reads what the server writes", () => {
