@@ -1,6 +1,6 @@
 import { axe } from "./axe.ts";
 import { randomUUID } from "node:crypto";
-import { bar, button, calls, cookie, detail, enrich, expect, GATED, granted, inDetail, open, OPENER, ran, saved, status, test } from "./consent.ts";
+import { bar, button, calls, cookie, detail, enrich, expect, GATED, granted, inDetail, mirror, open, OPENER, ran, saved, status, test } from "./consent.ts";
 
 const SERVICES = { services: { youtube: "media", vimeo: "media" } };
 
@@ -160,11 +160,7 @@ test("where the server does not answer, the control says so", async ({ page, ask
 
 test.describe("from right to left", () => {
   test("L68 both layers are mirrored", async ({ page, asking }) => {
-    await page.route(/\/api\/sites\/\w+\/consent\?/, async (route) => {
-      const response = await route.fetch();
-      const text = (await response.text()).replace('"dir":"ltr"', '"dir":"rtl"');
-      return route.fulfill({ response, body: text });
-    });
+    await mirror(page);
     await page.goto(asking());
     const [accept, show] = await Promise.all(["all", "show"].map((role) => button(page, role).boundingBox()));
     await page.setViewportSize({ width: 320, height: 568 });

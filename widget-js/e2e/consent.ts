@@ -114,6 +114,14 @@ export async function enrich(page: Page, more: More): Promise<void> {
   });
 }
 
+/** Has the server's words written from right to left. */
+export async function mirror(page: Page): Promise<void> {
+  await page.route(/\/api\/sites\/\w+\/consent\?/, async (route) => {
+    const response = await route.fetch();
+    return route.fulfill({ response, body: (await response.text()).replace('"dir":"ltr"', '"dir":"rtl"') });
+  });
+}
+
 function addServices(node: unknown, services: Record<string, string>): void {
   if (!Array.isArray(node)) return;
   const input = node.find((child) => Array.isArray(child) && child[0] === "input");

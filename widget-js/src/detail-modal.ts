@@ -1,4 +1,5 @@
 import type { Banner } from "./consent-banner";
+import { focus } from "./dom";
 
 /** Escape ends a modal first layer without an answer: nothing is written, and the next page asks again. */
 export function ask(banner: Banner, purposes: readonly string[]): true {
@@ -12,5 +13,7 @@ export function ask(banner: Banner, purposes: readonly string[]): true {
   dialog.append(section);
   dialog.addEventListener("close", () => banner.close());
   dialog.showModal();
+  // Else the browser's choice is a link in the middle of the text.
+  focus(section.querySelector("h2")!);
   return true;
 }
