@@ -38,7 +38,8 @@ export async function robot(page: Page, address: string, autoAction: "optIn" | "
       const result = await page.evaluate(String(message["code"])).catch(() => false);
       await tell({ type: "evalResp", id: message["id"], result });
     }
-    if (/^(autoconsentDone|autoconsentError)$/.test(message.type)) end();
+    if (message.type === "autoconsentDone") await tell({ type: "selfTest" });
+    if (/^(selfTestResult|autoconsentError)$/.test(message.type)) end();
   });
   await page.goto(address, { waitUntil: "commit" });
   await page.evaluate(SCRIPT);

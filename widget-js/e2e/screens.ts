@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Palabre } from "./palabre.ts";
+import { enrich, mirror } from "./consent.ts";
+import { snippet } from "./host.ts";
 import { fields, fill, heading, send, sendButton, someWords, type Words } from "./form.ts";
 import type { Moderator } from "./moderator.ts";
 import { expect, type Page, test } from "./test.ts";
@@ -18,9 +20,14 @@ interface World {
   readonly palabre: Palabre;
   readonly moderator: Moderator;
   /** A new article on the newspaper, opened by nobody yet. */
-  readonly publish: (page?: { site?: string; lang?: string }) => string;
+  readonly publish: (page?: { site?: string; lang?: string; body?: string }) => string;
   readonly comment: (address: string, words: Words, decision?: "publish") => Promise<{ id: string; statusUrl: string }>;
 }
+
+/** Frames with an address of their own and by a template. */
+const EMBEDS = `<iframe data-src="https://video.example.net/42" data-category="media" data-service="youtube" title="Le film" width="640" height="360"></iframe>
+<p>Et le carnet se lit ici.</p>
+<template data-purpose="media"><iframe src="https://maps.example.net/" title="Le plan de la plage"></iframe></template>`;
 
 const TEXTS = [
   "On entend avant de voir : c’est exactement cela. Ma grand-mère reconnaissait le bateau de mon oncle au toussotement du moteur.",
@@ -94,7 +101,41 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
     await page.goto(publish({ site: CONSENT_SITE }));
     await expect(page.getByRole("button", { name: "Tout refuser" })).toBeVisible();
   },
+  box: async ({ page, publish }) => {
+    await enrich(page, { layout: "box" });
+    await page.goto(publish({ site: CONSENT_SITE }));
+    await expect(page.getByRole("button", { name: "Tout refuser" })).toBeVisible();
+  },
+  modal: async ({ page, publish }) => {
+    await enrich(page, { layout: "modal" });
+    await page.goto(publish({ site: CONSENT_SITE }));
+    await expect(page.getByRole("dialog")).toBeVisible();
+  },
   choices: async ({ page, publish }) => {
+    await page.goto(publish({ site: CONSENT_SITE }));
+    await page.getByRole("button", { name: "Personnaliser" }).click();
+    await expect(page.getByRole("checkbox").first()).toBeVisible();
+  },
+  services: async ({ page, publish }) => {
+    await enrich(page, { services: { matomo: "audience", youtube: "media", vimeo: "media" } });
+    await page.goto(publish({ site: CONSENT_SITE }));
+    await page.getByRole("button", { name: "Personnaliser" }).click();
+    await page.getByRole("checkbox", { name: "Youtube" }).check();
+    await page.getByText("À propos de youtube").click();
+  },
+  embed: async ({ page, palabre, publish }) => {
+    await enrich(page, { services: { youtube: "media" } });
+    await page.goto(publish({ site: CONSENT_SITE, body: `${snippet(palabre.url, CONSENT_SITE)}${EMBEDS}` }));
+    await expect(page.getByRole("group", { name: "Le film" })).toBeVisible();
+    await page.getByRole("button", { name: "Tout refuser" }).click();
+  },
+  "banner-rtl": async ({ page, publish }) => {
+    await mirror(page);
+    await page.goto(publish({ site: CONSENT_SITE }));
+    await expect(page.getByRole("button", { name: "Tout refuser" })).toBeVisible();
+  },
+  "choices-rtl": async ({ page, publish }) => {
+    await mirror(page);
     await page.goto(publish({ site: CONSENT_SITE }));
     await page.getByRole("button", { name: "Personnaliser" }).click();
     await expect(page.getByRole("checkbox").first()).toBeVisible();

@@ -33,13 +33,31 @@ export interface Sent {
   readonly statusUrl: string;
 }
 
+/** The first layer of a policy. */
 export interface ConsentDocument {
   readonly version: string;
   readonly purposes: string[];
+  /** The purpose of each service. */
+  readonly services?: Readonly<Record<string, string>>;
   readonly validDays: number;
+  readonly layout?: string;
+  /** What a withdrawal removes, by purpose and by service: `cookie:_ga_*`, `local:x`, `session:y`, `idb:z`. */
+  readonly clear?: Readonly<Record<string, readonly string[]>>;
+  /** Signals of Google's Consent Mode by purpose, where the site uses it. */
+  readonly signals?: Signals;
+  /** How many visits of a hundred report what nobody declared, as a fraction. */
+  readonly leaks?: number;
+  /** Purposes that are new or differ from the version that was said to be known. */
+  readonly changed?: string[];
   readonly nodes: Node[];
   readonly texts: Texts;
 }
+
+export type Signals = Readonly<Record<string, readonly string[]>>;
+
+/** What there is to say of a policy that the visitor has answered: all of its first layer where something changed. */
+export type Renewal = Pick<ConsentDocument, "version" | "signals" | "leaks"> &
+  ({ readonly changed: [] } | (ConsentDocument & { readonly changed: string[] }));
 
 export interface FieldError {
   readonly field: string;
@@ -68,11 +86,13 @@ const DEADLINE_MS = 30_000;
 /** The server's addresses: the only file that knows them. Calls reject with a `Failure`. */
 export class Api {
   readonly site: string;
+  readonly server: string;
   readonly #base: string;
 
   /** `server` ends with a slash and may carry a path. */
   constructor(server: string, site: string) {
     this.site = site;
+    this.server = server;
     this.#base = `${server}api/sites/${encodeURIComponent(site)}/`;
   }
 
@@ -93,7 +113,7 @@ export class Api {
 
   /** Sends a comment. The same key with the same body makes one comment, however often it is sent. */
   submit(body: string, key: string): Promise<Sent> {
-    return this.#post("comments", body, { "Idempotency-Key": key });
+    return this.post("comments", body, { "Idempotency-Key": key });
   }
 
   /** Numbers of published comments, by address as sent or by page id: `[["url", …], ["id", …]]`. */
@@ -101,21 +121,26 @@ export class Api {
     return this.#get(`counts?${new URLSearchParams(pages)}`);
   }
 
-  /** The policy in force, or null where the site has no purposes. */
-  consent(lang: string): Promise<ConsentDocument | null> {
-    return this.#get(`consent?${new URLSearchParams({ lang })}`);
+  /** The policy in force, or null where the site has no purposes. `more` asks for another layer, or for what changed. */
+  consent(lang: string, more: object = {}): Promise<any> {
+    return this.#get(`consent?${new URLSearchParams({ lang, ...more })}`);
+  }
+
+  /** A part of the widget that is loaded when it is needed. Rejects where the page's own policy forbids `import()`. */
+  part<Part>(name: string): Promise<Part> {
+    return import(`${this.server}consent-${name}.${PALABRE_PARTS}.js`);
   }
 
   /** Records a choice, once for each key. With credentials, or the browser would not store the server's cookie. */
   choose(body: object, key: string): Promise<{ id: string; receiptUrl: string; validUntil: string }> {
-    return this.#post("consent", JSON.stringify(body), { "Idempotency-Key": key }, "include");
+    return this.post("consent", JSON.stringify(body), { "Idempotency-Key": key }, "include");
   }
 
   #get(path: string, headers = {}): Promise<any> {
     return this.#call(path, { headers: { Accept: NODES, ...headers } });
   }
 
-  #post(path: string, body: string, headers: object, credentials: RequestCredentials = "omit"): Promise<any> {
+  post(path: string, body: string, headers: object, credentials: RequestCredentials = "omit"): Promise<any> {
     const json = "application/json";
     const all = { Accept: json, "Content-Type": json, ...headers };
     return this.#call(path, { method: "POST", body, credentials, headers: all });

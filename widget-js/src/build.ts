@@ -8,13 +8,13 @@ const MAX_DEPTH = 64;
 const elements = new Set(
   (
     "section div header footer h2 h3 h4 p span a ol ul li article time form fieldset legend label input textarea button " +
-    "details summary strong em code pre blockquote br hr svg path circle text bdi small dialog select option"
+    "details summary strong em code pre blockquote br hr svg path circle text bdi small dialog select option table caption thead tbody tr th td"
   ).split(" "),
 );
 const attributes = new Set(
   (
     "class id lang dir title href rel target datetime role tabindex hidden type name value for required maxlength minlength " +
-    "autocomplete inputmode placeholder rows checked disabled readonly action method novalidate part open viewBox d"
+    "autocomplete inputmode placeholder rows checked disabled readonly action method novalidate part open viewBox d scope"
   ).split(" "),
 );
 

@@ -1,74 +1,73 @@
 import type { ConsentDocument } from "./api";
 import { build } from "./build";
-import type { Choice } from "./consent-cookie";
 import styles from "./consent.css";
 import { member } from "./dom";
 import { say } from "./words";
 
-/** The document of the contract, and names of cookies that a withdrawal removes, by purpose. */
-export type Policy = ConsentDocument & { readonly cookies?: Readonly<Record<string, readonly string[]>> };
-
 const STATUS_MS = 8_000;
-const DAY_MS = 86_400_000;
+
+let dressed = false;
 
 /**
- * The two layers, in the light DOM because browsers' own consent robots cannot see into a shadow root: a bar that takes no
- * focus, and a dialog. `decide` gets the answer to every purpose, and the layer that it was given on.
+ * The first layer, in the light DOM because browsers' own consent robots cannot see into a shadow root: a bar or a box that
+ * takes no focus; the second part makes it a modal dialog where the site chose that. `press` gets the role of the button that was pressed.
  */
 export class Banner {
-  readonly policy: Policy;
-  readonly #decide: (choices: Choice["choices"], source: string) => void;
+  readonly policy: ConsentDocument;
   readonly #main: HTMLElement;
-  readonly #dialog: HTMLDialogElement;
-  /** Outlives the bar, and bears another name, because lists of cookie banners to hide name the bar. */
+  readonly #section: HTMLElement;
+  /** Outlives the first layer, and bears another name, because lists of cookie banners to hide name the first. */
   readonly #rest: HTMLElement;
   readonly #status: HTMLElement;
-  readonly #observer = new ResizeObserver(() => this.#makeRoom());
-  #current: Choice | null = null;
+  /** The end of the page, and whatever gets the focus, must not lie under the bar; once it is gone, its height is none. */
+  readonly #observer = new ResizeObserver(() =>
+    member("documentElement").style.setProperty("--palabre-bar", `${this.#section.offsetHeight}px`),
+  );
   #before: HTMLElement | null = null;
+  /** What the first layer asks, all purposes or some. */
+  asked: readonly string[] = [];
 
-  constructor(policy: Policy, decide: (choices: Choice["choices"], source: string) => void) {
+  constructor(policy: ConsentDocument, press: (role: string) => void) {
     this.policy = policy;
-    this.#decide = decide;
-    this.#main = build(policy.nodes, document).firstElementChild as HTMLElement;
-    this.#dialog = this.#main.querySelector("dialog")!;
-    this.#rest = build([["div", { id: "palabre-consent" }, ["p", { role: "status" }]]], document).firstElementChild as HTMLElement;
+    this.#main = element(policy.nodes);
+    this.#section = this.#main.querySelector("section")!;
+    this.#rest = element([["div", { id: "palabre-consent" }, ["p", { role: "status" }]]]);
     this.#status = this.#rest.querySelector("p")!;
-    for (const layer of [this.#main.querySelector("section")!, this.#dialog]) {
-      layer.addEventListener("click", ({ target }) => this.#press((target as Element).closest("button")));
-    }
+    this.#section.classList.add(`cm--${policy.layout || "bar"}`);
+    this.#section.addEventListener("click", ({ target }) => {
+      const role = (target as Element).closest("button")?.dataset["role"];
+      if (role) press(role);
+    });
     this.#main.addEventListener("focusin", ({ relatedTarget }) => {
       if (relatedTarget instanceof HTMLElement && !this.#main.contains(relatedTarget)) this.#before = relatedTarget;
     });
-    dress();
+    if (!dressed) dress(styles);
+    dressed = true;
     member("body").append(this.#rest);
   }
 
-  /** Shows the bar. It comes first in the order of the page, wherever it stands on the screen. */
-  ask(current: Choice | null): void {
-    this.#current = current;
+  /** Shows the first layer, with these purposes. It comes first in the order of the page, wherever it stands on the screen. */
+  ask(purposes: readonly string[]): void {
+    this.asked = purposes;
+    for (const item of this.#section.querySelectorAll("li")) item.hidden = !purposes.includes(item.dataset["key"]!);
     member("body").prepend(this.#main);
     this.#observer.observe(this.#section);
   }
 
-  /** Shows the detail: what is chosen now, or nothing ticked. */
-  open(choice: Choice | null): void {
-    if (this.#dialog.open) return;
-    if (!this.#main.isConnected) this.#rest.append(this.#dialog);
-    for (const box of this.#boxes) box.checked = !!choice?.choices[box.value];
-    this.#showState(choice);
-    this.#dialog.showModal();
-    this.#dialog.querySelector("h2")!.focus();
-  }
-
-  /** Ends both layers. The focus goes back to where it came from. */
+  /** Ends it. The focus goes back to where it came from. */
   close(): void {
     const focused = this.#main.contains(member("activeElement"));
-    this.#dialog.close();
-    this.#observer.disconnect();
     this.#main.remove();
-    this.#makeRoom();
     if (focused) this.#before?.focus();
+  }
+
+  get shown(): boolean {
+    return this.#main.isConnected;
+  }
+
+  /** Where the second layer belongs: robots look for it beside the first. */
+  get home(): HTMLElement {
+    return this.shown ? this.#main : this.#rest;
   }
 
   /** Says one of the policy's texts, to the eye and to screen readers, for a while. */
@@ -87,56 +86,15 @@ export class Banner {
     this.close();
     this.#rest.remove();
   }
-
-  get #section(): HTMLElement {
-    return this.#main.querySelector("section")!;
-  }
-
-  get #boxes(): HTMLInputElement[] {
-    return [...this.#dialog.querySelectorAll("input")];
-  }
-
-  #press(button: HTMLElement | null): void {
-    const role = button?.dataset["role"];
-    const source = this.#dialog.open ? "dialog" : "banner";
-    if (role === "show") this.open(this.#current);
-    else if (role === "save") this.#answer((purpose) => this.#boxes.some((box) => box.checked && box.value === purpose), source);
-    else if (role) this.#answer(() => role === "all", source);
-    else if (button) this.#dialog.close();
-  }
-
-  #answer(granted: (purpose: string) => boolean, source: string): void {
-    this.#decide(Object.fromEntries(this.policy.purposes.map((purpose) => [purpose, granted(purpose)])), source);
-  }
-
-  #showState(choice: Choice | null): void {
-    const day = (ms: number) => new Date(ms).toLocaleDateString(this.#main.lang, { dateStyle: "long" });
-    const state = this.#dialog.querySelector<HTMLElement>(".pm__state")!;
-    const [text, link] = state.children as unknown as [HTMLElement, HTMLAnchorElement];
-    state.hidden = !choice?.until;
-    if (choice) {
-      const until = choice.until * 1000;
-      text.textContent = say(this.policy.texts, "decided", { date: day(until - this.policy.validDays * DAY_MS), until: day(until) });
-      link.hidden = !choice.id;
-      link.href = new URL(choice.id, link.href).href;
-    }
-    const signal = "globalPrivacyControl" in navigator && navigator.globalPrivacyControl;
-    this.#dialog.querySelector<HTMLElement>(".pm__gpc")!.hidden = !!choice || !signal;
-  }
-
-  /** The end of the page, and whatever gets the focus, must not lie under the bar. */
-  #makeRoom(): void {
-    const { style } = member("documentElement");
-    if (this.#main.isConnected) style.setProperty("--palabre-bar", `${this.#section.offsetHeight}px`);
-    else style.removeProperty("--palabre-bar");
-  }
 }
 
-let sheet: CSSStyleSheet | undefined;
+function element(nodes: ConsentDocument["nodes"]): HTMLElement {
+  return build(nodes, document).firstElementChild as HTMLElement;
+}
 
-function dress(): void {
-  if (sheet) return;
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+/** Adds a style sheet to the page. */
+export function dress(text: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
   Reflect.set(Document.prototype, "adoptedStyleSheets", [...member("adoptedStyleSheets"), sheet], document);
 }

@@ -6,15 +6,17 @@ const NAME = "palabre_consent";
 export interface Unsent {
   readonly key: string;
   readonly source: string;
-  readonly lang: string;
 }
+
+export type Choices = Readonly<Record<string, boolean>>;
 
 /** A choice as the cookie remembers it. The server reads and writes the same form (`ConsentCookie`). */
 export interface Choice {
-  readonly choices: Readonly<Record<string, boolean>>;
+  /** By purpose, and by service where one is answered otherwise than its purpose. */
+  readonly choices: Choices;
   /** Seconds since 1970; 0 where whoever wrote the cookie did not say. */
   readonly until: number;
-  /** Of the policy that was answered; empty where the cookie was written by hand. */
+  /** Of the policy that was answered; empty where not every purpose was, or the cookie was written by hand. */
   readonly version: string;
   /** Opens the receipt; empty before the server has answered for the first time. */
   readonly id: string;
@@ -30,14 +32,14 @@ export function parse(text: string, nowMs: number): Choice | null {
   const choices = Object.fromEntries([...names("yes", true), ...names("no", false)]);
   const until = Number(field("until")) || 0;
   if (!Object.keys(choices).length || (until && until * 1000 <= nowMs)) return null;
-  const unsent = { key: field("key"), source: field("source"), lang: field("lang") };
+  const unsent = { key: field("key"), source: field("source") };
   return { choices, until, version: field("version"), id: field("id"), ...(unsent.key && { unsent }) };
 }
 
 /** The cookie's value: nothing in it needs escaping. */
 export function format({ choices, until, version, id, unsent }: Choice): string {
   const names = (answer: boolean) => Object.keys(choices).filter((name) => choices[name] === answer).join(".");
-  const open = unsent ? `&key=${unsent.key}&source=${unsent.source}&lang=${unsent.lang}` : "";
+  const open = unsent ? `&key=${unsent.key}&source=${unsent.source}` : "";
   return `yes=${names(true)}&no=${names(false)}&id=${id}&until=${until}&version=${version}${open}`;
 }
 
@@ -53,28 +55,12 @@ export function remember(choice: Choice | null): void {
   write(`${NAME}=${choice ? format(choice) : ""}`, `Max-Age=${seconds}; Path=/`);
 }
 
-/** Removes cookies by name, `*` at the end standing for anything, on every path and domain that they may have been set for. */
-export function removeCookies(patterns: readonly string[]): void {
-  const names = cookies().map((cookie) => cookie.split("=")[0]!);
-  for (const name of names.filter((each) => patterns.some((pattern) => matches(each, pattern)))) {
-    for (const domain of domains()) {
-      for (const path of paths()) write(`${name}=`, `Max-Age=0; Path=${path}${domain && `; Domain=${domain}`}`);
-    }
-  }
-}
-
-export function matches(name: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
-}
-
-function domains(): string[] {
-  const labels = location.hostname.split(".");
-  return ["", ...labels.map((_, i) => labels.slice(i).join("."))];
-}
-
-function paths(): string[] {
-  const folders = location.pathname.split("/").filter(Boolean);
-  return ["/", ...folders.map((_, i) => "/" + folders.slice(0, i + 1).join("/"))];
+/**
+ * Tells browsers' consent robots, which look for this name after they clicked, that their click was heard. It says nothing
+ * of what was chosen, and goes after a minute.
+ */
+export function confirm(): void {
+  write("cc_cookie=1", "Max-Age=60; Path=/");
 }
 
 function cookies(): string[] {

@@ -66,6 +66,6 @@ export function attemptFor(payload: object, elapsed: number, last: Attempt | nul
 }
 
 /** `randomUUID` exists on secure pages only. */
-function randomKey(): string {
+export function randomKey(): string {
   return crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

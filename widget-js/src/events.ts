@@ -7,7 +7,16 @@ export interface Details {
   /** The reader's own comment is now online. */
   published: { id: string };
   /** The visitor's choices are known or have changed. */
-  consent: { choices: Readonly<Record<string, boolean>>; id: string | null; validUntil: string | null };
+  consent: {
+    /** By purpose, and by service where one is answered otherwise than its purpose. */
+    choices: Readonly<Record<string, boolean>>;
+    /** By service, all of them, where the policy was loaded. */
+    services: Readonly<Record<string, boolean>>;
+    id: string | null;
+    validUntil: string | null;
+    /** Where it was chosen just now; null where it was remembered. */
+    source: string | null;
+  };
 }
 
 export type Name = keyof Details;

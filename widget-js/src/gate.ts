@@ -1,67 +1,95 @@
 import { find, findAll, member } from "./dom";
+import { absolute } from "./page";
 
-const BLOCKED = 'script[type="text/plain"][data-category],template[data-purpose]';
+const KEYED = ":is([data-category],[data-purpose],[data-service])";
+const BLOCKED = `script[type="text/plain"]:not([data-src])${KEYED},template${KEYED},:is(iframe,img,link):is([data-src],[data-href])${KEYED}`;
 
 /** How long a script from elsewhere may keep those after it waiting. */
 const PATIENCE_MS = 10_000;
 
-let granted: ReadonlySet<string> = new Set();
+/** What something on the page waits for. */
+export interface Keys {
+  /** All of them have to be granted; `!x` waits for x to be refused or withdrawn on this page. */
+  readonly purposes: readonly string[];
+  /** Answers for the purposes where it was answered itself. */
+  readonly service: string;
+}
+
+/** Whoever knows the answers. */
+export interface Keeper {
+  /** The answer to a purpose, or to a service of it; undefined where there is none. */
+  answer(purpose: string, service: string): boolean | undefined;
+  /** Before anything runs: what is written otherwise is put into our own form. */
+  prepare(waiting: HTMLElement[]): unknown;
+  /** Afterwards: what is left to wait. */
+  left(waiting: HTMLElement[]): unknown;
+}
+
+let keeper: Keeper;
 let nonce = "";
 let busy = false;
-let watched = false;
+let decided: unknown;
+let watching: MutationObserver | undefined;
 
-/** Names of cookies that what has run may leave behind, by purpose; a purpose that is named here has run. */
-const traces = new Map<string, string[]>();
+const ran: HTMLElement[] = [];
 const moved = new WeakSet<Node>();
 
 /**
- * Lets run what waits for these purposes, now and later: `<script type="text/plain" data-category="…">` and the content of
- * `<template data-purpose="…">`. What has run cannot be stopped, see `hasRun`. `ownNonce` is the one of the widget's script.
+ * Lets run what waits for what is granted, now and later: `<script type="text/plain" data-category="…" data-service="…">`,
+ * the content of `<template data-purpose="…">`, and frames and images with `data-src`. What has run cannot be stopped, see
+ * `overstayed`. `ownNonce` is the one of the widget's script; `now` says that the visitor answers on this page. Ends when
+ * everything that was there has run.
  */
-export function openGate(purposes: ReadonlySet<string>, ownNonce = ""): void {
-  granted = purposes;
+export function openGate(who: Keeper, ownNonce = "", now?: unknown): Promise<void> {
+  keeper = who;
   nonce = ownNonce || nonce;
-  void pump();
-  if (watched) return;
-  watched = true;
-  new MutationObserver(() => void pump()).observe(member("documentElement"), { childList: true, subtree: true });
+  decided = now;
+  watching ||= new MutationObserver(() => void pump());
+  watching.observe(member("documentElement"), { childList: true, subtree: true });
+  return pump();
 }
 
-/** Whether something that waited for this purpose has run on this page. */
-export function hasRun(purpose: string): boolean {
-  return traces.has(purpose);
+/** Whether something has run on this page that would not be let in now. */
+export function overstayed(): boolean {
+  return ran.some((node) => !granted(node));
 }
 
-/** Names of cookies that the page's own markup declares for a purpose: `data-cookies="_a _b*"`. */
-export function declaredCookies(purpose: string): string[] {
-  return [...(traces.get(purpose) || []), ...blocked().filter((node) => purposeOf(node) === purpose).flatMap(cookiesOf)];
+/** Names of cookies that the page's own markup declares for what is not granted: `data-cookies="_a _b*"`. */
+export function declaredCookies(): string[] {
+  return [...ran, ...blocked()].filter((node) => !granted(node)).flatMap(({ dataset }) => words(dataset["cookies"]));
 }
 
-/** Purposes that something on the page waits for. */
-export function wanted(): string[] {
-  return blocked()
-    .map(purposeOf)
-    .filter((purpose) => /^[a-z]/.test(purpose));
+export function keysOf({ dataset }: HTMLElement): Keys {
+  return { purposes: words(dataset["category"] || dataset["purpose"]), service: dataset["service"] || "" };
 }
 
 /** One at a time, the first of the document first, each once the one before has run. */
 async function pump(): Promise<void> {
   if (busy) return;
   busy = true;
-  for (let node; (node = blocked().find((each) => granted.has(purposeOf(each)) && permitted(each))); ) await run(node);
+  await keeper.prepare(blocked());
+  for (let node; (node = blocked().find((each) => granted(each) && permitted(each))); ) {
+    if (!/!/.test(node.dataset["category"]!)) ran.push(node);
+    await letIn(node);
+  }
   busy = false;
+  keeper.left(blocked());
 }
 
 function blocked(): HTMLElement[] {
   return findAll<HTMLElement>(BLOCKED).filter((node) => !moved.has(node));
 }
 
-function purposeOf({ dataset }: HTMLElement): string {
-  return dataset["category"] || dataset["purpose"] || "";
+/** Whether what a node waits for is granted. */
+export function granted(node: HTMLElement): boolean {
+  const { purposes, service } = keysOf(node);
+  return (purposes[0] ? purposes : [""]).every((purpose) =>
+    purpose[0] === "!" ? decided && !keeper.answer(purpose.slice(1), service) : keeper.answer(purpose, service),
+  );
 }
 
-function cookiesOf({ dataset }: HTMLElement): string[] {
-  return dataset["cookies"]?.match(/\S+/g) || [];
+function words(text = ""): string[] {
+  return text.match(/[^\s,]+/g) || [];
 }
 
 /**
@@ -74,16 +102,23 @@ function permitted(node: HTMLElement): boolean {
 }
 
 function scriptsOf(node: HTMLElement): HTMLScriptElement[] {
-  return node instanceof HTMLTemplateElement
-    ? [...node.content.querySelectorAll("script")]
-    : [node as HTMLScriptElement];
+  if (node instanceof HTMLTemplateElement) return [...node.content.querySelectorAll("script")];
+  return node instanceof HTMLScriptElement ? [node] : [];
+}
+
+/** Lets in what is not granted, because the reader asked for it this once. */
+export function loadOnce(node: HTMLElement): void {
+  if (permitted(node)) void letIn(node);
 }
 
 /** Moves: a node that is rebuilt or cloned does not run under Trusted Types. */
-async function run(node: HTMLElement): Promise<void> {
-  const purpose = purposeOf(node);
+async function letIn(node: HTMLElement): Promise<void> {
   moved.add(node);
-  traces.set(purpose, [...(traces.get(purpose) || []), ...cookiesOf(node)]);
+  for (const name of ["src", "srcset", "href"]) {
+    const address = node.dataset[name];
+    // A frame's address may be a script.
+    if (address && !/^(?!https?:)\w+:/.test(absolute(address, member("baseURI")))) node.setAttribute(name, address);
+  }
   const scripts = scriptsOf(node);
   const places = scripts.map(takeOut);
   if (node instanceof HTMLTemplateElement) node.replaceWith(node.content);
@@ -100,12 +135,12 @@ function takeOut(script: HTMLScriptElement): Comment {
 /** Ends when the script has run, so that the next may rely on it. */
 function putBack(script: HTMLScriptElement, place: Comment): Promise<unknown> | undefined {
   const waits = script.hasAttribute("src") && !script.hasAttribute("async");
-  const ran =
+  const over =
     waits &&
     new Promise((settled) => {
       for (const end of ["load", "error"]) script.addEventListener(end, settled, { once: true });
       setTimeout(settled, PATIENCE_MS);
     });
   place.replaceWith(script);
-  return ran || undefined;
+  return over || undefined;
 }

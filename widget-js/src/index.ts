@@ -1,6 +1,6 @@
 import { Api } from "./api";
 import { CommentsElement } from "./comments-element";
-import { startConsent } from "./consent";
+import { type Asking, startConsent } from "./consent";
 import { CountElement } from "./count-element";
 import { find, findAll, member, whenParsed } from "./dom";
 import { on } from "./events";
@@ -11,8 +11,8 @@ export interface Palabre {
   on: typeof on;
   /** Loads every thread of the page again. */
   reload(): Promise<void>;
-  /** Whether a purpose is granted, once that is known; without one, opens the choices. */
-  consent?(purpose?: string): Promise<boolean>;
+  /** Whether a purpose or a service is granted, once that is known; without one, opens the choices. */
+  consent(name?: string): Promise<boolean>;
 }
 
 declare global {
@@ -25,7 +25,7 @@ declare global {
 const script = (member("currentScript") || find("script[data-site][src*=palabre]")) as HTMLScriptElement | null;
 const site = script?.dataset["site"];
 
-if (!site) console.error('Palabre: say which site this is: <script src="…/palabre.js" data-site="…" async></script>');
+if (!site) console.error('Palabre: which site is this? <script data-site="…">');
 else if (!customElements.get("palabre-comments")) start(new Api(serverOf(script), site));
 
 /** The script's own folder, which may lie under a path. */
@@ -35,12 +35,14 @@ function serverOf({ dataset, src }: HTMLScriptElement): string {
 }
 
 function start(api: Api): void {
-  const palabre: Palabre = { on, reload };
-  window.palabre = palabre;
+  const { lang } = member("documentElement");
+  const started = new Promise<Asking>((tell) =>
+    whenParsed(() => idle(() => tell(startConsent(api, { lang, nonce: script!.nonce, map: script!.dataset["map"] })))),
+  );
+  window.palabre = { on, reload, consent: async (name) => (await started)(name) };
   CommentsElement.api = CountElement.api = api;
   customElements.define("palabre-comments", CommentsElement);
   customElements.define("palabre-count", CountElement);
-  whenParsed(() => idle(() => startConsent(api, { palabre, lang: member("documentElement").lang, nonce: script?.nonce })));
 }
 
 async function reload(): Promise<void> {

@@ -6,9 +6,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Serves the widget and the style sheets: a handful of fixed files from memory, by their exact paths. */
 public final class AssetRoutes {
@@ -20,17 +22,20 @@ public final class AssetRoutes {
 
     /** Adds the routes. */
     public static void mount(Router router) {
-        serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT));
-        serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES));
-        serve(router, "/assets/page.css", load("/pages/page.css", STYLES));
-        serve(router, "/assets/consent.css", load("/pages/consent.css", STYLES));
+        serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT, SHORTLY));
+        // Their names change with what is in them.
+        parts().forEach(part -> serve(router, "/" + part, load("/widget/" + part, SCRIPT, Page.IMMUTABLE)));
+        serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES, SHORTLY));
+        serve(router, "/assets/page.css", load("/pages/page.css", STYLES, SHORTLY));
+        serve(router, "/assets/consent.css", load("/pages/consent.css", STYLES, SHORTLY));
     }
 
-    /** SHA-256 of the widget as it is served, in hexadecimal: which code it was that asked for consent. */
+    /** SHA-256 of the widget with all its parts as they are served, in hexadecimal: which code it was that asked for consent. */
     public static String digest() {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
             sha.update(bytes("/widget/palabre.js"));
+            parts().forEach(part -> sha.update(bytes("/widget/" + part)));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -48,8 +53,13 @@ public final class AssetRoutes {
         page.send(ctx.request());
     }
 
-    private static Page load(String resource, String type) {
-        return Page.of(type, SHORTLY, Buffer.buffer(bytes(resource)));
+    /** Files that the widget loads when it needs them; the build lists them. */
+    private static List<String> parts() {
+        return new String(bytes("/widget/parts.txt"), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static Page load(String resource, String type, String cacheControl) {
+        return Page.of(type, cacheControl, Buffer.buffer(bytes(resource)));
     }
 
     private static byte[] bytes(String resource) {

@@ -1,0 +1,16 @@
+import type { Consent } from "./consent";
+
+/** Makes `<palabre-cookie-table>` the table of what the policy in force declares, in the page's own style. */
+export function fillTables({ api, options, tools }: Consent): void {
+  if (customElements.get("palabre-cookie-table")) return;
+  customElements.define(
+    "palabre-cookie-table",
+    class extends HTMLElement {
+      async connectedCallback(): Promise<void> {
+        const lang = this.closest("[lang]")?.getAttribute("lang") || options.lang;
+        const table = await api.consent(lang, { layer: "table" }).catch(() => null);
+        if (table) this.replaceChildren(tools.build(table.nodes, document));
+      }
+    },
+  );
+}
