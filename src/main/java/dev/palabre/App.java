@@ -193,8 +193,7 @@ final class App implements AutoCloseable {
                         consent.specimens(),
                         ground.sites(),
                         site -> consent.sharesHost(site) ? ConsentDesk.Memory.OWN_HOST : ConsentDesk.Memory.OTHER_SITE,
-                        new ConsentDesk.Console(
-                                authenticate, new Chrome(templates, messages, links), failures))
+                        new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
