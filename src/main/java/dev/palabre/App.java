@@ -189,8 +189,7 @@ final class App implements AutoCloseable {
                         consent.specimens(),
                         ground.sites(),
                         site -> consent.sharesHost(site) ? ConsentDesk.Memory.OWN_HOST : ConsentDesk.Memory.OTHER_SITE,
-                        new ConsentDesk.Console(
-                                authenticate, new Chrome(templates, messages, links), failures))
+                        new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
         new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);

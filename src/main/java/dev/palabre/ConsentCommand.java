@@ -60,11 +60,14 @@ final class ConsentCommand {
 
         @Override
         public Integer call() {
-            var source = on(spec, site, (publications, found) -> draft
-                    ? publications
-                            .draft(found)
-                            .map(kept -> kept.orElseThrow(() -> new IllegalStateException("There is no draft")))
-                    : publications.inForce(found));
+            var source = on(
+                    spec,
+                    site,
+                    (publications, found) -> draft
+                            ? publications
+                                    .draft(found)
+                                    .map(kept -> kept.orElseThrow(() -> new IllegalStateException("There is no draft")))
+                            : publications.inForce(found));
             spec.commandLine().getOut().println(Json.pretty(source.document()));
             return 0;
         }
@@ -136,12 +139,12 @@ final class ConsentCommand {
 
     private static <T> T on(CommandSpec spec, String key, BiFunction<Publications, Site, Future<T>> work) {
         return OnDatabase.await(spec, ground -> {
-            var publications =
-                    new Publications(ground.database(), ground.changes(), MESSAGES, AssetRoutes.digest());
+            var publications = new Publications(ground.database(), ground.changes(), MESSAGES, AssetRoutes.digest());
             return ground.sites()
                     .require(key)
                     .compose(site -> work.apply(publications, site))
-                    .recover(failure -> Future.failedFuture(failure instanceof Problem problem ? told(problem) : failure));
+                    .recover(failure ->
+                            Future.failedFuture(failure instanceof Problem problem ? told(problem) : failure));
         });
     }
 

@@ -44,12 +44,15 @@ final class ConsentDeskTest {
         assertThat(page("/moderation/consent/edite", owner).text()).contains("aucun bandeau ne s’affiche");
         submit("edite", "do", "addPurpose", "catalogue", "audience", "key", "");
         submit("edite", "do", "addService", "purpose", "audience", "key", "matomo", "name", "Matomo");
-        fill("edite", "service", Map.of(
-                "controller", "Le Soir",
-                "privacyUrl", "https://soir.example/vie-privee",
-                "days", "390",
-                "trace.0.name", "_pk_id*",
-                "trace.0.days", "390"));
+        fill(
+                "edite",
+                "service",
+                Map.of(
+                        "controller", "Le Soir",
+                        "privacyUrl", "https://soir.example/vie-privee",
+                        "days", "390",
+                        "trace.0.name", "_pk_id*",
+                        "trace.0.days", "390"));
         var review = page("/moderation/consent/edite/publish", owner);
         assertThat(review.text()).contains("Rien à redire", "Mesure d’audience", "Refuse all", "_pk_id*");
         assertThat(asked("edite").statusCode()).isEqualTo(204);
@@ -75,7 +78,8 @@ final class ConsentDeskTest {
         assertThat(page.select("input[name=trace.0.httpOnly][checked]")).hasSize(1);
         submit("soir", "do", "removeService", "purpose", "lettre", "service", "brevo");
         submit("soir", "do", "removePurpose", "purpose", "lettre");
-        assertThat(page("/moderation/consent/soir", owner).select("details[id^=purpose-]")).isEmpty();
+        assertThat(page("/moderation/consent/soir", owner).select("details[id^=purpose-]"))
+                .isEmpty();
     }
 
     @Test
@@ -125,20 +129,32 @@ final class ConsentDeskTest {
             var refused = post(
                     "/moderation/consent/garde/draft",
                     owner,
-                    "do", "service", "purpose", "lettre", "service", "brevo", "name", "x", "days", days);
+                    "do",
+                    "service",
+                    "purpose",
+                    "lettre",
+                    "service",
+                    "brevo",
+                    "name",
+                    "x",
+                    "days",
+                    days);
             assertThat(refused.statusCode()).as(days).isEqualTo(422);
             assertThat(Jsoup.parse(refused.body()).text()).contains("purposes[0].services[0].days");
         }
-        assertThat(page("/moderation/consent/garde", owner).select("input[name=name][value=Brevo]")).hasSize(1);
+        assertThat(page("/moderation/consent/garde", owner).select("input[name=name][value=Brevo]"))
+                .hasSize(1);
     }
 
     @Test
     void moderator_readsAndDoesNotChange() {
         var page = page("/moderation/consent/soir", moderator);
         assertThat(page.select("fieldset:not([disabled]) button")).isEmpty();
-        assertThat(post("/moderation/consent/soir/draft", moderator, "do", "discard").statusCode())
+        assertThat(post("/moderation/consent/soir/draft", moderator, "do", "discard")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(post("/moderation/consent/soir/publish", moderator, "version", "x").statusCode())
+        assertThat(post("/moderation/consent/soir/publish", moderator, "version", "x")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -146,14 +162,21 @@ final class ConsentDeskTest {
     void others_doNotLearnThatASiteExists() {
         assertThat(get("/moderation/consent/autre", owner).statusCode()).isEqualTo(404);
         assertThat(get("/moderation/consent/soir", reader).statusCode()).isEqualTo(404);
-        assertThat(server.get("/moderation/consent/soir").headers().firstValue("Location").orElseThrow())
+        assertThat(server.get("/moderation/consent/soir")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .endsWith("/moderation/sign-in");
     }
 
     @Test
     void sites_areListedForWhoHasSeveral() {
-        assertThat(page("/moderation/consent", owner).select("main a").eachText()).contains("Site soir", "Site edite");
-        assertThat(get("/moderation/consent", moderator).headers().firstValue("Location").orElseThrow())
+        assertThat(page("/moderation/consent", owner).select("main a").eachText())
+                .contains("Site soir", "Site edite");
+        assertThat(get("/moderation/consent", moderator)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .endsWith("/moderation/consent/soir");
         var nav = page("/moderation", moderator).select("nav a").eachText();
         assertThat(nav).contains("Cookies");
@@ -187,9 +210,11 @@ final class ConsentDeskTest {
         }
         fields.putAll(changed);
         fields.put("do", what);
-        submit(site, fields.entrySet().stream()
-                .flatMap(each -> java.util.stream.Stream.of(each.getKey(), each.getValue()))
-                .toArray(String[]::new));
+        submit(
+                site,
+                fields.entrySet().stream()
+                        .flatMap(each -> java.util.stream.Stream.of(each.getKey(), each.getValue()))
+                        .toArray(String[]::new));
     }
 
     private static java.util.List<String> names(String site) {
@@ -211,10 +236,11 @@ final class ConsentDeskTest {
                     .append('=')
                     .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
         }
-        return server.send(server.request(path, "Authorization", "Bearer " + token, "Accept", "text/html", "Accept-Language", "fr")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+        return server.send(
+                server.request(path, "Authorization", "Bearer " + token, "Accept", "text/html", "Accept-Language", "fr")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build());
     }
 
     private static HttpResponse<String> get(String path, String token) {

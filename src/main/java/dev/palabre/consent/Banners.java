@@ -110,10 +110,11 @@ final class Banners {
                 document.put("nodes", Nodes.of(templates.render("banner", view)));
                 document.put("texts", widget(policy, lang));
             }
-            case TABLE -> document.put(
-                    "nodes",
-                    Nodes.of(templates.render(
-                            "consent-cookie-list", CookiesView.of(site, policy, addresses, lang, messages))));
+            case TABLE ->
+                document.put(
+                        "nodes",
+                        Nodes.of(templates.render(
+                                "consent-cookie-list", CookiesView.of(site, policy, addresses, lang, messages))));
             case DETAIL -> document.put("nodes", Nodes.of(templates.render("banner-detail", view)));
         }
         return document;

@@ -65,7 +65,8 @@ final class ConsentPages {
     /** Every purpose, service and trace of the version in force. */
     Future<Reply> cookies(RoutingContext ctx) {
         var site = SiteDoor.site(ctx);
-        var lang = messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
+        var lang =
+                messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
         Failures.speak(ctx, lang);
         return policies.served(site).map(policy -> {
             Pages.protect(ctx.response());

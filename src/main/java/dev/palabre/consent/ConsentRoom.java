@@ -53,8 +53,7 @@ public final class ConsentRoom {
     public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors) {
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
-        publications =
-                new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
+        publications = new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
         addresses = new Addresses(voice.links());
         specimens = new Specimens(voice.templates(), voice.messages(), addresses);
         routes = new ConsentRoutes(

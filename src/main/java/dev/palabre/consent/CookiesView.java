@@ -31,7 +31,8 @@ record CookiesView(
         Map<String, String> words)
         implements Templates.OwnWords {
 
-    static CookiesView of(dev.palabre.site.Site site, Policy policy, Addresses addresses, String lang, Messages messages) {
+    static CookiesView of(
+            dev.palabre.site.Site site, Policy policy, Addresses addresses, String lang, Messages messages) {
         return new CookiesView(
                 lang,
                 messages.direction(lang),

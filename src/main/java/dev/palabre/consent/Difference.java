@@ -71,7 +71,9 @@ record Difference(
     }
 
     private static List<String> facts(Map<String, Object> before, Map<String, Object> now) {
-        return different(before, now).stream().filter(name -> !APART.contains(name)).toList();
+        return different(before, now).stream()
+                .filter(name -> !APART.contains(name))
+                .toList();
     }
 
     private static List<String> different(Map<String, Object> before, Map<String, Object> now) {

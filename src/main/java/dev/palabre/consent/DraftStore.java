@@ -52,8 +52,6 @@ final class DraftStore {
         return client.preparedQuery("""
                         DELETE FROM policy_drafts
                         WHERE site_id = $1
-                        """)
-                .execute(Tuple.of(siteId))
-                .mapEmpty();
+                        """).execute(Tuple.of(siteId)).mapEmpty();
     }
 }

@@ -19,7 +19,8 @@ final class LintWords {
             words("(non[ -])?essentiel(le)?s?|(strictement )?nécessaires?|sans accepter|plus tard|sauf|paramétrer"
                     + "|finalités|facultatif(ve)?s?|optionnel(le)?s?"),
             "en",
-            words("(non[ -]?)?essential|(strictly )?necessary|without accepting|later|except|settings|optional|purposes"));
+            words(
+                    "(non[ -]?)?essential|(strictly )?necessary|without accepting|later|except|settings|optional|purposes"));
     private static final Map<String, Pattern> DISSUASIVE = Map.of(
             "fr",
             words("dommage|malheureusement|hélas|triste(sse)?|désolée?s?|manquere?z|perd(re|rez|ez)|sûre?s?"
@@ -38,22 +39,28 @@ final class LintWords {
             "fr", words("cg[uv]|conditions générales|règlement intérieur"),
             "en", words("terms (and conditions|of (use|service|sale))|t&c"));
     private static final Map<String, Pattern> GENERIC = Map.of(
-            "fr", words("(les )?cookies?( \\p{L}+)?|traceurs?( \\p{L}+)?|autres?|divers|nécessaires?|fonctionnels?|tiers"),
+            "fr",
+                    words(
+                            "(les )?cookies?( \\p{L}+)?|traceurs?( \\p{L}+)?|autres?|divers|nécessaires?|fonctionnels?|tiers"),
             "en", words("(the )?(\\p{L}+ )?cookies?|(\\p{L}+ )?trackers?|others?|miscellaneous|necessary|functional"));
     private static final Map<String, Pattern> COMMON = Map.of(
-            "fr", words("le|la|les|des|du|et|vous|pour|votre|vos|est|que|qui|une|avec|sur|dans|pas|nous|nos|par|aux?|ces?"),
+            "fr",
+                    words(
+                            "le|la|les|des|du|et|vous|pour|votre|vos|est|que|qui|une|avec|sur|dans|pas|nous|nos|par|aux?|ces?"),
             "en", words("the|and|of|to|you|your|for|with|is|are|this|that|we|our|or|by|in|not|which|from|it"));
 
     /** Companies that are known to keep data outside the European Union, and forms that only exist there. */
-    private static final Pattern OUTSIDE = words("google|alphabet|youtube|meta|facebook|instagram|whatsapp|twitter|x corp"
-            + "|tiktok|bytedance|microsoft|linkedin|amazon|cloudflare|adobe|pinterest|snap|disqus|salesforce|hubspot|vimeo"
-            + "|reddit|apple|oracle|intercom|segment|twilio|mixpanel|amplitude|inc|llc|corp|corporation");
+    private static final Pattern OUTSIDE =
+            words("google|alphabet|youtube|meta|facebook|instagram|whatsapp|twitter|x corp"
+                    + "|tiktok|bytedance|microsoft|linkedin|amazon|cloudflare|adobe|pinterest|snap|disqus|salesforce|hubspot|vimeo"
+                    + "|reddit|apple|oracle|intercom|segment|twilio|mixpanel|amplitude|inc|llc|corp|corporation");
 
     private LintWords() {}
 
     /** Whether a label says, in so many words, that everything is refused. */
     static boolean refusesAll(String lang, String label) {
-        return found(REFUSALS, lang, label).isPresent() && found(ALL, lang, label).isPresent();
+        return found(REFUSALS, lang, label).isPresent()
+                && found(ALL, lang, label).isPresent();
     }
 
     /** A word that takes a refusal half back. */
@@ -94,8 +101,8 @@ final class LintWords {
             return Optional.empty();
         }
         var counts = new HashMap<String, Long>();
-        COMMON.forEach((each, pattern) ->
-                counts.put(each, pattern.matcher(text.toLowerCase(Locale.ROOT)).results().count()));
+        COMMON.forEach((each, pattern) -> counts.put(
+                each, pattern.matcher(text.toLowerCase(Locale.ROOT)).results().count()));
         var own = counts.getOrDefault(lang, 0L);
         return counts.entrySet().stream()
                 .filter(each -> each.getValue() >= 2 && each.getValue() > 2 * own)

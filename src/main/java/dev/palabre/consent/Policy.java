@@ -97,7 +97,8 @@ public record Policy(PolicySource source, Map<String, Object> document, String v
     }
 
     /** One of the texts that say who asks; null where it is empty. */
-    @Nullable String fact(String name) {
+    @Nullable
+    String fact(String name) {
         return document.get(name) instanceof String text && !text.isEmpty() ? text : null;
     }
 

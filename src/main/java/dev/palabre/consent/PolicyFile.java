@@ -22,17 +22,50 @@ final class PolicyFile {
 
     /** What other tools call a choice that is made for the visitor. */
     private static final Set<String> TICKS = Set.of(
-            "checked", "prechecked", "preticked", "preselected", "selected", "default", "defaultvalue", "enabled",
-            "granted", "required", "readonly", "optout", "on");
+            "checked",
+            "prechecked",
+            "preticked",
+            "preselected",
+            "selected",
+            "default",
+            "defaultvalue",
+            "enabled",
+            "granted",
+            "required",
+            "readonly",
+            "optout",
+            "on");
 
     /** What other tools call the time that a choice is remembered. */
     private static final Set<String> MEMORIES = Set.of(
-            "validdays", "memory", "remember", "rememberdays", "expiry", "expirydays", "expires", "maxage", "lifetime",
-            "cookieexpiration", "cookieexpiresafterdays", "duration", "cookielifetime", "revalidate");
+            "validdays",
+            "memory",
+            "remember",
+            "rememberdays",
+            "expiry",
+            "expirydays",
+            "expires",
+            "maxage",
+            "lifetime",
+            "cookieexpiration",
+            "cookieexpiresafterdays",
+            "duration",
+            "cookielifetime",
+            "revalidate");
 
     private static final Set<String> SPLIT_MEMORIES = Set.of(
-            "acceptdays", "refusedays", "rejectdays", "yesdays", "nodays", "grantdays", "denydays", "acceptexpiry",
-            "rejectexpiry", "refuseexpiry", "validdaysyes", "validdaysno");
+            "acceptdays",
+            "refusedays",
+            "rejectdays",
+            "yesdays",
+            "nodays",
+            "grantdays",
+            "denydays",
+            "acceptexpiry",
+            "rejectexpiry",
+            "refuseexpiry",
+            "validdaysyes",
+            "validdaysno");
 
     private final List<Finding> findings = new ArrayList<>();
 

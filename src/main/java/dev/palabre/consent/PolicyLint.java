@@ -5,6 +5,7 @@ import dev.palabre.site.Site;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Holds a policy against the law, before anybody is asked it. Errors refuse publication; warnings stand where the law
@@ -72,7 +73,7 @@ final class PolicyLint {
         }
     }
 
-    private static void key(String key, String path, HashSet<String> known, List<Finding> findings) {
+    private static void key(String key, String path, Set<String> known, List<Finding> findings) {
         if (!key.matches(KEY)) {
             findings.add(new Finding(Rule.BAD_KEY, path + ".key", key));
         } else if (!known.add(key)) {

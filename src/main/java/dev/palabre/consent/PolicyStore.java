@@ -76,9 +76,7 @@ final class PolicyStore {
 
     private static Version version(Row row) {
         return new Version(
-                row.getString("version"),
-                Rows.instant(row, "created_at"),
-                Json.object(row.getString("document")));
+                row.getString("version"), Rows.instant(row, "created_at"), Json.object(row.getString("document")));
     }
 
     /** The documents of versions that the choices of one visitor were made on, by version. */

@@ -37,8 +37,8 @@ final class PublicationStore {
                         WHERE site_id = $1
                         RETURNING number, version, published_at
                         """)
-                .execute(Tuple.from(Arrays.asList(
-                        siteId, Json.text(policy.source().document()), policy.version(), moderatorId)))
+                .execute(Tuple.from(
+                        Arrays.asList(siteId, Json.text(policy.source().document()), policy.version(), moderatorId)))
                 .map(rows -> Rows.list(rows, PublicationStore::publication).get(0));
     }
 
@@ -56,7 +56,6 @@ final class PublicationStore {
     }
 
     private static Publication publication(io.vertx.sqlclient.Row row) {
-        return new Publication(
-                row.getInteger("number"), row.getString("version"), Rows.instant(row, "published_at"));
+        return new Publication(row.getInteger("number"), row.getString("version"), Rows.instant(row, "published_at"));
     }
 }

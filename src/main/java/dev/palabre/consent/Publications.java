@@ -154,12 +154,11 @@ public final class Publications {
         if (Finding.refuses(findings)) {
             return Future.succeededFuture(new Outcome(findings, Optional.empty()));
         }
-        return publications
-                .insert(client, site.id(), policy, moderatorId)
-                .compose(published -> policies.insert(client, site.id(), policy)
-                        .compose(stored -> drafts.delete(client, site.id()))
-                        .compose(dropped -> Changes.announce(client, Policies.CHANGED, String.valueOf(site.id())))
-                        .map(new Outcome(findings, Optional.of(published))));
+        return publications.insert(client, site.id(), policy, moderatorId).compose(published -> policies.insert(
+                        client, site.id(), policy)
+                .compose(stored -> drafts.delete(client, site.id()))
+                .compose(dropped -> Changes.announce(client, Policies.CHANGED, String.valueOf(site.id())))
+                .map(new Outcome(findings, Optional.of(published))));
     }
 
     private static <T> Future<T> overtaken(Throwable failure) {

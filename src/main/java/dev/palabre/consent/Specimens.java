@@ -49,7 +49,8 @@ public final class Specimens {
         document.outputSettings(new OutputSettings().prettyPrint(false));
         var body = document.body();
         body.select("[hidden], .pm__close").remove();
-        body.select("dialog, button").forEach(element -> element.tagName(element.normalName().equals("dialog") ? "div" : "span"));
+        body.select("dialog, button")
+                .forEach(element -> element.tagName(element.normalName().equals("dialog") ? "div" : "span"));
         body.select("h2").forEach(heading -> heading.tagName("h4"));
         body.select("input").forEach(input -> input.attr("disabled", "disabled"));
         body.select("details").forEach(details -> details.attr("open", "open"));
@@ -62,7 +63,7 @@ public final class Specimens {
                 .map(attribute -> attribute.getKey())
                 .filter(name -> name.equals("id")
                         || name.equals("for")
-                        || name.equals("type") && !element.normalName().equals("input")
+                        || (name.equals("type") && !element.normalName().equals("input"))
                         || name.equals("tabindex")
                         || name.startsWith("aria-")
                         || name.startsWith("data-"))
@@ -70,7 +71,8 @@ public final class Specimens {
                 .forEach(element::removeAttr);
         var classes = element.className();
         if (!classes.isEmpty()) {
-            element.attr("class", "shown-" + classes.replaceAll("\\s+", " shown-").replaceAll("__", "-"));
+            element.attr(
+                    "class", "shown-" + classes.replaceAll("\\s+", " shown-").replaceAll("__", "-"));
         }
     }
 }

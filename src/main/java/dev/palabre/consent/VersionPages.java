@@ -32,8 +32,7 @@ final class VersionPages {
     private final Addresses addresses;
     private final Specimens specimens;
 
-    VersionPages(
-            Policies policies, Templates templates, Messages messages, Addresses addresses, Specimens specimens) {
+    VersionPages(Policies policies, Templates templates, Messages messages, Addresses addresses, Specimens specimens) {
         this.policies = policies;
         this.templates = templates;
         this.messages = messages;
@@ -47,7 +46,13 @@ final class VersionPages {
         return policies.served(site).compose(policy -> policies.versions(site)
                 .map(versions -> wantsPage(ctx)
                         ? page(ctx, "consent-versions", listed(ctx, site, versions, policy.version()), Page.REVALIDATE)
-                        : Reply.json(200, Map.of("versions", versions.stream().map(each -> row(site, each)).toList()))
+                        : Reply.json(
+                                        200,
+                                        Map.of(
+                                                "versions",
+                                                versions.stream()
+                                                        .map(each -> row(site, each))
+                                                        .toList()))
                                 .with("Cache-Control", Page.REVALIDATE)
                                 .with("Vary", "Accept")));
     }
@@ -112,8 +117,8 @@ final class VersionPages {
                 now.since().toString(),
                 String.valueOf(now.document().getOrDefault("bundle", "")),
                 placed.before()
-                        .map(before -> new VersionView.Link(
-                                before.version(), url(site, before.version()) + "?lang=" + lang))
+                        .map(before ->
+                                new VersionView.Link(before.version(), url(site, before.version()) + "?lang=" + lang))
                         .orElse(null),
                 placed.before().isEmpty() ? List.of() : changes(placed.difference(), lang),
                 languages(site, now),
@@ -179,7 +184,8 @@ final class VersionPages {
 
     /** Asked for, else the site's: the bytes are everybody's, so that the browser's has no say. */
     private String language(RoutingContext ctx, Site site) {
-        var lang = messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
+        var lang =
+                messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
         Failures.speak(ctx, lang);
         return lang;
     }

@@ -119,8 +119,7 @@ final class WordingLint {
     }
 
     private static Optional<String> own(PolicySource source, String lang, String key) {
-        return Optional.ofNullable(
-                        source.wording().getOrDefault(lang, Map.of()).get(key))
+        return Optional.ofNullable(source.wording().getOrDefault(lang, Map.of()).get(key))
                 .filter(text -> !text.isBlank());
     }
 
@@ -131,8 +130,8 @@ final class WordingLint {
     }
 
     private static boolean isPurposes(PolicySource source, String key) {
-        return source.purposes().stream()
-                .anyMatch(purpose -> PARTS.stream().anyMatch(part -> key.equals("purpose." + purpose.key() + "." + part)));
+        return source.purposes().stream().anyMatch(purpose -> PARTS.stream()
+                .anyMatch(part -> key.equals("purpose." + purpose.key() + "." + part)));
     }
 
     private static String path(String lang, String key) {

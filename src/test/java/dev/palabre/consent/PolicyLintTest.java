@@ -3,6 +3,9 @@ package dev.palabre.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.kernel.template.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,63 +45,203 @@ final class PolicyLintTest {
         var title = "wording.fr[purpose.mesure.title]";
         var more = "\"fr\": {\"";
         return Stream.of(
-                row("L8_titleMissing", "\"purpose.mesure.title\": \"Mesure d’audience\",", "", Rule.WORDING_MISSING, title),
+                row(
+                        "L8_titleMissing",
+                        "\"purpose.mesure.title\": \"Mesure d’audience\",",
+                        "",
+                        Rule.WORDING_MISSING,
+                        title),
                 row(
                         "L19_notTranslated",
                         "\"en\": {\"purpose.mesure.title\": \"Audience measurement\",",
                         "\"en\": {",
                         Rule.WORDING_NOT_TRANSLATED,
                         "wording.en[purpose.mesure.title]"),
-                row("L8_titleSaysNothing", "\"Mesure d’audience\"", "\"Cookies nécessaires\"", Rule.PURPOSE_GENERIC, title),
-                row("L10_textEmptied", more, more + "banner.consequence\": \" \", \"", Rule.WORDING_BLANK, "wording.fr[banner.consequence]"),
-                row("L9_siteUnnamed", more, more + "banner.lead\": \"Des cookies servent à :\", \"", Rule.SITE_UNNAMED, "wording.fr[banner.lead]"),
-                row("L11_refusalMissing", more, more + "banner.necessary\": \"\", \"", Rule.REFUSAL_MISSING, "wording.fr[banner.necessary]"),
+                row(
+                        "L8_titleSaysNothing",
+                        "\"Mesure d’audience\"",
+                        "\"Cookies nécessaires\"",
+                        Rule.PURPOSE_GENERIC,
+                        title),
+                row(
+                        "L10_textEmptied",
+                        more,
+                        more + "banner.consequence\": \" \", \"",
+                        Rule.WORDING_BLANK,
+                        "wording.fr[banner.consequence]"),
+                row(
+                        "L9_siteUnnamed",
+                        more,
+                        more + "banner.lead\": \"Des cookies servent à :\", \"",
+                        Rule.SITE_UNNAMED,
+                        "wording.fr[banner.lead]"),
+                row(
+                        "L11_refusalMissing",
+                        more,
+                        more + "banner.necessary\": \"\", \"",
+                        Rule.REFUSAL_MISSING,
+                        "wording.fr[banner.necessary]"),
                 row(
                         "L14_refusalHedged",
                         more,
                         more + "banner.necessary\": \"Je décline les finalités non essentielles\", \"",
                         Rule.REFUSAL_HEDGED,
                         "wording.fr[banner.necessary]"),
-                row("L14_refusalWithoutSayingSo", more, more + "banner.necessary\": \"Continuer\", \"", Rule.REFUSAL_HEDGED, "wording.fr[banner.necessary]"),
-                row("L12_acceptIsLouder", more, more + "banner.all\": \"TOUT ACCEPTER\", \"", Rule.BUTTONS_UNEQUAL, "wording.fr[banner.necessary]"),
+                row(
+                        "L14_refusalWithoutSayingSo",
+                        more,
+                        more + "banner.necessary\": \"Continuer\", \"",
+                        Rule.REFUSAL_HEDGED,
+                        "wording.fr[banner.necessary]"),
+                row(
+                        "L12_acceptIsLouder",
+                        more,
+                        more + "banner.all\": \"TOUT ACCEPTER\", \"",
+                        Rule.BUTTONS_UNEQUAL,
+                        "wording.fr[banner.necessary]"),
                 row(
                         "L12_acceptIsLonger",
                         more,
                         more + "detail.all\": \"Tout accepter et profiter du site entier\", \"",
                         Rule.BUTTONS_UNEQUAL,
                         "wording.fr[detail.necessary]"),
-                row("L19_anotherLanguage", "\"compter les visites et savoir quelles pages sont lues.\"", "\"count the visits to the pages that you read with us\"", Rule.WORDING_IN_ANOTHER_LANGUAGE, "wording.fr[purpose.mesure.description]"),
-                row("L33_dissuasion", more, more + "detail.lead\": \"Dommage, vous perdrez des contenus.\", \"", Rule.WORDING_DISSUASIVE, "wording.fr[detail.lead]"),
-                row("L19_promise", "count the visits and", "give you the best experience and", Rule.WORDING_DISSUASIVE, "wording.en[purpose.mesure.description]"),
-                row("L19_countdown", more, more + "banner.heading\": \"Plus que 10 secondes\", \"", Rule.WORDING_URGENT, "wording.fr[banner.heading]"),
-                row("L24_termsBundled", more, more + "banner.more\": \"J’accepte les CGU\", \"", Rule.TERMS_BUNDLED, "wording.fr[banner.more]"),
-                row("wordingShownNowhere", more, more + "banner.titel\": \"x\", \"", Rule.WORDING_SHOWN_NOWHERE, "wording.fr[banner.titel]"),
-                row("L16_preTicked", "\"key\": \"matomo\",", "\"key\": \"matomo\", \"checked\": true,", Rule.PRE_TICKED, service + ".checked"),
-                row("L16_grantedByDefault", "\"basis\": \"consent\",", "\"default\": \"granted\",", Rule.PRE_TICKED, "purposes[0].default"),
+                row(
+                        "L19_anotherLanguage",
+                        "\"compter les visites et savoir quelles pages sont lues.\"",
+                        "\"count the visits to the pages that you read with us\"",
+                        Rule.WORDING_IN_ANOTHER_LANGUAGE,
+                        "wording.fr[purpose.mesure.description]"),
+                row(
+                        "L33_dissuasion",
+                        more,
+                        more + "detail.lead\": \"Dommage, vous perdrez des contenus.\", \"",
+                        Rule.WORDING_DISSUASIVE,
+                        "wording.fr[detail.lead]"),
+                row(
+                        "L19_promise",
+                        "count the visits and",
+                        "give you the best experience and",
+                        Rule.WORDING_DISSUASIVE,
+                        "wording.en[purpose.mesure.description]"),
+                row(
+                        "L19_countdown",
+                        more,
+                        more + "banner.heading\": \"Plus que 10 secondes\", \"",
+                        Rule.WORDING_URGENT,
+                        "wording.fr[banner.heading]"),
+                row(
+                        "L24_termsBundled",
+                        more,
+                        more + "banner.more\": \"J’accepte les CGU\", \"",
+                        Rule.TERMS_BUNDLED,
+                        "wording.fr[banner.more]"),
+                row(
+                        "wordingShownNowhere",
+                        more,
+                        more + "banner.titel\": \"x\", \"",
+                        Rule.WORDING_SHOWN_NOWHERE,
+                        "wording.fr[banner.titel]"),
+                row(
+                        "L16_preTicked",
+                        "\"key\": \"matomo\",",
+                        "\"key\": \"matomo\", \"checked\": true,",
+                        Rule.PRE_TICKED,
+                        service + ".checked"),
+                row(
+                        "L16_grantedByDefault",
+                        "\"basis\": \"consent\",",
+                        "\"default\": \"granted\",",
+                        Rule.PRE_TICKED,
+                        "purposes[0].default"),
                 row("L28_memoryOfItsOwn", "\"layout\": \"bar\",", "\"validDays\": 365,", Rule.MEMORY_SET, "validDays"),
-                row("L28_yesAndNoApart", "\"layout\": \"bar\",", "\"memory\": {\"yes\": 395, \"no\": 1},", Rule.MEMORY_UNEQUAL, "memory"),
-                row("L28_refusalForgottenSooner", "\"layout\": \"bar\",", "\"reject_days\": 1,", Rule.MEMORY_UNEQUAL, "reject_days"),
-                row("L8_anotherBasis", "\"basis\": \"consent\"", "\"basis\": \"legitimate interest\"", Rule.BASIS_NOT_CONSENT, "purposes[0].basis"),
-                row("L23_serviceWithoutName", "\"name\": \"Matomo\"", "\"name\": \"\"", Rule.SERVICE_WITHOUT_NAME, service + ".name"),
-                row("L23_serviceWithoutController", "\"controller\": \"Le Soir\",", "", Rule.SERVICE_WITHOUT_CONTROLLER, service + ".controller"),
-                row("L23_serviceWithoutDays", "\"days\": 390,\n", "\"days\": 0,\n", Rule.SERVICE_WITHOUT_DAYS, service + ".days"),
+                row(
+                        "L28_yesAndNoApart",
+                        "\"layout\": \"bar\",",
+                        "\"memory\": {\"yes\": 395, \"no\": 1},",
+                        Rule.MEMORY_UNEQUAL,
+                        "memory"),
+                row(
+                        "L28_refusalForgottenSooner",
+                        "\"layout\": \"bar\",",
+                        "\"reject_days\": 1,",
+                        Rule.MEMORY_UNEQUAL,
+                        "reject_days"),
+                row(
+                        "L8_anotherBasis",
+                        "\"basis\": \"consent\"",
+                        "\"basis\": \"legitimate interest\"",
+                        Rule.BASIS_NOT_CONSENT,
+                        "purposes[0].basis"),
+                row(
+                        "L23_serviceWithoutName",
+                        "\"name\": \"Matomo\"",
+                        "\"name\": \"\"",
+                        Rule.SERVICE_WITHOUT_NAME,
+                        service + ".name"),
+                row(
+                        "L23_serviceWithoutController",
+                        "\"controller\": \"Le Soir\",",
+                        "",
+                        Rule.SERVICE_WITHOUT_CONTROLLER,
+                        service + ".controller"),
+                row(
+                        "L23_serviceWithoutDays",
+                        "\"days\": 390,\n",
+                        "\"days\": 0,\n",
+                        Rule.SERVICE_WITHOUT_DAYS,
+                        service + ".days"),
                 row(
                         "L23_thirdPartyWithoutPolicy",
                         "\"controller\": \"Le Soir\", \"data\": \"pages lues\", \"transfer\": \"\",\n     \"privacyUrl\": \"https://soir.example/vie-privee\"",
                         "\"controller\": \"InnoCraft\", \"privacyUrl\": \"\"",
                         Rule.SERVICE_WITHOUT_PRIVACY_LINK,
                         service + ".privacyUrl"),
-                row("L23_ownServiceWithoutPolicy", "https://soir.example/vie-privee", "", Rule.OWN_SERVICE_WITHOUT_PRIVACY_LINK, service + ".privacyUrl"),
-                row("L23_policyThatDoesNotOpen", "https://soir.example/vie-privee", "javascript:alert(1)", Rule.PRIVACY_LINK_BROKEN, service + ".privacyUrl"),
-                row("L23_transferUnnamed", "\"controller\": \"Le Soir\"", "\"controller\": \"Google LLC\"", Rule.TRANSFER_UNNAMED, service + ".transfer"),
-                row("L30_dataOver25Months", "\"days\": 390,\n", "\"days\": 762,\n", Rule.DATA_TOO_LONG, service + ".days"),
-                row("L30_traceOver13Months", "\"days\": 390, \"httpOnly\"", "\"days\": 396, \"httpOnly\"", Rule.TRACE_TOO_LONG, trace + ".days"),
+                row(
+                        "L23_ownServiceWithoutPolicy",
+                        "https://soir.example/vie-privee",
+                        "",
+                        Rule.OWN_SERVICE_WITHOUT_PRIVACY_LINK,
+                        service + ".privacyUrl"),
+                row(
+                        "L23_policyThatDoesNotOpen",
+                        "https://soir.example/vie-privee",
+                        "javascript:alert(1)",
+                        Rule.PRIVACY_LINK_BROKEN,
+                        service + ".privacyUrl"),
+                row(
+                        "L23_transferUnnamed",
+                        "\"controller\": \"Le Soir\"",
+                        "\"controller\": \"Google LLC\"",
+                        Rule.TRANSFER_UNNAMED,
+                        service + ".transfer"),
+                row(
+                        "L30_dataOver25Months",
+                        "\"days\": 390,\n",
+                        "\"days\": 762,\n",
+                        Rule.DATA_TOO_LONG,
+                        service + ".days"),
+                row(
+                        "L30_traceOver13Months",
+                        "\"days\": 390, \"httpOnly\"",
+                        "\"days\": 396, \"httpOnly\"",
+                        Rule.TRACE_TOO_LONG,
+                        trace + ".days"),
                 row("L34_traceWithoutName", "_pk_id*", "", Rule.TRACE_WITHOUT_NAME, trace + ".name"),
                 row("L34_traceThatNamesEverything", "_pk_id*", "*", Rule.TRACE_TOO_BROAD, trace + ".name"),
                 row("L34_traceOfTheChoiceItself", "_pk_id*", "palabre_consent", Rule.TRACE_OURS, trace + ".name"),
-                row("L18_windowOverThePage", "\"layout\": \"bar\"", "\"layout\": \"modal\"", Rule.LAYOUT_MODAL, "layout"),
+                row(
+                        "L18_windowOverThePage",
+                        "\"layout\": \"bar\"",
+                        "\"layout\": \"modal\"",
+                        Rule.LAYOUT_MODAL,
+                        "layout"),
                 row("L38_badKey", "\"key\": \"matomo\"", "\"key\": \"Matomo 5\"", Rule.BAD_KEY, service + ".key"),
-                row("L38_serviceNamedLikePurpose", "\"key\": \"matomo\"", "\"key\": \"mesure\"", Rule.SERVICE_NAMED_LIKE_PURPOSE, service + ".key"),
+                row(
+                        "L38_serviceNamedLikePurpose",
+                        "\"key\": \"matomo\"",
+                        "\"key\": \"mesure\"",
+                        Rule.SERVICE_NAMED_LIKE_PURPOSE,
+                        service + ".key"),
                 row(
                         "L21_purposeTwice",
                         "\"purposes\": [",
@@ -112,11 +255,21 @@ final class PolicyLintTest {
                         Rule.PURPOSE_WITHOUT_SERVICES,
                         "purposes[0].services"),
                 row("signalUnknown", "analytics_storage", "analytics", Rule.SIGNAL_UNKNOWN, "purposes[0].signals[0]"),
-                row("modeWithoutSignals", "\"consentMode\": false,", "\"consentMode\": true,", Rule.MODE_WITHOUT_SIGNALS, "consentMode"),
+                row(
+                        "modeWithoutSignals",
+                        "\"consentMode\": false,",
+                        "\"consentMode\": true,",
+                        Rule.MODE_WITHOUT_SIGNALS,
+                        "consentMode"),
                 row("fieldUnknown", "\"layout\": \"bar\",", "\"theme\": \"dark\",", Rule.FIELD_UNKNOWN, "theme"),
                 row("fileBroken", "\"layout\"", "layout", Rule.FILE_BROKEN, ""),
                 row("fieldMissing", "\"storage\": \"cookie\",", "", Rule.FIELD_MISSING, trace + ".storage"),
-                row("fieldOfAnotherKind", "\"storage\": \"cookie\"", "\"storage\": \"flash\"", Rule.FIELD_OF_ANOTHER_KIND, trace + ".storage"),
+                row(
+                        "fieldOfAnotherKind",
+                        "\"storage\": \"cookie\"",
+                        "\"storage\": \"flash\"",
+                        Rule.FIELD_OF_ANOTHER_KIND,
+                        trace + ".storage"),
                 row("fieldTooLong", "pages lues", "x".repeat(1_001), Rule.FIELD_TOO_LONG, service + ".data"));
     }
 
@@ -128,7 +281,8 @@ final class PolicyLintTest {
             changed = changed.replace("\"analytics_storage\"", "");
         }
         assertThat(changed).isNotEqualTo(LAWFUL);
-        assertThat(lint(changed)).extracting(Finding::rule, Finding::path)
+        assertThat(lint(changed))
+                .extracting(Finding::rule, Finding::path)
                 .contains(org.assertj.core.groups.Tuple.tuple(row.rule(), row.path()));
     }
 
@@ -141,7 +295,8 @@ final class PolicyLintTest {
     void rules_areAllInTheTable() {
         var apart = List.of(Rule.NO_PURPOSES, Rule.CONTROLLER_MISSING);
         var tested = rows().map(Row::rule).collect(Collectors.toSet());
-        assertThat(Arrays.stream(Rule.values()).filter(rule -> !apart.contains(rule))).allMatch(tested::contains);
+        assertThat(Arrays.stream(Rule.values()).filter(rule -> !apart.contains(rule)))
+                .allMatch(tested::contains);
     }
 
     @Test
@@ -161,8 +316,11 @@ final class PolicyLintTest {
 
     @Test
     void catalogue_mayBePublished() {
-        var site = PolicyTest.site("Le Soir", "https://soir.example", "audience,media,preferences,ads", "Le Soir", null);
-        assertThat(lint(PolicySource.of(site), site)).extracting(Finding::rule).containsOnly(Rule.PURPOSE_WITHOUT_SERVICES);
+        var site =
+                PolicyTest.site("Le Soir", "https://soir.example", "audience,media,preferences,ads", "Le Soir", null);
+        assertThat(lint(PolicySource.of(site), site))
+                .extracting(Finding::rule)
+                .containsOnly(Rule.PURPOSE_WITHOUT_SERVICES);
     }
 
     @Test
@@ -185,6 +343,14 @@ final class PolicyLintTest {
                 assertThat(sentence).as(rule.code()).endsWith(rule.article().isEmpty() ? "." : ").");
             }
         }
+    }
+
+    @Test
+    void example_ofTheDocumentationMayBePublished() throws IOException {
+        var document = Files.readString(Path.of("docs/configuration.md"));
+        var begin = document.indexOf("```json") + "```json".length();
+        assertThat(lint(document.substring(begin, document.indexOf("```", begin))))
+                .isEmpty();
     }
 
     @Test

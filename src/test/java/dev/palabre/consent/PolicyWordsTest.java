@@ -19,7 +19,9 @@ final class PolicyWordsTest {
         var ours = policy(Map.of());
         var theirs = policy(Map.of("fr", Map.of("banner.heading", "Vos cookies", "banner.lead", "{site} demande :")));
         assertThat(theirs.version()).isNotEqualTo(ours.version());
-        assertThat(banner(theirs)).contains("Vos cookies", "Le Soir demande :").doesNotContain("Votre choix en matière");
+        assertThat(banner(theirs))
+                .contains("Vos cookies", "Le Soir demande :")
+                .doesNotContain("Votre choix en matière");
         assertThat(banner(ours)).contains("Votre choix en matière");
     }
 

@@ -38,7 +38,8 @@ final class PublicationsTest {
         var before = node.version("brouillon");
         await(node.publications.importFile(site, LAWFUL, null));
         assertThat(node.version("brouillon")).isEqualTo(before);
-        assertThat(await(node.publications.draft(site))).contains(PolicyFile.read(LAWFUL).source());
+        assertThat(await(node.publications.draft(site)))
+                .contains(PolicyFile.read(LAWFUL).source());
     }
 
     @Test
@@ -48,7 +49,9 @@ final class PublicationsTest {
         var published = node.publish("paru", LAWFUL);
         assertThat(published.number()).isEqualTo(1);
         assertThat(node.version("paru")).isEqualTo(published.version());
-        assertThat(node.get("/api/sites/paru/consent").body()).contains("matomo").doesNotContain("media");
+        assertThat(node.get("/api/sites/paru/consent").body())
+                .contains("matomo")
+                .doesNotContain("media");
     }
 
     @Test
@@ -81,24 +84,30 @@ final class PublicationsTest {
         assertThat(await(node.publications.history(site))).containsExactly(second, first);
         assertThat(second.number()).isEqualTo(2);
         assertThat(second.version()).isNotEqualTo(first.version());
-        assertThat(node.sql("SELECT 1 FROM policies WHERE version = $1", first.version())).hasSize(1);
+        assertThat(node.sql("SELECT 1 FROM policies WHERE version = $1", first.version()))
+                .hasSize(1);
     }
 
     @Test
     void publish_needsADraftOnceSomethingWasPublished() {
         var site = site("vide", "audience");
-        assertThat(await(node.publications.publish(site, null, null)).published()).isPresent();
+        assertThat(await(node.publications.publish(site, null, null)).published())
+                .isPresent();
         assertThatThrownBy(() -> await(node.publications.publish(site, null, null)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("no_draft"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("no_draft"));
     }
 
     @Test
     void publish_refusesWhatChangedSinceItWasRead() {
         var site = site("relu", "");
         await(node.publications.importFile(site, LAWFUL, null));
-        var seen = node.publications.policy(site, PolicyFile.read(UNLAWFUL).source()).version();
+        var seen = node.publications
+                .policy(site, PolicyFile.read(UNLAWFUL).source())
+                .version();
         assertThatThrownBy(() -> await(node.publications.publish(site, null, seen)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("draft_changed"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("draft_changed"));
     }
 
     @Test

@@ -44,7 +44,13 @@ final class VersionPagesTest {
         assertThat(page.select("section[lang]").eachAttr("lang")).containsExactly("fr", "en");
         assertThat(page.select(".specimen")).hasSize(4);
         assertThat(page.select(".specimen").text())
-                .contains("Site hier utilise des cookies", "Tout accepter", "Refuse all", "Matomo", "_pk_id*", "390 jours")
+                .contains(
+                        "Site hier utilise des cookies",
+                        "Tout accepter",
+                        "Refuse all",
+                        "Matomo",
+                        "_pk_id*",
+                        "390 jours")
                 .doesNotContain("Plausible", "Un autre nom");
         assertThat(page.text()).contains(version);
     }
@@ -53,7 +59,8 @@ final class VersionPagesTest {
     void L39_aSpecimenDoesNothingAndIsNoBannerForRobots() {
         node.site("montre", "audience");
         var page = page("/sites/montre/consent/versions/" + node.version("montre"));
-        assertThat(page.select("button, dialog, #cc-main, .cm__btn, input:not([disabled]), input[checked]")).isEmpty();
+        assertThat(page.select("button, dialog, #cc-main, .cm__btn, input:not([disabled]), input[checked]"))
+                .isEmpty();
     }
 
     @Test
@@ -79,8 +86,9 @@ final class VersionPagesTest {
                         "mot", worded.replace("Matomo", "Matomo 5").replaceFirst("\\[", "[{\"key\": \"media\"}, "))
                 .version();
         assertThat(json("/sites/mot/consent/versions/" + second).getJsonObject("difference"))
-                .isEqualTo(new JsonObject(
-                        "{\"added\":[],\"removed\":[],\"changed\":[],\"words\":[\"fr[banner.heading]\"],\"facts\":[]}"));
+                .isEqualTo(
+                        new JsonObject(
+                                "{\"added\":[],\"removed\":[],\"changed\":[],\"words\":[\"fr[banner.heading]\"],\"facts\":[]}"));
         var difference = json("/sites/mot/consent/versions/" + third).getJsonObject("difference");
         assertThat(difference.getJsonArray("added")).isEqualTo(new JsonArray(List.of("media")));
         assertThat(difference.getJsonArray("changed")).isEqualTo(new JsonArray(List.of("audience")));
@@ -100,7 +108,9 @@ final class VersionPagesTest {
         assertThat(json("/sites/liste/consent/versions").getJsonArray("versions").stream()
                         .map(each -> ((JsonObject) each).getString("version")))
                 .containsExactly(second, first);
-        assertThat(page("/sites/liste/consent/versions").select("li:has(strong) code").text())
+        assertThat(page("/sites/liste/consent/versions")
+                        .select("li:has(strong) code")
+                        .text())
                 .isEqualTo(second);
     }
 
@@ -108,7 +118,8 @@ final class VersionPagesTest {
     void version_ofAnotherSiteOrOfNobodyIsNotFound() {
         node.site("une", "audience");
         node.site("deuxieme", "audience");
-        assertThat(node.get("/sites/deuxieme/consent/versions/" + node.version("une")).statusCode())
+        assertThat(node.get("/sites/deuxieme/consent/versions/" + node.version("une"))
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(node.get("/sites/une/consent/versions/zzz").statusCode()).isEqualTo(404);
     }

@@ -147,7 +147,12 @@ final class PolicyRoutes {
                 .map(done -> Reply.seeOther(
                         views.path(site) + "?done=" + (discards ? "discarded" : "saved") + anchor(fields)))
                 .recover(failure -> failure instanceof Problem problem
-                        ? editor(request, site, problem.kind().status(), null, failures.sentence(problem, request.lang()))
+                        ? editor(
+                                request,
+                                site,
+                                problem.kind().status(),
+                                null,
+                                failures.sentence(problem, request.lang()))
                         : Future.failedFuture(failure));
     }
 
@@ -193,8 +198,7 @@ final class PolicyRoutes {
                         ? Future.succeededFuture(Reply.seeOther(views.path(site) + "?done=published"))
                         : confirm(request, site, 422, chrome.say(request.lang(), "consent.desk.refused")))
                 .recover(failure -> failure instanceof Problem problem
-                        ? confirm(
-                                request, site, problem.kind().status(), failures.sentence(problem, request.lang()))
+                        ? confirm(request, site, problem.kind().status(), failures.sentence(problem, request.lang()))
                         : Future.failedFuture(failure));
     }
 

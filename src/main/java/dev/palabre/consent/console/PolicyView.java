@@ -39,7 +39,8 @@ record PolicyView(
         String publishUrl) {
 
     /** What is asked now; its page is null where nothing is. */
-    record InForce(String sentence, @Nullable String url, @Nullable String version) {}
+    record InForce(
+            String sentence, @Nullable String url, @Nullable String version) {}
 
     /** Something that the linter says. */
     record FindingRow(boolean error, String grade, String path, String sentence) {}

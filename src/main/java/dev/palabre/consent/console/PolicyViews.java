@@ -72,7 +72,8 @@ final class PolicyViews {
                 told,
                 refusal,
                 inForce(lang, read),
-                chrome.say(lang, "consent.desk.memory." + memory.apply(site).name().toLowerCase(Locale.ROOT)),
+                chrome.say(
+                        lang, "consent.desk.memory." + memory.apply(site).name().toLowerCase(Locale.ROOT)),
                 read.hasDraft(),
                 findings(lang, read.findings()),
                 PolicySource.LAYOUTS.stream()
@@ -84,7 +85,9 @@ final class PolicyViews {
                         .map(purpose -> purpose(lang, read.edited(), purpose))
                         .toList(),
                 catalogue(lang, source),
-                Messages.LANGUAGES.stream().map(each -> wording(read.edited(), each)).toList(),
+                Messages.LANGUAGES.stream()
+                        .map(each -> wording(read.edited(), each))
+                        .toList(),
                 read.history().stream().map(each -> published(lang, site, each)).toList(),
                 path(site) + "/draft",
                 path(site) + "/publish");
@@ -98,8 +101,7 @@ final class PolicyViews {
                         finding.isError(),
                         chrome.say(lang, finding.isError() ? "consent.desk.error" : "consent.desk.warning"),
                         finding.path(),
-                        chrome.say(
-                                lang, "consent.lint." + finding.rule().code(), Map.of("what", finding.what()))))
+                        chrome.say(lang, "consent.lint." + finding.rule().code(), Map.of("what", finding.what()))))
                 .toList();
     }
 
@@ -127,9 +129,12 @@ final class PolicyViews {
                 purpose.key(),
                 Optional.ofNullable(policy.words(lang).get("consent.purpose." + purpose.key() + ".title"))
                         .orElse(purpose.key()),
-                Messages.LANGUAGES.stream().map(each -> words(policy, each, purpose)).toList(),
+                Messages.LANGUAGES.stream()
+                        .map(each -> words(policy, each, purpose))
+                        .toList(),
                 Purpose.SIGNALS.stream()
-                        .map(signal -> new Choice(signal, signal, purpose.signals().contains(signal)))
+                        .map(signal ->
+                                new Choice(signal, signal, purpose.signals().contains(signal)))
                         .toList(),
                 traces(lang, purpose.traces()),
                 purpose.services().stream().map(each -> service(lang, each)).toList());

@@ -92,7 +92,9 @@ public final class Templates {
 
     private static Helper<Object> translate(Messages messages) {
         return (key, options) -> {
-            var own = view(options.context) instanceof OwnWords view ? view.words().get(String.valueOf(key)) : null;
+            var own = view(options.context) instanceof OwnWords view
+                    ? view.words().get(String.valueOf(key))
+                    : null;
             return own == null
                     ? messages.get(String.valueOf(options.context.get("lang")), String.valueOf(key), options.hash)
                     : Messages.fill(own, options.hash);
