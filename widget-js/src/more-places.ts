@@ -43,7 +43,7 @@ export class Places {
     const words = (input?: HTMLInputElement) => input?.labels?.[0]?.textContent || input?.nextElementSibling?.textContent || "";
     const own = box(service);
     const embed = (node instanceof HTMLTemplateElement ? node.content.querySelector<HTMLElement>("iframe,img,video,audio") : node)!;
-    const name = words(own) || hostOf(embed) || words(purpose);
+    const name = words(own) || hostOf(embed);
     const text = (key: string) => say(texts, key, { name, purpose: words(purpose) });
     const tree: Node = [
       "div",
@@ -90,7 +90,7 @@ export class Places {
   }
 }
 
-function hostOf({ dataset, ...node }: HTMLElement & { src?: string }): string {
-  const address = dataset["src"] || node.src || "";
-  return URL.canParse(address) ? new URL(address).hostname : "";
+function hostOf(embed: HTMLElement): string {
+  const address = embed.dataset["src"] || embed.getAttribute("src") || "";
+  return URL.canParse(address) ? new URL(address).hostname : location.hostname;
 }
