@@ -68,7 +68,9 @@ public final class AssetRoutes {
 
     /** Files that the widget loads when it needs them; the build lists them. */
     private static List<String> parts() {
-        return new String(bytes("/widget/parts.txt"), StandardCharsets.UTF_8).lines().toList();
+        return new String(bytes("/widget/parts.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static Page load(String resource, String type, String cacheControl) {
