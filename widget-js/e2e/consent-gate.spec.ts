@@ -108,6 +108,8 @@ test("images and templates with embeds are held and let in like frames; nothing 
 <iframe data-src="javascript:parent.ran=[1]" data-category="media" title="x" id="evil" width="100" height="100"></iframe>
 <template data-purpose="media"><iframe src="/gated/film.html" title="Dans un gabarit" id="inside"></iframe></template>`));
   await expect(page.locator(".palabre-embed")).toHaveCount(3);
+  // It names what it grants: without a service, the whole purpose.
+  await expect(page.getByRole("button", { name: "Toujours autoriser Contenus d’autres sites" })).toHaveCount(3);
   await button(page, "all").click();
   await expect(page.locator(".palabre-embed")).toHaveCount(0);
   await expect(page.frameLocator("#inside").getByText("Le film")).toBeVisible();
@@ -123,13 +125,19 @@ test("L31 the detail says for which pages the choice holds", async ({ page, aski
   await expect(detail(page)).toContainText(`Ce choix vaut pour ${new URL(host.origin).host}`);
 });
 
-test("where the page has a nonce, what waits must carry it", async ({ page, host, asking, palabre, site }) => {
+test("a nonce alone lets the widget load its parts", async ({ page, asking, palabre }) => {
+  const policy = `default-src 'none'; script-src 'nonce-right'; connect-src ${palabre.url}; img-src data:`;
+  await page.goto(asking(OPENER, { policy, script: 'nonce="right"' }));
+  await button(page, "show").click();
+  await expect(detail(page)).toBeVisible();
+});
+
+test("where the page has a nonce, what waits must carry it", async ({ page, asking, palabre }) => {
   const body = `${OPENER}
 <script type="text/plain" data-category="audience" src="/gated/slipped-in.js"></script>
 <template data-purpose="audience"><script src="/gated/slipped-in.js"></script></template>
 <script type="text/plain" data-category="audience" nonce="right" src="/gated/ours.js"></script>`;
   const policy = `default-src 'none'; script-src 'nonce-right' 'strict-dynamic'; connect-src ${palabre.url}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
-  expect([host.origin, site]).toHaveLength(2);
   await page.goto(asking(body, { policy, script: 'nonce="right"' }));
   await button(page, "all").click();
   await expect.poll(() => ran(page)).toEqual(["ours"]);

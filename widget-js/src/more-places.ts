@@ -4,6 +4,8 @@ import { focus } from "./dom";
 import styles from "./places.css";
 import { say } from "./words";
 
+const EMBEDS = "iframe,img,video,audio";
+
 /** What stands in the place of what waits: drawn here, it asks nothing of anybody. */
 export class Places {
   readonly #consent: Consent;
@@ -33,43 +35,44 @@ export class Places {
     return tools.build(nodes, document).firstElementChild as HTMLElement;
   }
 
-  #put(node: HTMLElement, dialog: HTMLElement): void {
-    const { banner, tools } = this.#consent;
-    const { texts, services } = banner!.policy;
+  #put(node: HTMLElement, detail: HTMLElement): void {
+    const { tools } = this.#consent;
     const { purposes, service } = tools.keysOf(node);
-    const box = (value: string) => [...dialog.querySelectorAll("input")].find((input) => input.value === value);
-    const purpose = box(purposes[0] || services?.[service] || "");
-    if (!purpose) return;
-    const words = (input?: HTMLInputElement) => input?.labels?.[0]?.textContent || input?.nextElementSibling?.textContent || "";
-    const own = box(service);
-    const embed = (node instanceof HTMLTemplateElement ? node.content.querySelector<HTMLElement>("iframe,img,video,audio") : node)!;
-    const name = words(own) || hostOf(embed) || words(purpose);
-    const text = (key: string) => say(texts, key, { name, purpose: words(purpose) });
-    const tree: Node = [
-      "div",
-      { class: "palabre-embed", role: "group", lang: dialog.lang, dir: dialog.dir, "aria-label": embed.title || name },
-      ["p", ["strong", embed.title || name]],
-      ["p", text("embed")],
-      ["p", ["button", { type: "button" }, text("once")], ["button", { type: "button" }, text("always")]],
-    ];
+    const own = boxOf(detail, service);
+    const asked = own ? [service] : purposes;
+    const labels = asked.map((key) => labelOf(boxOf(detail, key))).join(", ");
+    if (!labels) return;
+    const tree = this.#words(node, detail, own ? labels : "", labels);
     const place = tools.build([tree], document).firstElementChild as HTMLElement;
     const about = own?.closest("li")!.querySelector("details")?.cloneNode(true);
     if (about) place.insertBefore(about, place.lastElementChild);
-    // As large as what will stand here, so that nothing moves.
-    const height = Number(node.getAttribute("height")) || node.offsetHeight;
-    const width = Number(node.getAttribute("width")) || node.offsetWidth;
-    if (height) place.style.minHeight = `${height}px`;
-    if (width) place.style.maxWidth = `${width}px`;
+    takeRoom(place, node);
     node.before(place);
     node.style.setProperty("display", "none", "important");
     this.#held.set(node, place);
     const [once, always] = place.querySelectorAll("p > button");
     once!.addEventListener("click", () => this.#open(node, true));
-    const given = own ? [service] : purposes;
     always!.addEventListener("click", () => {
       this.#open(node, false);
-      void this.#consent.decide(Object.fromEntries(given.map((each) => [each, true])), "embed");
+      void this.#consent.decide(Object.fromEntries(asked.map((key) => [key, true])), "embed");
     });
+  }
+
+  /** What it is, who is behind it and why it waits; the second button names what it grants, and no less. */
+  #words(node: HTMLElement, detail: HTMLElement, service: string, grants: string): Node {
+    const { texts, services } = this.#consent.banner!.policy;
+    const { purposes, service: key } = this.#consent.tools.keysOf(node);
+    const embed = (node instanceof HTMLTemplateElement ? node.content.querySelector<HTMLElement>(EMBEDS) : node)!;
+    const name = service || hostOf(embed);
+    const purpose = labelOf(boxOf(detail, purposes[0] || services?.[key] || ""));
+    const title = embed.title || name;
+    return [
+      "div",
+      { class: "palabre-embed", role: "group", lang: detail.lang, dir: detail.dir, "aria-label": title },
+      ["p", ["strong", title]],
+      ["p", say(texts, "embed", { name, purpose })],
+      ["p", ["button", { type: "button" }, say(texts, "once")], ["button", { type: "button" }, say(texts, "always", { name: grants })]],
+    ];
   }
 
   /** Takes away what stands where something has been let in, or is about to be. */
@@ -90,7 +93,23 @@ export class Places {
   }
 }
 
-function hostOf({ dataset, ...node }: HTMLElement & { src?: string }): string {
-  const address = dataset["src"] || node.src || "";
-  return URL.canParse(address) ? new URL(address).hostname : "";
+function boxOf(detail: HTMLElement, key: string): HTMLInputElement | undefined {
+  return [...detail.querySelectorAll("input")].find((input) => input.value === key);
+}
+
+function labelOf(box?: HTMLInputElement): string {
+  return box?.nextElementSibling?.textContent || "";
+}
+
+/** As large as what will stand here, so that nothing moves. */
+function takeRoom(place: HTMLElement, node: HTMLElement): void {
+  const height = Number(node.getAttribute("height")) || node.offsetHeight;
+  const width = Number(node.getAttribute("width")) || node.offsetWidth;
+  if (height) place.style.minHeight = `${height}px`;
+  if (width) place.style.maxWidth = `${width}px`;
+}
+
+function hostOf(embed: HTMLElement): string {
+  const address = embed.dataset["src"] || embed.getAttribute("src") || "";
+  return URL.canParse(address) ? new URL(address).hostname : location.hostname;
 }

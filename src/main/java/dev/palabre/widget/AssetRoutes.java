@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Serves the widget and the style sheets: a handful of fixed files from memory, by their exact paths. */
 public final class AssetRoutes {
@@ -23,8 +25,9 @@ public final class AssetRoutes {
     /** Adds the routes. */
     public static void mount(Router router) {
         serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT, SHORTLY));
-        // Their names change with what is in them.
-        parts().forEach(part -> serve(router, "/" + part, load("/widget/" + part, SCRIPT, Page.IMMUTABLE)));
+        var parts = parts().stream()
+                .collect(Collectors.toMap(part -> part, part -> load("/widget/" + part, SCRIPT, Page.IMMUTABLE)));
+        router.get("/consent-:part").handler(ctx -> sendPart(ctx, parts));
         serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES, SHORTLY));
         serve(router, "/assets/page.css", load("/pages/page.css", STYLES, SHORTLY));
         serve(router, "/assets/consent.css", load("/pages/consent.css", STYLES, SHORTLY));
@@ -46,6 +49,16 @@ public final class AssetRoutes {
         router.get(path).handler(ctx -> send(ctx, page));
     }
 
+    /** The name changes with what is in it: what is not there was of another version. */
+    private static void sendPart(RoutingContext ctx, Map<String, Page> parts) {
+        var page = parts.get("consent-" + ctx.pathParam("part"));
+        if (page == null) {
+            ctx.next();
+        } else {
+            send(ctx, page);
+        }
+    }
+
     private static void send(RoutingContext ctx, Page page) {
         // Any page may embed the widget; browsers with isolation ask for this.
         ctx.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
@@ -55,7 +68,9 @@ public final class AssetRoutes {
 
     /** Files that the widget loads when it needs them; the build lists them. */
     private static List<String> parts() {
-        return new String(bytes("/widget/parts.txt"), StandardCharsets.UTF_8).lines().toList();
+        return new String(bytes("/widget/parts.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static Page load(String resource, String type, String cacheControl) {

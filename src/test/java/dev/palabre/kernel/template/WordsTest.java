@@ -96,8 +96,9 @@ final class WordsTest {
                     switch (tag) {
                         case "li" -> "<ul><li>x</li></ul>";
                         case "option" -> "<select><option>x</option></select>";
-                        case "table", "caption", "thead", "tbody", "tr", "th", "td" -> "<table><caption>x</caption><thead>"
-                                + "<tr><th>x</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>";
+                        case "table", "caption", "thead", "tbody", "tr", "th", "td" ->
+                            "<table><caption>x</caption><thead>"
+                                    + "<tr><th>x</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>";
                         default -> known ? "<" + tag + ">" : "<" + tag + ">x</" + tag + ">";
                     };
             assertThat(Nodes.of(html).toString()).as(tag).contains(tag);
