@@ -6,6 +6,7 @@ import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
+import dev.palabre.consent.ConsentDesk;
 import dev.palabre.consent.ConsentRoom;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
@@ -14,6 +15,7 @@ import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.template.Messages;
@@ -27,6 +29,7 @@ import dev.palabre.mail.Postman;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.Scope;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
@@ -173,7 +176,7 @@ final class App implements AutoCloseable {
                         new Console.Voice(messages, templates, failures, links))
                 .mount(router);
         send(config, outbox, composers);
-        new ConsentRoom(
+        var consent = new ConsentRoom(
                         new ConsentRoom.Ground(
                                 vertx,
                                 database,
@@ -181,11 +184,14 @@ final class App implements AutoCloseable {
                                 ground.sites(),
                                 ground.keys(),
                                 Clock.systemUTC(),
-                                AssetRoutes.digest()),
+                                AssetRoutes.digest(),
+                                config.dataDir()),
                         new ConsentRoom.Voice(templates, messages, links),
                         new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
-                        config.visitors())
-                .mount(router);
+                        config.visitors(),
+                        desk(authenticate));
+        consent.mount(router);
+        consent.start();
         health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);
@@ -202,6 +208,16 @@ final class App implements AutoCloseable {
         }
         root.route("/*").subRouter(rooms.router());
         return edge.before(rooms.ready(), root);
+    }
+
+    /** The consent room knows no moderators: this tells it who asks. */
+    private ConsentDesk desk(Authenticate authenticate) {
+        return ctx -> authenticate
+                .caller(ctx)
+                .compose(caller -> Scope.of(ground.sites(), caller, Params.query(ctx, "site")))
+                .map(scope -> scope.chosen().stream()
+                        .map(site -> new ConsentDesk.Seat(site, scope.caller().canDecide(site.id())))
+                        .toList());
     }
 
     private HealthRoutes health() {

@@ -22,6 +22,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             SiteCommand.class,
             ModeratorCommand.class,
             TokenCommand.class,
+            ConsentCommand.class,
         },
         footer = {
             "",

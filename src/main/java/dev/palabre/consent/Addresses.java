@@ -40,6 +40,16 @@ record Addresses(Links links) {
         return receipts() + code.text();
     }
 
+    /** Where a receipt's proof is recomputed. */
+    String verification(Code code) {
+        return receipt(code) + "/verify";
+    }
+
+    /** The site's published anchors. */
+    String anchors(Site site) {
+        return page(site) + "/anchors";
+    }
+
     /** Whether a cookie of this server reaches pages of this origin: cookies know hosts, and no ports. */
     boolean shares(String origin) {
         return host(origin).equals(host(links.origin()));

@@ -11,17 +11,24 @@ import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.site.Sites;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Puts the room together: policies, choices, and their addresses. */
 public final class ConsentRoom {
     /** Names of this room's templates. */
-    public static final List<String> TEMPLATES = List.of("banner", "banner-detail", "consent-page", "consent-receipt");
+    public static final List<String> TEMPLATES = List.of("banner", "banner-detail", "consent-page", "consent-receipt", "consent-verify");
 
+    private final Ground ground;
     private final ConsentRoutes routes;
+    private final ConsentProofRoutes proofs;
+    private final ConsentRounds rounds;
 
-    /** What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks. */
+    /**
+     * What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks, and anchors
+     * are kept as files in {@code dataFolder}.
+     */
     public record Ground(
             Vertx vertx,
             Database database,
@@ -29,7 +36,8 @@ public final class ConsentRoom {
             Sites sites,
             KeyRing keys,
             InstantSource clock,
-            String bundle) {}
+            String bundle,
+            Path dataFolder) {}
 
     /** What the room needs from the kernel to speak with visitors. */
     public record Voice(Templates templates, Messages messages, Links links) {}
@@ -38,11 +46,13 @@ public final class ConsentRoom {
     public record Limits(RateLimit choices, RateLimit reads) {}
 
     /** A room on this ground. */
-    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors) {
+    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, ConsentDesk desk) {
+        this.ground = ground;
+        var consents = new Consents(ground.database(), ground.keys(), ground.clock());
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
         routes = new ConsentRoutes(
-                new Consents(ground.database(), ground.keys(), ground.clock()),
+                consents,
                 policies,
                 ground.sites(),
                 voice.templates(),
@@ -50,10 +60,25 @@ public final class ConsentRoom {
                 voice.links(),
                 limits,
                 visitors);
+        var files = new AnchorFiles(ground.dataFolder());
+        var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
+        rounds = new ConsentRounds(ground.sites(), new Seals(ground.database(), ground.clock()), anchors);
+        proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, desk);
     }
 
     /** Adds the routes. */
     public void mount(Router router) {
         routes.mount(router);
+        proofs.mount(router);
+    }
+
+    /** Starts what is done again and again. */
+    public void start() {
+        rounds.start(ground.vertx());
+    }
+
+    /** For tests, which do not wait for the hour. */
+    ConsentRounds rounds() {
+        return rounds;
     }
 }

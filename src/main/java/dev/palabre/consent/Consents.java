@@ -65,12 +65,23 @@ public final class Consents {
                                 .map(documents -> new Register(choices, documents)));
     }
 
+    /** A record by its own id, or 404. */
+    Future<ConsentStore.Stored> record(int siteId, UUID id) {
+        return database.query(client -> store.byId(client, siteId, id))
+                .map(found -> found.orElseThrow(Problem::notFound));
+    }
+
     /** The visitor's last choice on this site; an id of another site, or of nothing, counts as none. */
     Future<Optional<ConsentEvent>> last(Site site, Optional<Code> code) {
         return code.filter(known -> known.siteId() == site.id())
                 .map(known -> database.query(client -> store.byConsent(client, site.id(), known.hash()))
                         .map(choices -> choices.stream().findFirst().map(ConsentStore.Stored::event)))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Forgets who made these choices: nobody finds them by the consent id any more, and the chain still holds. */
+    Future<Integer> erase(int siteId, Code code) {
+        return database.query(client -> store.erase(client, siteId, code.hash()));
     }
 
     private Future<Optional<ConsentEvent>> before(Site site, Choice choice) {
@@ -96,7 +107,8 @@ public final class Consents {
                                 ? database.query(client -> store.byId(
                                         client, site.id(), answer.get().id()))
                                 : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
-                .map(event -> event.map(found -> new Chosen(code(choice, found), found))
+                .map(stored -> stored.map(ConsentStore.Stored::event)
+                        .map(found -> new Chosen(code(choice, found), found))
                         .orElseThrow(Problem::notFound));
     }
 

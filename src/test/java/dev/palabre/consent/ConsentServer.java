@@ -4,6 +4,7 @@ import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Changes;
@@ -12,6 +13,7 @@ import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.site.Sites;
 import dev.palabre.testing.Postgres;
@@ -23,6 +25,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -34,6 +37,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +56,11 @@ final class ConsentServer implements AutoCloseable {
     final Sites sites;
     final Links links;
 
+    final Path dataFolder = folder();
+    final ConsentRoom room;
+    final Database database;
+
     private final Vertx vertx = Vertx.vertx();
-    private final Database database;
     private final HttpServer server;
 
     ConsentServer() {
@@ -80,13 +88,14 @@ final class ConsentServer implements AutoCloseable {
         router.route().handler(edge);
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
-        new ConsentRoom(
-                        new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle"),
-                        new ConsentRoom.Voice(templates, messages, links),
-                        new ConsentRoom.Limits(
-                                new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
-                        new Visitors(List.of()))
-                .mount(router);
+        room = new ConsentRoom(
+                new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle", dataFolder),
+                new ConsentRoom.Voice(templates, messages, links),
+                new ConsentRoom.Limits(
+                        new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
+                new Visitors(List.of()),
+                this::seats);
+        room.mount(router);
     }
 
     /** Adds a site with these purposes at {@code https://<key>.example}; returns its origin. */
@@ -117,6 +126,15 @@ final class ConsentServer implements AutoCloseable {
                 .POST(BodyPublishers.ofString(form)));
     }
 
+    /** Records of this server's database, as the command line sees them. */
+    ConsentRecords records() {
+        return new ConsentRecords(database, dataFolder);
+    }
+
+    Site site(String key) {
+        return await(sites.require(key));
+    }
+
     RowSet<Row> sql(String statement, Object... values) {
         return await(database.query(client -> client.preparedQuery(statement).execute(Tuple.wrap(List.of(values)))));
     }
@@ -134,6 +152,27 @@ final class ConsentServer implements AutoCloseable {
         await(server.close());
         await(database.close());
         await(vertx.close());
+    }
+
+    /** Whoever says "owner" or "reader" is one, of all sites. */
+    private Future<List<ConsentDesk.Seat>> seats(RoutingContext ctx) {
+        var who = ctx.request().getHeader("Authorization");
+        if (who == null) {
+            return Future.failedFuture(Problem.of(Problem.Kind.UNAUTHENTICATED, "sign_in_needed"));
+        }
+        var named = ctx.queryParam("site");
+        return sites.list().map(all -> all.stream()
+                .filter(site -> named.isEmpty() || named.contains(site.key()))
+                .map(site -> new ConsentDesk.Seat(site, who.equals("owner")))
+                .toList());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("palabre-consent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
