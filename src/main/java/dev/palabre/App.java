@@ -65,6 +65,7 @@ final class App implements AutoCloseable {
     private final int port;
     private @Nullable Listener listener;
     private @Nullable OutboxWorker worker;
+    private @Nullable ConsentRoom consent;
 
     private App(Foundations ground, Links links, int port) {
         this.ground = ground;
@@ -112,6 +113,9 @@ final class App implements AutoCloseable {
         Foundations.await(Future.join(answered, sent)
                 .timeout(LAST_ANSWERS.toMillis() + 500, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty());
+        if (consent != null) {
+            Foundations.await(consent.stop().otherwiseEmpty());
+        }
         ground.close();
     }
 
@@ -176,7 +180,7 @@ final class App implements AutoCloseable {
                         new Console.Voice(messages, templates, failures, links))
                 .mount(router);
         send(config, outbox, composers);
-        var consent = new ConsentRoom(
+        var asking = new ConsentRoom(
                         new ConsentRoom.Ground(
                                 vertx,
                                 database,
@@ -190,8 +194,9 @@ final class App implements AutoCloseable {
                         new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
                         config.visitors(),
                         desk(authenticate));
-        consent.mount(router);
-        consent.start();
+        asking.mount(router);
+        asking.start();
+        consent = asking;
         health().mount(router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param assets where the style sheets are
  * @param asks whether the site has any purposes
  * @param stale whether the policy changed while the visitor was choosing
+ * @param signal whether the browser asks not to be followed
  * @param elsewhere whether a choice made here cannot reach the pages of the site
  * @param current the visitor's choice as it stands, null where none is known
  * @param action where the form goes
@@ -29,6 +30,7 @@ record ConsentPageView(
         String scope,
         boolean asks,
         boolean stale,
+        boolean signal,
         boolean elsewhere,
         @Nullable Current current,
         String action,
@@ -45,7 +47,8 @@ record ConsentPageView(
             String lang,
             Messages messages,
             Optional<Consents.Chosen> known,
-            boolean stale) {
+            boolean stale,
+            boolean signal) {
         var dates = Dates.of(lang, site);
         Map<String, Boolean> granted =
                 known.map(chosen -> chosen.event().choices()).orElse(Map.of());
@@ -62,6 +65,7 @@ record ConsentPageView(
                 BannerView.scope(site),
                 !policy.purposes().isEmpty(),
                 stale,
+                signal,
                 !addresses.shares(site),
                 known.map(chosen -> current(chosen, dates, addresses)).orElse(null),
                 addresses.choices(site),

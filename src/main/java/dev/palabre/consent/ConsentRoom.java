@@ -9,6 +9,7 @@ import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.site.Sites;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class ConsentRoom {
     private final Ground ground;
     private final ConsentRoutes routes;
     private final ConsentProofRoutes proofs;
+    private final ConsentFigureRoutes figures;
+    private final Statistics statistics;
     private final ConsentRounds rounds;
 
     /**
@@ -48,7 +51,8 @@ public final class ConsentRoom {
     /** A room on this ground. */
     public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, ConsentDesk desk) {
         this.ground = ground;
-        var consents = new Consents(ground.database(), ground.keys(), ground.clock());
+        statistics = new Statistics(ground.database(), ground.clock());
+        var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
         routes = new ConsentRoutes(
@@ -59,10 +63,13 @@ public final class ConsentRoom {
                 voice.messages(),
                 voice.links(),
                 limits,
-                visitors);
+                visitors,
+                statistics);
+        var leaks = new Leaks(ground.database(), policies, voice.links(), ground.clock());
+        figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, desk);
         var files = new AnchorFiles(ground.dataFolder());
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
-        rounds = new ConsentRounds(ground.sites(), new Seals(ground.database(), ground.clock()), anchors);
+        rounds = new ConsentRounds(ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
         proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, desk);
     }
 
@@ -70,11 +77,17 @@ public final class ConsentRoom {
     public void mount(Router router) {
         routes.mount(router);
         proofs.mount(router);
+        figures.mount(router);
     }
 
     /** Starts what is done again and again. */
     public void start() {
         rounds.start(ground.vertx());
+    }
+
+    /** Writes what is still only counted. */
+    public Future<Void> stop() {
+        return statistics.flush();
     }
 
     /** For tests, which do not wait for the hour. */

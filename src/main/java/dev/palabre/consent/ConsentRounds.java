@@ -10,25 +10,35 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again: records sealed, anchors taken, old things removed. */
+/** What is done again and again: counts written, records sealed, anchors taken, old things removed. */
 final class ConsentRounds {
     private static final Logger LOG = LoggerFactory.getLogger(ConsentRounds.class);
+    private static final Duration COUNTS = Duration.ofMinutes(1);
     private static final Duration SEALS = Duration.ofMinutes(5);
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
     private final Sites sites;
     private final Seals seals;
     private final Anchors anchors;
+    private final Leaks leaks;
+    private final Statistics statistics;
 
-    ConsentRounds(Sites sites, Seals seals, Anchors anchors) {
+    ConsentRounds(Sites sites, Seals seals, Anchors anchors, Leaks leaks, Statistics statistics) {
         this.sites = sites;
         this.seals = seals;
         this.anchors = anchors;
+        this.leaks = leaks;
+        this.statistics = statistics;
     }
 
     void start(Vertx vertx) {
+        vertx.setPeriodic(COUNTS.toMillis(), round -> count());
         vertx.setPeriodic(SEALS.toMillis(), round -> seal());
         vertx.setPeriodic(HOUSEKEEPING.toMillis(), round -> keepHouse());
+    }
+
+    Future<Void> count() {
+        return told("counts could not be written", statistics.flush());
     }
 
     Future<Void> seal() {
@@ -40,7 +50,8 @@ final class ConsentRounds {
         return told("sites could not be listed", sites.list())
                 .compose(all -> Future.join(
                         told("anchors could not be taken", each(all, anchors::anchor)),
-                        told("old records could not be removed", each(all, seals::purge))))
+                        told("old records could not be removed", each(all, seals::purge)),
+                        told("old leaks could not be removed", each(all, leaks::purge))))
                 .mapEmpty();
     }
 

@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A node with the consent room only; its clock goes by hand. */
 final class ConsentServer implements AutoCloseable {
@@ -62,12 +63,22 @@ final class ConsentServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final String base;
 
     ConsentServer() {
         this(Postgres.fresh(), "1000/m");
     }
 
     ConsentServer(DatabaseAddress address, String limit) {
+        this(address, limit, null);
+    }
+
+    /** A node that readers reach at a public address. */
+    static ConsentServer at(String publicUrl) {
+        return new ConsentServer(Postgres.fresh(), "1000/m", publicUrl);
+    }
+
+    private ConsentServer(DatabaseAddress address, String limit, @Nullable String publicUrl) {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         var changes = new Changes(vertx, address);
         sites = new Sites(database, changes);
@@ -76,7 +87,8 @@ final class ConsentServer implements AutoCloseable {
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(request -> front.get().handle(request))
                 .listen(0, "127.0.0.1"));
-        links = new Links("http://127.0.0.1:" + server.actualPort());
+        base = "http://127.0.0.1:" + server.actualPort();
+        links = new Links(publicUrl == null ? base : publicUrl);
         var messages = new Messages();
         var names = new ArrayList<>(ConsentRoom.TEMPLATES);
         names.add("problem");
@@ -135,6 +147,23 @@ final class ConsentServer implements AutoCloseable {
         return await(sites.require(key));
     }
 
+    HttpResponse<String> post(String path, JsonObject body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    /** Publishes a policy of a site, as its owner would. */
+    void publish(String key, PolicySource source) {
+        sql(
+                """
+                INSERT INTO policy_publications (site_id, number, source)
+                VALUES ($1, 1, $2::text::jsonb)
+                """,
+                site(key).id(),
+                Canonical.text(source.document()));
+    }
+
     RowSet<Row> sql(String statement, Object... values) {
         return await(database.query(client -> client.preparedQuery(statement).execute(Tuple.wrap(List.of(values)))));
     }
@@ -176,7 +205,7 @@ final class ConsentServer implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var builder = HttpRequest.newBuilder(URI.create(links.to(path)));
+        var builder = HttpRequest.newBuilder(URI.create(base + path));
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
