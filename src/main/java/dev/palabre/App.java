@@ -181,19 +181,19 @@ final class App implements AutoCloseable {
                 .mount(router);
         send(config, outbox, composers);
         var asking = new ConsentRoom(
-                        new ConsentRoom.Ground(
-                                vertx,
-                                database,
-                                ground.changes(),
-                                ground.sites(),
-                                ground.keys(),
-                                Clock.systemUTC(),
-                                AssetRoutes.digest(),
-                                config.dataDir()),
-                        new ConsentRoom.Voice(templates, messages, links),
-                        new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
-                        config.visitors(),
-                        desk(authenticate));
+                new ConsentRoom.Ground(
+                        vertx,
+                        database,
+                        ground.changes(),
+                        ground.sites(),
+                        ground.keys(),
+                        Clock.systemUTC(),
+                        AssetRoutes.digest(),
+                        config.dataDir()),
+                new ConsentRoom.Voice(templates, messages, links),
+                new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
+                config.visitors(),
+                desk(authenticate));
         asking.mount(router);
         asking.start();
         consent = asking;

@@ -22,8 +22,7 @@ final class ConsentProof {
     private ConsentProof() {}
 
     private static ConsentRecords records(CommandSpec spec, Foundations ground) {
-        return new ConsentRecords(
-                ground.database(), ServerOptions.config(spec).dataDir());
+        return new ConsentRecords(ground.database(), ServerOptions.config(spec).dataDir());
     }
 
     private static Future<Site> site(Foundations ground, String key) {
@@ -48,9 +47,8 @@ final class ConsentProof {
 
         @Override
         public Integer call() {
-            var check = OnDatabase.await(
-                    spec, ground -> site(ground, site).compose(found -> records(spec, ground)
-                            .verify(found)));
+            var check = OnDatabase.await(spec, ground -> site(ground, site)
+                    .compose(found -> records(spec, ground).verify(found)));
             var out = spec.commandLine().getOut();
             check.breaks().forEach(found -> print(out, found));
             out.printf(
@@ -70,10 +68,7 @@ final class ConsentProof {
         }
     }
 
-    @Command(
-            name = "records",
-            description = "Prints a site's records of consent.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "records", description = "Prints a site's records of consent.", mixinStandardHelpOptions = true)
     static final class Records implements Callable<Integer>, ServerOptions.OnServer {
         @Spec
         private CommandSpec spec;
@@ -99,13 +94,12 @@ final class ConsentProof {
                     .orElseThrow(() -> new IllegalArgumentException("--format takes csv or jsonl"));
             var filter = filter();
             var out = spec.commandLine().getOut();
-            OnDatabase.await(spec, ground -> site(ground, site)
-                    .compose(found -> records(spec, ground)
-                            .export(found, filter, kind, bytes -> ground.vertx().executeBlocking(() -> {
-                                out.print(bytes);
-                                out.flush();
-                                return null;
-                            }))));
+            OnDatabase.await(spec, ground -> site(ground, site).compose(found -> records(spec, ground)
+                    .export(found, filter, kind, bytes -> ground.vertx().executeBlocking(() -> {
+                        out.print(bytes);
+                        out.flush();
+                        return null;
+                    }))));
             return 0;
         }
 

@@ -77,7 +77,9 @@ final class Banners {
                     : policies.version(site, known)
                             .map(earlier -> earlier.map(policy::changedSince).orElseGet(policy::purposes))
                             .map(changed -> Optional.of(
-                                    changed.isEmpty() ? unchanged(site, policy) : changed(site, policy, lang, changed)));
+                                    changed.isEmpty()
+                                            ? unchanged(site, policy)
+                                            : changed(site, policy, lang, changed)));
         });
     }
 

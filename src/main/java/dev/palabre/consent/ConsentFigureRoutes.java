@@ -71,8 +71,7 @@ final class ConsentFigureRoutes {
     }
 
     private Future<Reply> signal(RoutingContext ctx) {
-        return Future.succeededFuture(
-                Reply.json(200, PRIVACY_SIGNAL).with("Cache-Control", "public, max-age=86400"));
+        return Future.succeededFuture(Reply.json(200, PRIVACY_SIGNAL).with("Cache-Control", "public, max-age=86400"));
     }
 
     private Future<Reply> report(RoutingContext ctx) {
@@ -103,9 +102,8 @@ final class ConsentFigureRoutes {
     }
 
     private Future<Reply> leaks(RoutingContext ctx) {
-        return each(ctx, site -> leaks.undeclared(site).map(seen -> seen.stream()
-                        .map(row -> json(site, row))
-                        .toList()))
+        return each(ctx, site -> leaks.undeclared(site)
+                        .map(seen -> seen.stream().map(row -> json(site, row)).toList()))
                 .map(found -> found.stream()
                         .sorted(Comparator.comparing(LeakJson::lastSeen).reversed())
                         .toList())
@@ -114,9 +112,11 @@ final class ConsentFigureRoutes {
 
     private Future<Reply> memory(RoutingContext ctx) {
         var language = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-        return each(ctx, site -> Future.succeededFuture(site.origins().stream()
-                        .map(origin -> memory(site, origin, language))
-                        .toList()))
+        return each(
+                        ctx,
+                        site -> Future.succeededFuture(site.origins().stream()
+                                .map(origin -> memory(site, origin, language))
+                                .toList()))
                 .map(found -> Reply.json(200, Map.of("origins", found)));
     }
 

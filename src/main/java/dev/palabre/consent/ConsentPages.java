@@ -68,7 +68,8 @@ final class ConsentPages {
         var code = ConsentCookie.read(ctx, site.id());
         return consents.last(site, code).map(event -> {
             var known = event.flatMap(last -> code.map(id -> new Consents.Chosen(id, last)));
-            var view = ConsentPageView.of(site, policy, addresses, lang, messages, known, status == 409, asksForPrivacy(ctx));
+            var view = ConsentPageView.of(
+                    site, policy, addresses, lang, messages, known, status == 409, asksForPrivacy(ctx));
             Pages.protectForm(ctx.response());
             return Reply.html(status, templates.render("consent-page", view));
         });

@@ -94,7 +94,8 @@ final class ConsentProofRoutes {
     private static ConsentStore.Stored chosen(
             Consents.Register register, @org.jspecify.annotations.Nullable String event) {
         return register.choices().stream()
-                .filter(stored -> event == null || stored.event().id().toString().equals(event))
+                .filter(stored ->
+                        event == null || stored.event().id().toString().equals(event))
                 .findFirst()
                 .orElseThrow(Problem::notFound);
     }
@@ -131,8 +132,7 @@ final class ConsentProofRoutes {
     private Future<SealProof> byRecord(List<Site> sites, UUID id) {
         var found = Future.<SealProof>failedFuture(Problem.notFound());
         for (var site : sites) {
-            found = found.recover(
-                    missing -> consents.record(site.id(), id).compose(proofs::of));
+            found = found.recover(missing -> consents.record(site.id(), id).compose(proofs::of));
         }
         return found;
     }

@@ -19,7 +19,8 @@ import java.util.List;
 /** Puts the room together: policies, choices, and their addresses. */
 public final class ConsentRoom {
     /** Names of this room's templates. */
-    public static final List<String> TEMPLATES = List.of("banner", "banner-detail", "consent-page", "consent-receipt", "consent-verify");
+    public static final List<String> TEMPLATES =
+            List.of("banner", "banner-detail", "consent-page", "consent-receipt", "consent-verify");
 
     private final Ground ground;
     private final ConsentRoutes routes;
@@ -69,7 +70,8 @@ public final class ConsentRoom {
         figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, desk);
         var files = new AnchorFiles(ground.dataFolder());
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
-        rounds = new ConsentRounds(ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
+        rounds = new ConsentRounds(
+                ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
         proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, desk);
     }
 

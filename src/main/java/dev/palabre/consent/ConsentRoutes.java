@@ -148,15 +148,13 @@ final class ConsentRoutes {
     }
 
     /** Sets the cookie where it reaches the page, and removes there what is refused and no script can remove. */
-    private Reply remember(
-            RoutingContext ctx, Reply reply, Consents.Chosen chosen, Policy policy, DomainCase memory) {
+    private Reply remember(RoutingContext ctx, Reply reply, Consents.Chosen chosen, Policy policy, DomainCase memory) {
         if (!memory.serverSets()) {
             return reply;
         }
         var links = addresses.links();
         var sent = ctx.request().cookies().stream().map(Cookie::getName).collect(Collectors.toSet());
-        var answer = reply.with(
-                "Set-Cookie", ConsentCookie.set(chosen, policy, "/", memory.domain(), links.secure()));
+        var answer = reply.with("Set-Cookie", ConsentCookie.set(chosen, policy, "/", memory.domain(), links.secure()));
         for (var removal : DomainCookies.removals(policy, chosen.event(), sent, links)) {
             answer = answer.with("Set-Cookie", removal);
         }

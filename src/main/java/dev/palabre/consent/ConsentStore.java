@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code consent_events}: rows are added, sealed once, and never changed otherwise. */
 final class ConsentStore {
     /** A record, its digest, and the number of the seal that covers it; null where it waits for one. */
-    record Stored(ConsentEvent event, Buffer digest, @Nullable Integer seal) {
+    record Stored(
+            ConsentEvent event, Buffer digest, @Nullable Integer seal) {
         /** Whether the digest is that of the record. One of the first schema loses with its visitor what it was taken of. */
         boolean holds() {
             return (event.link() == null && event.consentHash() == null)
@@ -110,7 +111,9 @@ final class ConsentStore {
                 .map(rows -> Rows.list(
                         rows,
                         row -> new Seal.Leaf(
-                                row.getUUID("id"), row.getBuffer("digest").getBytes(), Rows.instant(row, "decided_at"))));
+                                row.getUUID("id"),
+                                row.getBuffer("digest").getBytes(),
+                                Rows.instant(row, "decided_at"))));
     }
 
     /** Notes which seal covers these records. */

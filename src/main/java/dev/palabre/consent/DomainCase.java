@@ -44,7 +44,8 @@ record DomainCase(Memory memory, @Nullable String domain) {
                 && site.origins().stream()
                         .filter(each -> scheme(each).equals(scheme(origin)))
                         .map(DomainCase::host)
-                        .anyMatch(host -> !host.equals(server) && DomainSuffix.registrable(host).equals(domain));
+                        .anyMatch(host -> !host.equals(server)
+                                && DomainSuffix.registrable(host).equals(domain));
         var host = host(origin);
         if (wider && DomainSuffix.registrable(host).equals(domain)) {
             return new DomainCase(Memory.SUBDOMAIN, domain.orElseThrow());
@@ -73,8 +74,7 @@ record DomainCase(Memory memory, @Nullable String domain) {
 
     /** What that means for the site's owner, and what Safari makes of it. */
     String explanation(String lang, Messages messages) {
-        return messages.get(
-                lang, "consent.memory." + memory.wire(), Map.of("domain", domain == null ? "" : domain));
+        return messages.get(lang, "consent.memory." + memory.wire(), Map.of("domain", domain == null ? "" : domain));
     }
 
     static String host(String origin) {

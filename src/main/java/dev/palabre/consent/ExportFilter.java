@@ -26,7 +26,8 @@ public record ExportFilter(
      * @throws Problem 400 naming what is no day or no state
      */
     public static ExportFilter of(@Nullable String from, @Nullable String to, @Nullable String state) {
-        if (state != null && Stream.of(State.values()).noneMatch(each -> each.wire().equals(state))) {
+        if (state != null
+                && Stream.of(State.values()).noneMatch(each -> each.wire().equals(state))) {
             throw Problem.malformed("state", "unknown_state");
         }
         return new ExportFilter(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,8 +20,20 @@ public enum ExportFormat {
 
     private static final String FORMULA = "=+-@\t\r";
     private static final List<String> COLUMNS = List.of(
-            "event", "decidedAt", "state", "choices", "services", "source", "lang", "layout", "version", "validUntil",
-            "previous", "digest", "seal", "erased");
+            "event",
+            "decidedAt",
+            "state",
+            "choices",
+            "services",
+            "source",
+            "lang",
+            "layout",
+            "version",
+            "validUntil",
+            "previous",
+            "digest",
+            "seal",
+            "erased");
 
     private final String contentType;
 
@@ -52,7 +65,7 @@ public enum ExportFormat {
         return this == CSV ? row(cells(stored)) : Json.text(document(stored)) + "\n";
     }
 
-    private static LinkedHashMap<String, @Nullable Object> document(ConsentStore.Stored stored) {
+    private static Map<String, @Nullable Object> document(ConsentStore.Stored stored) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("record", stored.event().document());
         document.put("digest", stored.hex());

@@ -48,8 +48,7 @@ record Leak(String kind, String name) {
 
     private boolean isSameParty(String host) {
         var domain = DomainSuffix.registrable(name);
-        return name.equals(host)
-                || (domain.isPresent() && domain.equals(DomainSuffix.registrable(host)));
+        return name.equals(host) || (domain.isPresent() && domain.equals(DomainSuffix.registrable(host)));
     }
 
     private static Stream<Trace> traces(Policy policy) {

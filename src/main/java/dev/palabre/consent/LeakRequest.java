@@ -29,8 +29,8 @@ record LeakRequest(
     private static final Set<String> PHASES = Set.of("before", "after");
     private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
     private static final Pattern KEY = Pattern.compile("(local|session|idb):([!-~]{1,100})");
-    private static final Pattern HOST =
-            Pattern.compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9])?)+");
+    private static final Pattern HOST = Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9])?)+");
 
     /** Whether this may be a cookie's name. */
     static boolean isCookie(String name) {
@@ -49,8 +49,10 @@ record LeakRequest(
     List<Leak> leaks() {
         var leaks = new ArrayList<Leak>();
         named(cookies).filter(LeakRequest::isCookie).forEach(name -> leaks.add(new Leak("cookie", name)));
-        named(keys).map(KEY::matcher).filter(java.util.regex.Matcher::matches).forEach(key ->
-                leaks.add(new Leak(key.group(1), key.group(2))));
+        named(keys)
+                .map(KEY::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .forEach(key -> leaks.add(new Leak(key.group(1), key.group(2))));
         named(hosts)
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .filter(host -> HOST.matcher(host).matches())

@@ -42,17 +42,16 @@ final class Leaks {
 
     /** What was seen and is not declared in the meantime. */
     Future<List<LeakStore.Seen>> undeclared(Site site) {
-        return policies.served(site)
-                .compose(policy -> database.query(client -> store.list(client, List.of(site.id())))
-                        .map(seen -> seen.stream()
-                                .filter(each -> each.leak().isUndeclared(policy, site, server))
-                                .toList()));
+        return policies.served(site).compose(policy -> database.query(client -> store.list(client, List.of(site.id())))
+                .map(seen -> seen.stream()
+                        .filter(each -> each.leak().isUndeclared(policy, site, server))
+                        .toList()));
     }
 
     /** Forgets what has not been seen for a month: it is gone. */
     Future<Void> purge(Site site) {
-        return database.query(client ->
-                        store.purge(client, site.id(), clock.instant().minus(KEPT)))
+        return database.query(
+                        client -> store.purge(client, site.id(), clock.instant().minus(KEPT)))
                 .mapEmpty();
     }
 }

@@ -100,7 +100,8 @@ record ReceiptView(
         receipt.put("source", event.source());
         receipt.put("lang", event.lang());
         receipt.put("layout", event.layout());
-        receipt.put("previous", event.previous() == null ? null : event.previous().toString());
+        receipt.put(
+                "previous", event.previous() == null ? null : event.previous().toString());
         receipt.put("decidedAt", event.decidedAt().toString());
         receipt.put("validUntil", event.validUntil().toString());
         receipt.put("digest", register.choices().get(0).hex());
@@ -122,13 +123,9 @@ record ReceiptView(
         return past;
     }
 
-    private static Earlier earlier(
-            ConsentEvent event, String verifyUrl, Dates dates, String lang, Messages messages) {
+    private static Earlier earlier(ConsentEvent event, String verifyUrl, Dates dates, String lang, Messages messages) {
         return new Earlier(
-                dates.minute(event.decidedAt()),
-                event.decidedAt().toString(),
-                state(event, lang, messages),
-                verifyUrl);
+                dates.minute(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages), verifyUrl);
     }
 
     private static String sealed(ConsentStore.Stored stored, String lang, Messages messages) {

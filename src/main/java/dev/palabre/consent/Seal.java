@@ -88,7 +88,6 @@ record Seal(
     }
 
     private Seal closed() {
-        return new Seal(
-                siteId, number, from, to, events, newestAt, root, previous, recomputed(), sealedAt, purgedAt);
+        return new Seal(siteId, number, from, to, events, newestAt, root, previous, recomputed(), sealedAt, purgedAt);
     }
 }

@@ -22,8 +22,7 @@ public record SealCheck(int seals, int purged, long events, long waiting, int an
      * @param event that does not have its digest, null where the seal itself is wrong
      * @param fault what is wrong
      */
-    public record Break(
-            int seal, @Nullable UUID event, Fault fault) {}
+    public record Break(int seal, @Nullable UUID event, Fault fault) {}
 
     /** What may be wrong. */
     public enum Fault {

@@ -49,7 +49,8 @@ record SealProof(
                 || (seal.hash().equals(seal.recomputed())
                         && seal.root()
                                 .equals(HexFormat.of()
-                                        .formatHex(SealTree.follow(record.digest().getBytes(), path))));
+                                        .formatHex(
+                                                SealTree.follow(record.digest().getBytes(), path))));
     }
 
     /** Whether each seal names the one before it, up to the anchor; also true where nothing follows yet. */
@@ -64,7 +65,9 @@ record SealProof(
             before = next;
         }
         return anchor == null
-                || (before != null && before.number() == anchor.number() && before.hash().equals(anchor.hash()));
+                || (before != null
+                        && before.number() == anchor.number()
+                        && before.hash().equals(anchor.hash()));
     }
 
     /** Whether every step that there is holds. */

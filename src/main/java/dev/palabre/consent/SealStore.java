@@ -50,9 +50,7 @@ final class SealStore {
                         WHERE site_id = $1
                         ORDER BY number DESC
                         LIMIT 1
-                        """)
-                .execute(Tuple.of(siteId))
-                .map(rows -> Rows.first(rows, SealStore::seal));
+                        """).execute(Tuple.of(siteId)).map(rows -> Rows.first(rows, SealStore::seal));
     }
 
     /** Seals from a number on, in their order. */

@@ -45,9 +45,10 @@ final class SealWalk {
 
     private Future<Void> onFrom(int number) {
         return database.query(client -> seals.from(client, siteId, number, PAGE))
-                .compose(page -> each(page).compose(done -> page.size() < PAGE
-                        ? Future.succeededFuture()
-                        : onFrom(page.get(page.size() - 1).number() + 1)));
+                .compose(page -> each(page)
+                        .compose(done -> page.size() < PAGE
+                                ? Future.succeededFuture()
+                                : onFrom(page.get(page.size() - 1).number() + 1)));
     }
 
     private Future<Void> each(List<Seal> page) {

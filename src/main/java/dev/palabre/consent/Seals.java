@@ -66,7 +66,7 @@ final class Seals {
                                         .compose(seal -> store.insert(client, seal)
                                                 .compose(kept -> events.seal(client, seal, ids(batch)))
                                                 .map(batch.size()))))
-                .compose(sealed -> sealed == BATCH ? sealSite(siteId) : Future.succeededFuture());
+                .compose(many -> many == BATCH ? sealSite(siteId) : Future.succeededFuture());
     }
 
     private static List<UUID> ids(List<Seal.Leaf> batch) {

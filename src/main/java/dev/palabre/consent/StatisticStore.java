@@ -31,12 +31,12 @@ final class StatisticStore {
                             withdrawn = kept.withdrawn + excluded.withdrawn
                         """)
                 .execute(Tuple.of(
-                        rows.stream().map(Statistic::siteId).toArray(Integer[]::new),
-                        rows.stream().map(Statistic::day).toArray(LocalDate[]::new),
-                        rows.stream().map(Statistic::version).toArray(String[]::new),
-                        numbers(rows, Statistic::shown),
-                        numbers(rows, Statistic::accepted),
-                        numbers(rows, Statistic::refused))
+                                rows.stream().map(Statistic::siteId).toArray(Integer[]::new),
+                                rows.stream().map(Statistic::day).toArray(LocalDate[]::new),
+                                rows.stream().map(Statistic::version).toArray(String[]::new),
+                                numbers(rows, Statistic::shown),
+                                numbers(rows, Statistic::accepted),
+                                numbers(rows, Statistic::refused))
                         .addValue(numbers(rows, Statistic::partial))
                         .addValue(numbers(rows, Statistic::withdrawn)))
                 .mapEmpty();

@@ -31,7 +31,14 @@ final class ConsentMemoryTest {
                                         null,
                                         List.of(hidden("visit"), hidden("tr_*"), Trace.cookie("open")),
                                         List.of(new Vendor(
-                                                "matomo", "Matomo", null, null, null, null, 0, List.of(hidden("mtm"))))),
+                                                "matomo",
+                                                "Matomo",
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                0,
+                                                List.of(hidden("mtm"))))),
                                 new Purpose("media", null, null, List.of(hidden("player")), null)),
                         null));
     }
@@ -55,7 +62,8 @@ final class ConsentMemoryTest {
     @Test
     void L28_memory_isNotProlongedByVisits() {
         var cookie = cookies(choose("journal", ORIGIN, true, "")).get(0).split(";", 2)[0];
-        for (var path : List.of("/api/sites/journal/consent", "/sites/journal/consent", "/sites/journal/consent/anchors")) {
+        for (var path :
+                List.of("/api/sites/journal/consent", "/sites/journal/consent", "/sites/journal/consent/anchors")) {
             assertThat(cookies(node.get(path, "Origin", ORIGIN, "Cookie", cookie)))
                     .as(path)
                     .isEmpty();
@@ -90,25 +98,35 @@ final class ConsentMemoryTest {
                         "visit=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Domain=comments.example.org; Secure",
                         "mtm=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Domain=example.org; Secure",
                         "tr_2=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Domain=example.org; Secure")
-                .noneMatch(header -> header.startsWith("open") || header.startsWith("other") || header.startsWith("tr_*"));
+                .noneMatch(
+                        header -> header.startsWith("open") || header.startsWith("other") || header.startsWith("tr_*"));
     }
 
     @Test
     void L34_grant_removesNothingOfWhatItGrants() {
         var body = choice("journal", true).put("services", Map.of("matomo", false));
         var answer = node.choose("journal", body, "Origin", ORIGIN, "Cookie", "tr_1=x");
-        assertThat(cookies(answer)).hasSize(1 + 3).filteredOn(header -> header.startsWith("mtm=")).hasSize(3);
+        assertThat(cookies(answer))
+                .hasSize(1 + 3)
+                .filteredOn(header -> header.startsWith("mtm="))
+                .hasSize(3);
     }
 
     @Test
     void L07_signal_isSaidOnThePageAndNothingIsRecorded() {
-        var before = node.sql("SELECT count(*)::int FROM consent_events").iterator().next().getInteger(0);
+        var before = node.sql("SELECT count(*)::int FROM consent_events")
+                .iterator()
+                .next()
+                .getInteger(0);
         var page = node.get("/sites/journal/consent?lang=fr", "Sec-GPC", "1");
         assertThat(page.body()).contains("signal GPC").doesNotContain("Vous n’avez pas encore choisi");
         assertThat(cookies(page)).isEmpty();
         assertThat(node.get("/sites/journal/consent?lang=fr", "Sec-GPC", "true").body())
                 .doesNotContain("signal GPC");
-        assertThat(node.sql("SELECT count(*)::int FROM consent_events").iterator().next().getInteger(0))
+        assertThat(node.sql("SELECT count(*)::int FROM consent_events")
+                        .iterator()
+                        .next()
+                        .getInteger(0))
                 .isEqualTo(before);
     }
 
@@ -130,7 +148,8 @@ final class ConsentMemoryTest {
     @Test
     void memory_isToldToTheOwner() {
         var answer = node.get("/api/moderation/consent/memory", "Authorization", "reader", "Accept-Language", "en");
-        assertThat(new JsonObject(answer.body()).getJsonArray("origins")).extracting(each -> {
+        assertThat(new JsonObject(answer.body()).getJsonArray("origins"))
+                .extracting(each -> {
                     var origin = (JsonObject) each;
                     return origin.getString("memory") + " " + origin.getString("setBy") + " "
                             + origin.getInteger("safariDays") + " "

@@ -35,8 +35,20 @@ final class ConsentProofRoutesTest {
         var record = receipt.getJsonObject("record");
         assertThat(record.fieldNames())
                 .containsExactlyInAnyOrder(
-                        "schema", "site", "event", "link", "previous", "version", "state", "choices", "services",
-                        "source", "lang", "layout", "decidedAt", "validUntil");
+                        "schema",
+                        "site",
+                        "event",
+                        "link",
+                        "previous",
+                        "version",
+                        "state",
+                        "choices",
+                        "services",
+                        "source",
+                        "lang",
+                        "layout",
+                        "decidedAt",
+                        "validUntil");
         assertThat(receipt.getString("previous"))
                 .isEqualTo(receipt.getJsonArray("history")
                         .getJsonObject(0)
@@ -88,7 +100,9 @@ final class ConsentProofRoutesTest {
         assertThat(proof.getBoolean("holds")).isTrue();
         assertThat(proof.getJsonArray("chain").size()).isEqualTo(1);
         assertThat(proof.getJsonObject("anchor").getString("day")).isEqualTo("2026-11-22");
-        assertThat(json("/sites/journal/consent/anchors").getJsonArray("anchors").getJsonObject(0))
+        assertThat(json("/sites/journal/consent/anchors")
+                        .getJsonArray("anchors")
+                        .getJsonObject(0))
                 .isEqualTo(proof.getJsonObject("anchor"));
         assertThat(page("/consent/" + id + "/verify")).contains("l’ancre publiée pour le 2026-11-22");
     }
@@ -141,9 +155,10 @@ final class ConsentProofRoutesTest {
         assertThat(node.get(PROOFS + id).statusCode()).isEqualTo(401);
         assertThat(node.get(PROOFS + id, "Authorization", "reader").statusCode())
                 .isEqualTo(403);
-        var byCode = new JsonObject(node.get(PROOFS + id, "Authorization", "owner").body());
-        var byRecord =
-                new JsonObject(node.get(PROOFS + record, "Authorization", "owner").body());
+        var byCode =
+                new JsonObject(node.get(PROOFS + id, "Authorization", "owner").body());
+        var byRecord = new JsonObject(
+                node.get(PROOFS + record, "Authorization", "owner").body());
         assertThat(byCode).isEqualTo(byRecord).isEqualTo(json("/consent/" + id + "/verify"));
         node.site("voisin", "audience");
         assertThat(node.get(PROOFS + record + "?site=voisin", "Authorization", "owner")

@@ -155,13 +155,10 @@ final class ConsentServer implements AutoCloseable {
 
     /** Publishes a policy of a site, as its owner would. */
     void publish(String key, PolicySource source) {
-        sql(
-                """
+        sql("""
                 INSERT INTO policy_publications (site_id, number, source)
                 VALUES ($1, 1, $2::text::jsonb)
-                """,
-                site(key).id(),
-                Canonical.text(source.document()));
+                """, site(key).id(), Canonical.text(source.document()));
     }
 
     RowSet<Row> sql(String statement, Object... values) {

@@ -59,10 +59,16 @@ final class LeaksTest {
                 .put("keys", List.of("local:seen", "session:seen", "local:palabre:draft:x:/y", "idb:heat"))
                 .put(
                         "hosts",
-                        List.of("static.example.org", "127.0.0.1", "tube.example.com", "i.cdn-tube.net", "Evil.example")));
+                        List.of(
+                                "static.example.org",
+                                "127.0.0.1",
+                                "tube.example.com",
+                                "i.cdn-tube.net",
+                                "Evil.example")));
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(leaks()).containsExactlyInAnyOrder("cookie _fbp before", "session seen before", "idb heat before",
-                "host evil.example before");
+        assertThat(leaks())
+                .containsExactlyInAnyOrder(
+                        "cookie _fbp before", "session seen before", "idb heat before", "host evil.example before");
         assertThat(node.sql("SELECT row_to_json(l)::text AS row FROM consent_leaks l")
                         .iterator()
                         .next()
@@ -76,7 +82,9 @@ final class LeaksTest {
                 .put("phase", "after")
                 .put("cookies", List.of("a b", "a=b", "é", "", "x".repeat(101), "<script>"))
                 .put("keys", List.of("x", "local:", "other:x", "local:a b", "local:" + "x".repeat(101)))
-                .put("hosts", List.of("nodots", "https://x.example", "a..b", "-a.example", "x.example:80", "x".repeat(300)))
+                .put(
+                        "hosts",
+                        List.of("nodots", "https://x.example", "a..b", "-a.example", "x.example:80", "x".repeat(300)))
                 .put("address", "192.0.2.1"));
         assertThat(leaks()).isEmpty();
     }
@@ -104,15 +112,19 @@ final class LeaksTest {
                     .put("phase", "after")
                     .put(
                             "cookies",
-                            IntStream.range(from, from + 120).mapToObj(n -> "c" + n).toList()));
+                            IntStream.range(from, from + 120)
+                                    .mapToObj(n -> "c" + n)
+                                    .toList()));
         }
         assertThat(all().size()).isEqualTo(LeakStore.MOST);
         report(cookie("after", "c1"));
         report(cookie("after", "one-more"));
         assertThat(all().size()).isEqualTo(LeakStore.MOST);
-        assertThat(((JsonObject) all().stream().filter(each -> ((JsonObject) each).getString("name").equals("c1"))
-                        .findFirst()
-                        .orElseThrow())
+        assertThat(((JsonObject) all().stream()
+                                .filter(each ->
+                                        ((JsonObject) each).getString("name").equals("c1"))
+                                .findFirst()
+                                .orElseThrow())
                         .getInteger("seen"))
                 .isEqualTo(2);
     }
@@ -150,11 +162,7 @@ final class LeaksTest {
         assertThat(report(new JsonObject()).statusCode()).isEqualTo(422);
         assertThat(report(cookie("after", "x").put("cookies", "x")).statusCode())
                 .isEqualTo(400);
-        assertThat(node.post(
-                                "/api/sites/journal/consent/leaks",
-                                cookie("after", "x"),
-                                "Origin",
-                                "https://evil.example")
+        assertThat(node.post("/api/sites/journal/consent/leaks", cookie("after", "x"), "Origin", "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(node.get(LEAKS).statusCode()).isEqualTo(401);
@@ -187,7 +195,8 @@ final class LeaksTest {
     }
 
     private JsonArray all() {
-        return new JsonObject(node.get(LEAKS + "?site=journal", "Authorization", "reader").body())
+        return new JsonObject(node.get(LEAKS + "?site=journal", "Authorization", "reader")
+                        .body())
                 .getJsonArray("leaks");
     }
 

@@ -61,7 +61,8 @@ final class SealsTest {
         seal();
         var rows = node.sql("SELECT s.key, c.number, c.events, c.previous FROM consent_seals c"
                 + " JOIN sites s ON s.id = c.site_id ORDER BY s.key, c.number");
-        assertThat(rows).extracting(row -> row.getString(0) + row.getInteger(1) + ":" + row.getInteger(2))
+        assertThat(rows)
+                .extracting(row -> row.getString(0) + row.getInteger(1) + ":" + row.getInteger(2))
                 .containsExactly("journal1:2", "journal2:1", "voisin1:1");
         assertThat(verify("journal")).isEqualTo(new SealCheck(2, 0, 3, 0, 0, java.util.List.of()));
     }
@@ -125,7 +126,8 @@ final class SealsTest {
         choose("journal", true);
         choose("journal", false);
         seal();
-        change("UPDATE consent_events SET state = 'given', digest = sha256('forged') WHERE state = 'refused' RETURNING id");
+        change(
+                "UPDATE consent_events SET state = 'given', digest = sha256('forged') WHERE state = 'refused' RETURNING id");
         assertThat(verify("journal").breaks()).extracting(Break::fault).containsExactly(Fault.DIGEST, Fault.ROOT);
     }
 
@@ -155,9 +157,7 @@ final class SealsTest {
         assertThat(verify("journal").breaks()).containsExactly(new Break(2, null, Fault.HASH));
         change("DELETE FROM consent_events WHERE seal = 2 RETURNING id");
         node.sql("DELETE FROM consent_seals WHERE number = 2");
-        assertThat(verify("journal").breaks())
-                .extracting(Break::fault)
-                .containsExactly(Fault.GAP, Fault.PREVIOUS);
+        assertThat(verify("journal").breaks()).extracting(Break::fault).containsExactly(Fault.GAP, Fault.PREVIOUS);
     }
 
     @Test

@@ -64,7 +64,8 @@ final class StatisticsTest {
         node.now.updateAndGet(now -> now.plus(Duration.ofDays(1)));
         choose(false, false, "");
         count();
-        assertThat(days("?from=2026-11-22")).extracting(day -> ((JsonObject) day).getInteger("shown"))
+        assertThat(days("?from=2026-11-22"))
+                .extracting(day -> ((JsonObject) day).getInteger("shown"))
                 .containsExactly(2, 0);
         assertThat(days("?to=2026-11-22&from=2026-11-01")).hasSize(1);
         assertThat(days("?site=calme")).isEmpty();
