@@ -81,11 +81,6 @@ final class Consents {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    /** Forgets who made these choices: nobody finds them by the consent id any more, and the chain still holds. */
-    Future<Integer> erase(int siteId, Code code) {
-        return database.query(client -> store.erase(client, siteId, code.hash()));
-    }
-
     private Future<Optional<ConsentEvent>> before(Site site, Choice choice) {
         return last(site, choice.previous());
     }
