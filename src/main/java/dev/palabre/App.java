@@ -7,6 +7,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
+import dev.palabre.consent.Seats;
 import dev.palabre.consent.console.ConsentDesk;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
@@ -15,6 +16,7 @@ import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.HealthRoutes;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Voice;
@@ -29,6 +31,7 @@ import dev.palabre.mail.Postman;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.Scope;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
@@ -65,6 +68,7 @@ final class App implements AutoCloseable {
     private final int port;
     private @Nullable Listener listener;
     private @Nullable OutboxWorker worker;
+    private @Nullable ConsentRoom consent;
 
     private App(Foundations ground, Links links, int port) {
         this.ground = ground;
@@ -112,6 +116,9 @@ final class App implements AutoCloseable {
         Foundations.await(Future.join(answered, sent)
                 .timeout(LAST_ANSWERS.toMillis() + 500, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty());
+        if (consent != null) {
+            Foundations.await(consent.stop().otherwiseEmpty());
+        }
         ground.close();
     }
 
@@ -171,7 +178,7 @@ final class App implements AutoCloseable {
         moderationRoom.write(composers);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
-        var consent = new ConsentRoom(
+        var asking = new ConsentRoom(
                 new ConsentRoom.Ground(
                         vertx,
                         database,
@@ -179,16 +186,20 @@ final class App implements AutoCloseable {
                         ground.sites(),
                         ground.keys(),
                         Clock.systemUTC(),
-                        AssetRoutes.digest()),
+                        AssetRoutes.digest(),
+                        config.dataDir()),
                 new ConsentRoom.Voice(templates, messages, links),
                 new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
-                config.visitors());
-        consent.mount(router);
+                config.visitors(),
+                seats(authenticate));
+        asking.mount(router);
+        asking.start();
+        consent = asking;
         new ConsentDesk(
-                        consent.publications(),
-                        consent.specimens(),
+                        asking.publications(),
+                        asking.specimens(),
                         ground.sites(),
-                        site -> consent.sharesHost(site) ? ConsentDesk.Memory.OWN_HOST : ConsentDesk.Memory.OTHER_SITE,
+                        asking::memory,
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
@@ -208,6 +219,16 @@ final class App implements AutoCloseable {
         }
         root.route("/*").subRouter(rooms.router());
         return edge.before(rooms.ready(), root);
+    }
+
+    /** The consent room knows no moderators: this tells it who asks. */
+    private Seats seats(Authenticate authenticate) {
+        return ctx -> authenticate
+                .caller(ctx)
+                .compose(caller -> Scope.of(ground.sites(), caller, Params.query(ctx, "site")))
+                .map(scope -> scope.chosen().stream()
+                        .map(site -> new Seats.Seat(site, scope.caller().canDecide(site.id())))
+                        .toList());
     }
 
     private HealthRoutes health() {

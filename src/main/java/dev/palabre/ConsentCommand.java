@@ -26,16 +26,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What visitors are asked, as files. */
+/** What visitors are asked, as files, and what they answered. */
 @Command(
         name = "consent",
-        description = "Exports, imports, checks and publishes what visitors are asked.",
+        description =
+                "Exports, imports, checks and publishes what visitors are asked; verifies, exports and erases what they answered.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ConsentCommand.Export.class,
             ConsentCommand.Import.class,
             ConsentCommand.Lint.class,
             ConsentCommand.Publish.class,
+            ConsentProof.Verify.class,
+            ConsentProof.Records.class,
+            ConsentProof.Erase.class,
         },
         footer = {"", "The format of the file stands in docs/configuration.md."})
 final class ConsentCommand {

@@ -3,7 +3,6 @@ package dev.palabre.consent;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
-import java.net.URI;
 
 /**
  * Addresses of this room.
@@ -40,18 +39,28 @@ record Addresses(Links links) {
         return receipts() + code.text();
     }
 
-    /** Whether a cookie of this server reaches pages of this origin: cookies know hosts, and no ports. */
-    boolean shares(String origin) {
-        return host(origin).equals(host(links.origin()));
+    /** Where a receipt's proof is recomputed. */
+    String verification(Code code) {
+        return receipt(code) + "/verify";
+    }
+
+    /** The site's published anchors. */
+    String anchors(Site site) {
+        return page(site) + "/anchors";
+    }
+
+    /** How a choice made on a page of this origin is remembered. */
+    DomainCase memory(Site site, String origin) {
+        return DomainCase.of(links, site, origin);
+    }
+
+    /** How a choice is remembered on pages of the site. */
+    DomainCase memory(Site site) {
+        return DomainCase.of(links, site);
     }
 
     /** Whether a cookie of this server reaches pages of the site. */
     boolean shares(Site site) {
-        return site.origins().stream().anyMatch(this::shares);
-    }
-
-    private static String host(String origin) {
-        var host = URI.create(origin).getHost();
-        return host == null ? "" : host;
+        return memory(site).serverSets();
     }
 }

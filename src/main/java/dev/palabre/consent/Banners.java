@@ -78,11 +78,13 @@ final class Banners {
                 return Future.succeededFuture(Optional.empty());
             }
             return policy.version().equals(known)
-                    ? Future.succeededFuture(Optional.of(unchanged(policy)))
+                    ? Future.succeededFuture(Optional.of(unchanged(site, policy)))
                     : policies.version(site, known)
                             .map(earlier -> earlier.map(policy::changedSince).orElseGet(policy::purposes))
                             .map(changed -> Optional.of(
-                                    changed.isEmpty() ? unchanged(policy) : changed(site, policy, lang, changed)));
+                                    changed.isEmpty()
+                                            ? unchanged(site, policy)
+                                            : changed(site, policy, lang, changed)));
         });
     }
 
@@ -107,6 +109,7 @@ final class Banners {
                 if (policy.source().consentMode()) {
                     document.put("signals", signals(policy));
                 }
+                putLeaks(document, site);
                 document.put("nodes", Nodes.of(templates.render("banner", view)));
                 document.put("texts", widget(policy, lang));
             }
@@ -131,8 +134,19 @@ final class Banners {
         return texts;
     }
 
-    private static Page unchanged(Policy policy) {
-        return Page.of(Reply.NODES, DAILY, Json.bytes(Map.of("version", policy.version(), "changed", List.of())));
+    private static Page unchanged(Site site, Policy policy) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("version", policy.version());
+        document.put("changed", List.of());
+        putLeaks(document, site);
+        return Page.of(Reply.NODES, DAILY, Json.bytes(document));
+    }
+
+    /** In which share of visits the widget looks for what is not declared; nothing where it never does. */
+    private static void putLeaks(Map<String, Object> document, Site site) {
+        if (site.settings().leaks() > 0) {
+            document.put("leaks", site.settings().leaks());
+        }
     }
 
     private Page changed(Site site, Policy policy, String lang, List<String> changed) {

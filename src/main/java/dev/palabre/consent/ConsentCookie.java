@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie that remembers a choice, in the form that the widget reads and writes too ({@code consent-cookie.ts}):
@@ -17,10 +18,14 @@ final class ConsentCookie {
 
     private ConsentCookie() {}
 
-    /** The header's value that remembers a choice as long as it holds, for a path. */
-    static String set(Consents.Chosen chosen, Policy policy, String path, boolean secure) {
+    /**
+     * The header's value that remembers a choice as long as it holds, yes and no alike.
+     *
+     * @param domain whose pages all remember it, null for the server's host alone
+     */
+    static String set(Consents.Chosen chosen, Policy policy, String path, @Nullable String domain, boolean secure) {
         return NAME + "=" + value(chosen, policy) + "; Max-Age=" + Policy.VALID_DAYS * 86_400L + "; Path=" + path
-                + "; SameSite=Lax" + (secure ? "; Secure" : "");
+                + (domain == null ? "" : "; Domain=" + domain) + "; SameSite=Lax" + (secure ? "; Secure" : "");
     }
 
     /** The consent id that a request remembers for a site. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param assets where the style sheets are
  * @param asks whether the site has any purposes
  * @param stale whether the policy changed while the visitor was choosing
+ * @param signal whether the browser asks not to be followed
  * @param elsewhere whether a choice made here cannot reach the pages of the site
  * @param current the visitor's choice as it stands, null where none is known
  * @param action where the form goes
@@ -32,6 +33,7 @@ record ConsentPageView(
         String scope,
         boolean asks,
         boolean stale,
+        boolean signal,
         boolean elsewhere,
         @Nullable Current current,
         String action,
@@ -50,7 +52,8 @@ record ConsentPageView(
             String lang,
             Messages messages,
             Optional<Consents.Chosen> known,
-            boolean stale) {
+            boolean stale,
+            boolean signal) {
         var dates = site.dates(lang);
         Map<String, Boolean> granted =
                 known.map(chosen -> chosen.event().choices()).orElse(Map.of());
@@ -67,6 +70,7 @@ record ConsentPageView(
                 policy.scope(),
                 !policy.purposes().isEmpty(),
                 stale,
+                signal,
                 !addresses.shares(site),
                 known.map(chosen -> current(chosen, dates, addresses)).orElse(null),
                 addresses.choices(site),

@@ -81,7 +81,8 @@ final class ConsentPages {
         var code = ConsentCookie.read(ctx, site.id());
         return consents.last(site, code).map(event -> {
             var known = event.flatMap(last -> code.map(id -> new Consents.Chosen(id, last)));
-            var view = ConsentPageView.of(site, policy, addresses, lang, messages, known, status == 409);
+            var view = ConsentPageView.of(
+                    site, policy, addresses, lang, messages, known, status == 409, asksForPrivacy(ctx));
             Pages.protectForm(ctx.response());
             return Reply.html(status, templates.render("consent-page", view));
         });
@@ -101,5 +102,10 @@ final class ConsentPages {
     private static Reply json(Code code, Consents.Register register, Site site, boolean download) {
         var reply = Reply.json(200, ReceiptView.json(code, register, site));
         return download ? reply.with("Content-Disposition", "attachment; filename=\"palabre-consent.json\"") : reply;
+    }
+
+    /** Whether the browser sends the signal of Global Privacy Control; any value but 1 is none. */
+    private static boolean asksForPrivacy(RoutingContext ctx) {
+        return ctx.request().headers().getAll("Sec-GPC").contains("1");
     }
 }

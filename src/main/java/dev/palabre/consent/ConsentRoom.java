@@ -10,8 +10,10 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,14 +28,24 @@ public final class ConsentRoom {
             "consent-version",
             "consent-versions",
             "consent-cookies",
-            "consent-cookie-list");
+            "consent-cookie-list",
+            "consent-verify");
 
+    private final Ground ground;
     private final ConsentRoutes routes;
     private final Publications publications;
     private final Specimens specimens;
     private final Addresses addresses;
+    private final Messages messages;
+    private final ConsentProofRoutes proofs;
+    private final ConsentFigureRoutes figures;
+    private final Statistics statistics;
+    private final ConsentRounds rounds;
 
-    /** What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks. */
+    /**
+     * What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks, and anchors
+     * are kept as files in {@code dataFolder}.
+     */
     public record Ground(
             Vertx vertx,
             Database database,
@@ -41,7 +53,8 @@ public final class ConsentRoom {
             Sites sites,
             KeyRing keys,
             InstantSource clock,
-            String bundle) {}
+            String bundle,
+            Path dataFolder) {}
 
     /** What the room needs from the kernel to speak with visitors. */
     public record Voice(Templates templates, Messages messages, Links links) {}
@@ -50,21 +63,33 @@ public final class ConsentRoom {
     public record Limits(RateLimit choices, RateLimit reads) {}
 
     /** A room on this ground. */
-    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors) {
+    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, Seats seats) {
+        this.ground = ground;
+        statistics = new Statistics(ground.database(), ground.clock());
+        var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
         publications = new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
         addresses = new Addresses(voice.links());
+        messages = voice.messages();
         specimens = new Specimens(voice.templates(), voice.messages(), addresses);
         routes = new ConsentRoutes(
-                new Consents(ground.database(), ground.keys(), ground.clock()),
+                consents,
                 policies,
                 ground.sites(),
                 voice.templates(),
                 voice.messages(),
                 voice.links(),
                 limits,
-                visitors);
+                visitors,
+                statistics);
+        var leaks = new Leaks(ground.database(), policies, voice.links(), ground.clock());
+        figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, seats);
+        var files = new AnchorFiles(ground.dataFolder());
+        var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
+        rounds = new ConsentRounds(
+                ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
+        proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);
     }
 
     /** Policies as their owners edit and publish them. */
@@ -77,13 +102,30 @@ public final class ConsentRoom {
         return specimens;
     }
 
-    /** Whether this server's cookie reaches the pages of a site, which decides how long browsers keep a choice. */
-    public boolean sharesHost(Site site) {
-        return addresses.shares(site);
+    /** Who remembers the choices made on a site, and for how long browsers do, as its owner is told. */
+    public String memory(Site site, String lang) {
+        return addresses.memory(site).explanation(lang, messages);
     }
 
     /** Adds the routes. */
     public void mount(Router router) {
         routes.mount(router);
+        proofs.mount(router);
+        figures.mount(router);
+    }
+
+    /** Starts what is done again and again. */
+    public void start() {
+        rounds.start(ground.vertx());
+    }
+
+    /** Writes what is still only counted. */
+    public Future<Void> stop() {
+        return statistics.flush();
+    }
+
+    /** For tests, which do not wait for the hour. */
+    ConsentRounds rounds() {
+        return rounds;
     }
 }

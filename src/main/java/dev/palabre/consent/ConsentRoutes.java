@@ -17,12 +17,14 @@ import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The room's addresses. Those below a site lie behind {@link SiteDoor}. */
 final class ConsentRoutes {
@@ -35,6 +37,7 @@ final class ConsentRoutes {
     private final Addresses addresses;
     private final ConsentRoom.Limits limits;
     private final Visitors visitors;
+    private final Statistics statistics;
 
     /** Routes over these choices. */
     ConsentRoutes(
@@ -45,7 +48,9 @@ final class ConsentRoutes {
             Messages messages,
             Links links,
             ConsentRoom.Limits limits,
-            Visitors visitors) {
+            Visitors visitors,
+            Statistics statistics) {
+        this.statistics = statistics;
         this.consents = consents;
         this.messages = messages;
         this.limits = limits;
@@ -78,6 +83,10 @@ final class ConsentRoutes {
 
     private void banner(RoutingContext ctx) {
         var known = Params.query(ctx, "known");
+        if (known == null && form(ctx) == Form.BANNER) {
+            var site = SiteDoor.site(ctx);
+            policies.served(site).onSuccess(policy -> statistics.shown(site.id(), policy));
+        }
         var page = known == null
                 ? banners.page(SiteDoor.site(ctx), language(ctx), form(ctx))
                 : banners.since(SiteDoor.site(ctx), language(ctx), known);
@@ -113,7 +122,7 @@ final class ConsentRoutes {
         return policies.served(site).compose(policy -> {
             var request = form.choice(policy);
             return Choice.answers(request, policy)
-                    ? record(ctx, site, policy, request).map(chosen -> shown(site, chosen, policy))
+                    ? record(ctx, site, policy, request).map(chosen -> shown(ctx, site, chosen, policy))
                     : pages.staleForm(ctx, policy);
         });
     }
@@ -127,19 +136,38 @@ final class ConsentRoutes {
         var url = addresses.receipt(chosen.code());
         var reply = Reply.json(201, ChosenJson.of(chosen, url)).with("Location", url);
         var origin = Cors.origin(ctx.request());
-        return origin != null && addresses.shares(origin) ? remember(reply, chosen, policy, "/") : reply;
+        var site = SiteDoor.site(ctx);
+        return origin == null ? reply : remember(ctx, reply, chosen, policy, addresses.memory(site, origin));
     }
 
-    private Reply shown(Site site, Consents.Chosen chosen, Policy policy) {
+    private Reply shown(RoutingContext ctx, Site site, Consents.Chosen chosen, Policy policy) {
+        var memory = addresses.memory(site);
+        var reply = Reply.seeOther(addresses.receipt(chosen.code()));
         // Where no page of the site can read it, the cookie is for the page with the form alone.
-        var path = addresses.shares(site) ? "/" : addresses.pagePath(site);
-        return remember(Reply.seeOther(addresses.receipt(chosen.code())), chosen, policy, path);
+        return memory.serverSets()
+                ? remember(ctx, reply, chosen, policy, memory)
+                : reply.with(
+                        "Set-Cookie",
+                        ConsentCookie.set(
+                                chosen,
+                                policy,
+                                addresses.pagePath(site),
+                                null,
+                                addresses.links().secure()));
     }
 
-    private Reply remember(Reply reply, Consents.Chosen chosen, Policy policy, String path) {
-        return reply.with(
-                "Set-Cookie",
-                ConsentCookie.set(chosen, policy, path, addresses.links().secure()));
+    /** Sets the cookie where it reaches the page, and removes there what is refused and no script can remove. */
+    private Reply remember(RoutingContext ctx, Reply reply, Consents.Chosen chosen, Policy policy, DomainCase memory) {
+        if (!memory.serverSets()) {
+            return reply;
+        }
+        var links = addresses.links();
+        var sent = ctx.request().cookies().stream().map(Cookie::getName).collect(Collectors.toSet());
+        var answer = reply.with("Set-Cookie", ConsentCookie.set(chosen, policy, "/", memory.domain(), links.secure()));
+        for (var removal : DomainCookies.removals(policy, chosen.event(), sent, links)) {
+            answer = answer.with("Set-Cookie", removal);
+        }
+        return answer;
     }
 
     private Problem stale(RoutingContext ctx, Site site, Policy policy) {

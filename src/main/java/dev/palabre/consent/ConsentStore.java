@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,9 +16,28 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code consent_events}: rows are added, never changed. */
+/** The table {@code consent_events}: rows are added, sealed once, and never changed otherwise. */
 final class ConsentStore {
-    record Stored(ConsentEvent event, Buffer digest) {}
+    /** A record, its digest, and the number of the seal that covers it; null where it waits for one. */
+    record Stored(
+            ConsentEvent event, Buffer digest, @Nullable Integer seal) {
+        /** Whether the digest is that of the record. One of the first schema loses with its visitor what it was taken of. */
+        boolean holds() {
+            return (event.link() == null && event.consentHash() == null)
+                    || event.digest().equals(digest);
+        }
+
+        /** The digest in hexadecimal. */
+        String hex() {
+            return HexFormat.of().formatHex(digest.getBytes());
+        }
+    }
+
+    /** A place in the order in which records were made. */
+    record Place(Instant decidedAt, UUID id) {}
+
+    /** How many records are sealed, and how many wait for it. */
+    record Counts(long sealed, long waiting) {}
 
     Future<Void> insert(SqlClient client, ConsentEvent event) {
         return client.preparedQuery("""
@@ -47,25 +68,134 @@ final class ConsentStore {
     Future<List<Stored>> byConsent(SqlClient client, int siteId, byte[] consentHash) {
         return client.preparedQuery("""
                         SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
-                               layout, decided_at, valid_until, digest
+                               layout, decided_at, valid_until, digest, seal
                         FROM consent_events
                         WHERE site_id = $1 AND consent_hash = $2
                         ORDER BY id DESC
                         LIMIT 200
                         """)
                 .execute(Tuple.of(siteId, Buffer.buffer(consentHash)))
-                .map(rows -> Rows.list(rows, row -> new Stored(event(row), row.getBuffer("digest"))));
+                .map(rows -> Rows.list(rows, ConsentStore::stored));
     }
 
-    Future<Optional<ConsentEvent>> byId(SqlClient client, int siteId, UUID id) {
+    /** Forgets who a visitor's records belong to; the records stay, and so do their digests. */
+    Future<Integer> erase(SqlClient client, int siteId, byte[] consentHash) {
+        return client.preparedQuery("""
+                        UPDATE consent_events
+                        SET consent_hash = NULL
+                        WHERE site_id = $1 AND consent_hash = $2
+                        """)
+                .execute(Tuple.of(siteId, Buffer.buffer(consentHash)))
+                .map(SqlResult::rowCount);
+    }
+
+    /** Sites with records that no seal covers. */
+    Future<List<Integer>> unsealedSites(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT DISTINCT site_id
+                        FROM consent_events
+                        WHERE seal IS NULL
+                        """).execute().map(rows -> Rows.list(rows, row -> row.getInteger("site_id")));
+    }
+
+    /** Records that no seal covers, in the order of their ids. */
+    Future<List<Seal.Leaf>> unsealed(SqlClient client, int siteId, int limit) {
+        return client.preparedQuery("""
+                        SELECT id, digest, decided_at
+                        FROM consent_events
+                        WHERE site_id = $1 AND seal IS NULL
+                        ORDER BY id
+                        LIMIT $2
+                        """)
+                .execute(Tuple.of(siteId, limit))
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Seal.Leaf(
+                                row.getUUID("id"),
+                                row.getBuffer("digest").getBytes(),
+                                Rows.instant(row, "decided_at"))));
+    }
+
+    /** Notes which seal covers these records. */
+    Future<Void> seal(SqlClient client, Seal seal, List<UUID> ids) {
+        return client.preparedQuery("""
+                        UPDATE consent_events
+                        SET seal = $2
+                        WHERE site_id = $1 AND id = ANY ($3)
+                        """)
+                .execute(Tuple.of(seal.siteId(), seal.number(), ids.toArray(UUID[]::new)))
+                .mapEmpty();
+    }
+
+    /** The records that a seal covers, in the order of their ids. */
+    Future<List<Stored>> sealed(SqlClient client, Seal seal) {
         return client.preparedQuery("""
                         SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
-                               layout, decided_at, valid_until
+                               layout, decided_at, valid_until, digest, seal
+                        FROM consent_events
+                        WHERE site_id = $1 AND id BETWEEN $2 AND $3 AND seal = $4
+                        ORDER BY id
+                        """)
+                .execute(Tuple.of(seal.siteId(), seal.from(), seal.to(), seal.number()))
+                .map(rows -> Rows.list(rows, ConsentStore::stored));
+    }
+
+    /** The next records that a filter lets through, in the order in which they were made. */
+    Future<List<Stored>> page(SqlClient client, int siteId, ExportFilter filter, Place after, int limit) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until, digest, seal
+                        FROM consent_events
+                        WHERE site_id = $1 AND decided_at >= $2 AND decided_at < $3 AND (decided_at, id) > ($2, $4)
+                          AND ($5::text IS NULL OR state = $5)
+                        ORDER BY decided_at, id
+                        LIMIT $6
+                        """)
+                .execute(Tuple.of(
+                        siteId,
+                        Rows.bind(after.decidedAt()),
+                        Rows.bind(filter.to()),
+                        after.id(),
+                        filter.state(),
+                        limit))
+                .map(rows -> Rows.list(rows, ConsentStore::stored));
+    }
+
+    /** How many records of a site are sealed, and how many wait. */
+    Future<Counts> counts(SqlClient client, int siteId) {
+        return client.preparedQuery("""
+                        SELECT count(seal) AS sealed, count(*) - count(seal) AS waiting
+                        FROM consent_events
+                        WHERE site_id = $1
+                        """).execute(Tuple.of(siteId)).map(rows -> {
+            var row = rows.iterator().next();
+            return new Counts(row.getLong("sealed"), row.getLong("waiting"));
+        });
+    }
+
+    /** Deletes the records of a seal that is noted as purged. */
+    Future<Void> purge(SqlClient client, Seal seal) {
+        return client.preparedQuery("""
+                        DELETE FROM consent_events
+                        WHERE site_id = $1 AND id BETWEEN $2 AND $3 AND seal = $4
+                        """)
+                .execute(Tuple.of(seal.siteId(), seal.from(), seal.to(), seal.number()))
+                .mapEmpty();
+    }
+
+    Future<Optional<Stored>> byId(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until, digest, seal
                         FROM consent_events
                         WHERE site_id = $1 AND id = $2
                         """)
                 .execute(Tuple.of(siteId, id))
-                .map(rows -> Rows.first(rows, ConsentStore::event));
+                .map(rows -> Rows.first(rows, ConsentStore::stored));
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(event(row), row.getBuffer("digest"), row.getInteger("seal"));
     }
 
     private static ConsentEvent event(Row row) {

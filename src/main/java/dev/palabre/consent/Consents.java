@@ -20,12 +20,13 @@ import java.util.UUID;
  * Visitors' choices: recorded, and proven to whoever holds the consent id. That id is a code made of the first choice's
  * id under a secret key, so that a repeated request gets the same answer while only the code's hash is stored.
  */
-public final class Consents {
+final class Consents {
     private static final String PURPOSE = "consent";
 
     private final Database database;
     private final KeyRing keys;
     private final InstantSource clock;
+    private final Statistics statistics;
     private final ConsentStore store = new ConsentStore();
     private final PolicyStore policies = new PolicyStore();
     private final Idempotency idempotency = new Idempotency();
@@ -40,11 +41,12 @@ public final class Consents {
         }
     }
 
-    /** Choices in a database, dated by the server's clock. */
-    public Consents(Database database, KeyRing keys, InstantSource clock) {
+    /** Choices in a database, dated by the server's clock, and counted. */
+    Consents(Database database, KeyRing keys, InstantSource clock, Statistics statistics) {
         this.database = database;
         this.keys = keys;
         this.clock = clock;
+        this.statistics = statistics;
     }
 
     /** Records a choice; the answer comes after the commit. The same key with the same request records once. */
@@ -63,6 +65,12 @@ public final class Consents {
                         ? Future.failedFuture(Problem.notFound())
                         : database.query(client -> policies.ofConsent(client, code.siteId(), code.hash()))
                                 .map(documents -> new Register(choices, documents)));
+    }
+
+    /** A record by its own id, or 404. */
+    Future<ConsentStore.Stored> record(int siteId, UUID id) {
+        return database.query(client -> store.byId(client, siteId, id))
+                .map(found -> found.orElseThrow(Problem::notFound));
     }
 
     /** The visitor's last choice on this site; an id of another site, or of nothing, counts as none. */
@@ -86,6 +94,7 @@ public final class Consents {
                         store.insert(client, event),
                         key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
                                 .orElseGet(Future::succeededFuture)))
+                .onSuccess(done -> statistics.chosen(event))
                 .map(done -> new Chosen(code, event));
     }
 
@@ -96,7 +105,8 @@ public final class Consents {
                                 ? database.query(client -> store.byId(
                                         client, site.id(), answer.get().id()))
                                 : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
-                .map(event -> event.map(found -> new Chosen(code(choice, found), found))
+                .map(stored -> stored.map(ConsentStore.Stored::event)
+                        .map(found -> new Chosen(code(choice, found), found))
                         .orElseThrow(Problem::notFound));
     }
 

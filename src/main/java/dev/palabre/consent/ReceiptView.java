@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what the choice amounts to, in words
  * @param answers to each purpose, titled as they were when the choice was made
  * @param history earlier choices, the newest first
+ * @param sealed which seal covers it, in words
+ * @param verifyUrl where the proof is recomputed
  * @param jsonUrl the same as a file
  * @param pageUrl where the choice can be changed
  */
@@ -37,6 +39,8 @@ record ReceiptView(
         String version,
         String digest,
         List<Earlier> history,
+        String sealed,
+        String verifyUrl,
         String jsonUrl,
         String pageUrl) {
     private static final String SCHEMA = "palabre-receipt/1 (profile of ISO/IEC TS 27560:2023)";
@@ -45,7 +49,7 @@ record ReceiptView(
     record Answer(String title, boolean granted) {}
 
     /** A choice that another one replaced. */
-    record Earlier(String date, String datetime, String state) {}
+    record Earlier(String date, String datetime, String state, String verifyUrl) {}
 
     static ReceiptView of(
             Code code, Consents.Register register, Site site, Addresses addresses, String lang, Messages messages) {
@@ -65,19 +69,27 @@ record ReceiptView(
                 event.validUntil().toString(),
                 source(event.source(), lang, messages),
                 event.version(),
-                hex(register.choices().get(0)),
+                register.choices().get(0).hex(),
                 register.choices().stream()
                         .skip(1)
-                        .map(earlier -> earlier(earlier.event(), dates, lang, messages))
+                        .map(earlier -> earlier(
+                                earlier.event(),
+                                addresses.verification(code) + "?lang=" + lang + "&event="
+                                        + earlier.event().id(),
+                                dates,
+                                lang,
+                                messages))
                         .toList(),
+                sealed(register.choices().get(0), lang, messages),
+                addresses.verification(code) + "?lang=" + lang,
                 addresses.receipt(code) + "?format=json",
                 addresses.page(site) + "?lang=" + lang);
     }
 
     /** The receipt for programs: what was recorded, its digest, and the policy that it answers. */
-    static Map<String, Object> json(Code code, Consents.Register register, Site site) {
+    static Map<String, @Nullable Object> json(Code code, Consents.Register register, Site site) {
         var event = register.newest();
-        var receipt = new LinkedHashMap<String, Object>();
+        var receipt = new LinkedHashMap<String, @Nullable Object>();
         receipt.put("id", code.text());
         receipt.put("schema", SCHEMA);
         receipt.put("site", site.key());
@@ -88,9 +100,13 @@ record ReceiptView(
         receipt.put("services", event.services());
         receipt.put("source", event.source());
         receipt.put("lang", event.lang());
+        receipt.put("layout", event.layout());
+        receipt.put(
+                "previous", event.previous() == null ? null : event.previous().toString());
         receipt.put("decidedAt", event.decidedAt().toString());
         receipt.put("validUntil", event.validUntil().toString());
-        receipt.put("digest", hex(register.choices().get(0)));
+        receipt.put("digest", register.choices().get(0).hex());
+        receipt.put("seal", register.choices().get(0).seal());
         receipt.put("record", event.document());
         var policy = register.policies().get(event.version());
         receipt.put("policy", policy == null ? Map.of() : new TreeMap<>(policy));
@@ -100,21 +116,28 @@ record ReceiptView(
         return receipt;
     }
 
-    private static Map<String, Object> past(ConsentStore.Stored stored) {
-        return Map.of("digest", hex(stored), "record", stored.event().document());
+    private static Map<String, @Nullable Object> past(ConsentStore.Stored stored) {
+        var past = new LinkedHashMap<String, @Nullable Object>();
+        past.put("digest", stored.hex());
+        past.put("seal", stored.seal());
+        past.put("record", stored.event().document());
+        return past;
     }
 
-    private static String hex(ConsentStore.Stored stored) {
-        return java.util.HexFormat.of().formatHex(stored.digest().getBytes());
-    }
-
-    private static Earlier earlier(ConsentEvent event, Dates dates, String lang, Messages messages) {
-        return new Earlier(dates.exact(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages));
+    private static Earlier earlier(ConsentEvent event, String verifyUrl, Dates dates, String lang, Messages messages) {
+        return new Earlier(
+                dates.exact(event.decidedAt()), event.decidedAt().toString(), state(event, lang, messages), verifyUrl);
     }
 
     /** A site's own word for where it asks stands as it is. */
     private static String source(String source, String lang, Messages messages) {
         return messages.below(lang, "consent.receipt.source.").getOrDefault(source, source);
+    }
+
+    private static String sealed(ConsentStore.Stored stored, String lang, Messages messages) {
+        return stored.seal() == null
+                ? messages.get(lang, "consent.receipt.unsealed")
+                : messages.get(lang, "consent.receipt.sealed", Map.of("number", stored.seal()));
     }
 
     private static String state(ConsentEvent event, String lang, Messages messages) {

@@ -47,6 +47,11 @@ public record Trace(String name, Storage storage, @Nullable String domain, int d
         return new Trace(name, Storage.COOKIE, null, 0, false);
     }
 
+    /** Whether this is the name, or one of the names, that it has. */
+    boolean matches(String other) {
+        return name.endsWith("*") ? other.startsWith(name.substring(0, name.length() - 1)) : other.equals(name);
+    }
+
     /** How the widget is told to remove it: {@code cookie:_ga_*}, {@code idb:heatmaps}. */
     String pattern() {
         return storage.wire() + ":" + name;

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param notice address of the full legal notice, null for the one that is made of these settings
  * @param controller who answers for the data, as readers are told
  * @param contact where readers write to about their data
+ * @param leaks share of visits in which the widget reports undeclared traces, 0 for none
+ * @param consentKeepDays days for which records of consent are kept
  */
 public record Settings(
         String locale,
@@ -40,7 +42,9 @@ public record Settings(
         int pageSize,
         @Nullable String notice,
         @Nullable String controller,
-        @Nullable String contact) {
+        @Nullable String contact,
+        double leaks,
+        int consentKeepDays) {
 
     /** How the public name is made. */
     public enum PublicName {
@@ -74,7 +78,9 @@ public record Settings(
                 of.number("pageSize", 50),
                 of.textOrNull("notice"),
                 of.textOrNull("controller"),
-                of.textOrNull("contact"));
+                of.textOrNull("contact"),
+                Double.parseDouble(of.text("leaks", "0.01")),
+                of.number("consentKeepDays", 365));
     }
 
     /**
@@ -114,6 +120,8 @@ public record Settings(
             case "nameMax" -> within(value, 1, 200);
             case "linksMax" -> within(value, 0, 1_000);
             case "pageSize" -> within(value, 1, 100);
+            case "leaks" -> value.matches("0|1|1\\.0|0\\.\\d{1,6}");
+            case "consentKeepDays" -> within(value, 182, 3_650);
             case "notice" -> value.startsWith("https://") || value.startsWith("http://");
             default -> !value.isBlank() && value.length() <= 300;
         };
@@ -157,6 +165,8 @@ public record Settings(
         names.put("notice", "an http or https address");
         names.put("controller", "a name, up to 300 characters");
         names.put("contact", "an address, up to 300 characters");
+        names.put("leaks", "a share from 0 to 1, such as 0.05");
+        names.put("consentKeepDays", "182 to 3650 days");
         return java.util.Collections.unmodifiableMap(names);
     }
 

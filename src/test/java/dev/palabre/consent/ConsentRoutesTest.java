@@ -91,7 +91,10 @@ final class ConsentRoutesTest {
         var same = node.get("/api/sites/revision/consent?lang=fr&known=" + version, "Accept", NODES);
         assertThat(same.headers().firstValue("Cache-Control")).contains("public, max-age=86400");
         assertThat(new JsonObject(same.body()))
-                .isEqualTo(new JsonObject().put("version", version).put("changed", new JsonArray()));
+                .isEqualTo(new JsonObject()
+                        .put("version", version)
+                        .put("changed", new JsonArray())
+                        .put("leaks", 0.01));
         ConsentServer.await(node.sites.set("revision", Map.of("purposes", "audience,media,ads")));
         var more = new JsonObject(node.get("/api/sites/revision/consent?lang=fr&known=" + version, "Accept", NODES)
                 .body());

@@ -7,6 +7,7 @@ import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Paths;
+import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Changes;
@@ -15,6 +16,7 @@ import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
 import dev.palabre.site.Sites;
 import dev.palabre.testing.Postgres;
@@ -26,6 +28,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -37,6 +40,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A node with the consent room only; its clock goes by hand. */
 final class ConsentServer implements AutoCloseable {
@@ -55,15 +61,28 @@ final class ConsentServer implements AutoCloseable {
     final Links links;
     final Publications publications;
 
+    final Path dataFolder = folder();
+    final ConsentRoom room;
+    final Database database;
+
     private final Vertx vertx = Vertx.vertx();
-    private final Database database;
     private final HttpServer server;
+    private final String base;
 
     ConsentServer() {
         this(Postgres.fresh(), "1000/m");
     }
 
     ConsentServer(DatabaseAddress address, String limit) {
+        this(address, limit, null);
+    }
+
+    /** A node that readers reach at a public address. */
+    static ConsentServer at(String publicUrl) {
+        return new ConsentServer(Postgres.fresh(), "1000/m", publicUrl);
+    }
+
+    private ConsentServer(DatabaseAddress address, String limit, @Nullable String publicUrl) {
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
         var changes = new Changes(vertx, address);
         sites = new Sites(database, changes, Catalogue.names());
@@ -72,7 +91,8 @@ final class ConsentServer implements AutoCloseable {
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(request -> front.get().handle(request))
                 .listen(0, "127.0.0.1"));
-        links = new Links("http://127.0.0.1:" + server.actualPort());
+        base = "http://127.0.0.1:" + server.actualPort();
+        links = new Links(publicUrl == null ? base : publicUrl);
         var messages = new Messages();
         var names = new ArrayList<>(ConsentRoom.TEMPLATES);
         names.add("problem");
@@ -86,13 +106,14 @@ final class ConsentServer implements AutoCloseable {
         router.route().handler(Bodies.reader(64 * 1024, 10_000));
         new SiteDoor(sites, links, messages).mount(router);
         router.route().handler(Bodies.refuser());
-        new ConsentRoom(
-                        new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle"),
-                        new ConsentRoom.Voice(templates, messages, links),
-                        new ConsentRoom.Limits(
-                                new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
-                        new Visitors(List.of()))
-                .mount(router);
+        room = new ConsentRoom(
+                new ConsentRoom.Ground(vertx, database, changes, sites, keys, now::get, "bundle", dataFolder),
+                new ConsentRoom.Voice(templates, messages, links),
+                new ConsentRoom.Limits(
+                        new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
+                new Visitors(List.of()),
+                this::seats);
+        room.mount(router);
     }
 
     /** Adds a site with these purposes at {@code https://<key>.example}; returns its origin. */
@@ -130,6 +151,29 @@ final class ConsentServer implements AutoCloseable {
                 .POST(BodyPublishers.ofString(form)));
     }
 
+    /** Records of this server's database, as the command line sees them. */
+    ConsentRecords records() {
+        return new ConsentRecords(database, dataFolder);
+    }
+
+    Site site(String key) {
+        return await(sites.require(key));
+    }
+
+    HttpResponse<String> post(String path, JsonObject body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    /** Publishes a policy of a site, as its owner would. */
+    void publish(String key, PolicySource source) {
+        sql("""
+                INSERT INTO policy_publications (site_id, number, source)
+                VALUES ($1, 1, $2::text::jsonb)
+                """, site(key).id(), Canonical.text(source.document()));
+    }
+
     RowSet<Row> sql(String statement, Object... values) {
         return await(database.query(client -> client.preparedQuery(statement).execute(Tuple.wrap(List.of(values)))));
     }
@@ -149,8 +193,29 @@ final class ConsentServer implements AutoCloseable {
         await(vertx.close());
     }
 
+    /** Whoever says "owner" or "reader" is one, of all sites. */
+    private Future<List<Seats.Seat>> seats(RoutingContext ctx) {
+        var who = ctx.request().getHeader("Authorization");
+        if (who == null) {
+            return Future.failedFuture(Problem.of(Problem.Kind.UNAUTHENTICATED, "sign_in_needed"));
+        }
+        var named = ctx.queryParam("site");
+        return sites.list().map(all -> all.stream()
+                .filter(site -> named.isEmpty() || named.contains(site.key()))
+                .map(site -> new Seats.Seat(site, who.equals("owner")))
+                .toList());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("palabre-consent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
-        var builder = HttpRequest.newBuilder(URI.create(links.to(path)));
+        var builder = HttpRequest.newBuilder(URI.create(base + path));
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }

@@ -123,7 +123,9 @@ final class PolicyTest {
                 1,
                 null,
                 controller,
-                contact);
+                contact,
+                0,
+                365);
         return new Site(1, "site", name, List.of(origin), settings);
     }
 }

@@ -9,7 +9,7 @@ import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.ext.web.Router;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Puts the pages about consent together. */
 public final class ConsentDesk {
@@ -19,25 +19,15 @@ public final class ConsentDesk {
 
     private final PolicyRoutes routes;
 
-    /** Where a site's choices are kept, as its owner is told. */
-    public enum Memory {
-        /** Set by the server on the site's own host. */
-        OWN_HOST,
-        /** Set by the server for a domain that it shares with the site. */
-        OWN_DOMAIN,
-        /** Written by the widget, for want of anything better. */
-        OTHER_SITE
-    }
-
     /** What the pages need of the console. */
     public record Console(Authenticate authenticate, Chrome chrome, Failures failures) {}
 
-    /** Pages over these policies; {@code memory} tells where the choices of a site are kept. */
+    /** Pages over these policies; {@code memory} tells in a language where the choices of a site are kept. */
     public ConsentDesk(
             Publications publications,
             Specimens specimens,
             Sites sites,
-            Function<Site, Memory> memory,
+            BiFunction<Site, String, String> memory,
             Console console) {
         var views = new PolicyViews(console.chrome(), memory);
         routes = new PolicyRoutes(publications, specimens, sites, views, console);

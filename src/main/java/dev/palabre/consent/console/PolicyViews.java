@@ -28,16 +28,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes views of policies. */
 final class PolicyViews {
     private final Chrome chrome;
-    private final Function<Site, ConsentDesk.Memory> memory;
+    private final BiFunction<Site, String, String> memory;
 
-    PolicyViews(Chrome chrome, Function<Site, ConsentDesk.Memory> memory) {
+    PolicyViews(Chrome chrome, BiFunction<Site, String, String> memory) {
         this.chrome = chrome;
         this.memory = memory;
     }
@@ -72,8 +72,7 @@ final class PolicyViews {
                 told,
                 refusal,
                 inForce(lang, read),
-                chrome.say(
-                        lang, "consent.desk.memory." + memory.apply(site).name().toLowerCase(Locale.ROOT)),
+                memory.apply(site, lang),
                 read.hasDraft(),
                 findings(lang, read.findings()),
                 PolicySource.LAYOUTS.stream()

@@ -1,0 +1,136 @@
+package dev.palabre;
+
+import dev.palabre.consent.ConsentRecords;
+import dev.palabre.consent.ExportFilter;
+import dev.palabre.consent.ExportFormat;
+import dev.palabre.consent.SealCheck;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.token.Code;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The records of consent on the command line. */
+final class ConsentProof {
+    private ConsentProof() {}
+
+    private static ConsentRecords records(CommandSpec spec, Foundations ground) {
+        return new ConsentRecords(ground.database(), ServerOptions.config(spec).dataDir());
+    }
+
+    private static Future<Site> site(Foundations ground, String key) {
+        return ground.sites()
+                .require(key)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof Problem
+                                ? new IllegalArgumentException("There is no site " + key)
+                                : failure));
+    }
+
+    @Command(
+            name = "verify",
+            description = "Recomputes a site's whole chain of records; exit code 1 where it does not hold.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "SITE", description = "its key")
+        private String site;
+
+        @Override
+        public Integer call() {
+            var check = OnDatabase.await(spec, ground -> site(ground, site)
+                    .compose(found -> records(spec, ground).verify(found)));
+            var out = spec.commandLine().getOut();
+            check.breaks().forEach(found -> print(out, found));
+            out.printf(
+                    "%s: %d seals (%d purged), %d events recomputed, %d waiting for a seal, %d anchors compared%n",
+                    check.holds() ? "holds" : "broken",
+                    check.seals(),
+                    check.purged(),
+                    check.events(),
+                    check.waiting(),
+                    check.anchors());
+            return check.holds() ? 0 : 1;
+        }
+
+        private static void print(PrintWriter out, SealCheck.Break found) {
+            var event = found.event() == null ? "" : ", event " + found.event();
+            out.println("seal " + found.seal() + event + ": " + found.fault().sentence());
+        }
+    }
+
+    @Command(name = "records", description = "Prints a site's records of consent.", mixinStandardHelpOptions = true)
+    static final class Records implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "SITE", description = "its key")
+        private String site;
+
+        @Option(names = "--from", paramLabel = "DAY", description = "first day, in UTC, such as 2026-11-01")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "DAY", description = "last day")
+        private @Nullable String to;
+
+        @Option(names = "--state", description = "given, refused, partial or withdrawn")
+        private @Nullable String state;
+
+        @Option(names = "--format", description = "csv or jsonl (csv)")
+        private String format = "csv";
+
+        @Override
+        public Integer call() {
+            var kind = ExportFormat.parse(format)
+                    .orElseThrow(() -> new IllegalArgumentException("--format takes csv or jsonl"));
+            var filter = filter();
+            var out = spec.commandLine().getOut();
+            OnDatabase.await(spec, ground -> site(ground, site).compose(found -> records(spec, ground)
+                    .export(found, filter, kind, bytes -> ground.vertx().executeBlocking(() -> {
+                        out.print(bytes);
+                        out.flush();
+                        return null;
+                    }))));
+            return 0;
+        }
+
+        private ExportFilter filter() {
+            try {
+                return ExportFilter.of(from, to, state);
+            } catch (Problem problem) {
+                throw new IllegalArgumentException(
+                        "--from and --to take days such as 2026-11-01, --state given, refused, partial or withdrawn",
+                        problem);
+            }
+        }
+    }
+
+    @Command(
+            name = "erase",
+            description = "Forgets who the records under a consent id belong to; prints how many there are.",
+            mixinStandardHelpOptions = true)
+    static final class Erase implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "ID", description = "the number on the visitor's receipt")
+        private String id;
+
+        @Override
+        public Integer call() {
+            var code = Code.parse(id).orElseThrow(() -> new IllegalArgumentException(id + " is no consent id"));
+            var erased = OnDatabase.await(spec, ground -> records(spec, ground).erase(code));
+            spec.commandLine().getOut().println(erased);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** The daily anchors of each site's chain: a row, a public list, and a file in every node's data folder. */
+final class Anchors {
+    /** About three years of days. */
+    static final int LISTED = 1_100;
+
+    /** Days that a node which was away catches up with. */
+    private static final int KEPT = 40;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final AnchorFiles files;
+    private final InstantSource clock;
+    private final AnchorStore store = new AnchorStore();
+
+    Anchors(Vertx vertx, Database database, AnchorFiles files, InstantSource clock) {
+        this.vertx = vertx;
+        this.database = database;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Anchors a site's chain as it was when yesterday ended, and keeps the files. May be called as often as one likes. */
+    Future<Void> anchor(Site site) {
+        var now = clock.instant();
+        var yesterday = now.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
+        return database.query(client -> store.insert(client, site.id(), yesterday, now))
+                .compose(anchored -> database.query(client -> store.list(client, site.id(), KEPT)))
+                .compose(anchors -> vertx.executeBlocking(() -> {
+                    files.keep(site, anchors);
+                    return null;
+                }));
+    }
+
+    /** A site's anchors, the newest first. */
+    Future<List<Anchor>> list(Site site) {
+        return database.query(client -> store.list(client, site.id(), LISTED));
+    }
+}

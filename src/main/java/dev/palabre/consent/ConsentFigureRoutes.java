@@ -1,0 +1,176 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.site.Site;
+import dev.palabre.site.SiteDoor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses of what an owner watches: statistics, leaks, and how choices are remembered. */
+final class ConsentFigureRoutes {
+    private static final int DAYS = 30;
+
+    /** When this server began to heed the signal. */
+    private static final Map<String, Object> PRIVACY_SIGNAL = Map.of("gpc", true, "lastUpdate", "2026-11-25");
+
+    private final Statistics statistics;
+    private final Leaks leaks;
+    private final ConsentRoom.Voice voice;
+    private final ConsentRoom.Limits limits;
+    private final Visitors visitors;
+    private final Seats desk;
+
+    record StatisticJson(
+            String site,
+            String day,
+            String version,
+            long shown,
+            long accepted,
+            long refused,
+            long partial,
+            long withdrawn,
+            long noAction) {}
+
+    record LeakJson(
+            String site, String kind, String name, String phase, String firstSeen, String lastSeen, long seen) {}
+
+    ConsentFigureRoutes(
+            Statistics statistics,
+            Leaks leaks,
+            ConsentRoom.Voice voice,
+            ConsentRoom.Limits limits,
+            Visitors visitors,
+            Seats desk) {
+        this.statistics = statistics;
+        this.leaks = leaks;
+        this.voice = voice;
+        this.limits = limits;
+        this.visitors = visitors;
+        this.desk = desk;
+    }
+
+    void mount(Router router) {
+        router.get("/.well-known/gpc.json").handler(Reply.handler(this::signal));
+        router.post("/api/sites/:site/consent/leaks").handler(Reply.handler(this::report));
+        router.get("/api/moderation/consent/statistics").handler(Reply.handler(this::statistics));
+        router.get("/api/moderation/consent/leaks").handler(Reply.handler(this::leaks));
+        router.get("/api/moderation/consent/memory").handler(Reply.handler(this::memory));
+    }
+
+    private Future<Reply> signal(RoutingContext ctx) {
+        return Future.succeededFuture(Reply.json(200, PRIVACY_SIGNAL).with("Cache-Control", "public, max-age=86400"));
+    }
+
+    private Future<Reply> report(RoutingContext ctx) {
+        limits.choices().require("leaks " + visitors.bucket(ctx.request()), "too_many_requests");
+        return leaks.report(SiteDoor.site(ctx), Bodies.read(ctx, LeakRequest.class))
+                .map(noted -> Reply.nothing());
+    }
+
+    private Future<Reply> statistics(RoutingContext ctx) {
+        var today = statistics.today();
+        var to = ExportFilter.day("to", Params.query(ctx, "to"), today);
+        var from = ExportFilter.day("from", Params.query(ctx, "from"), to.minusDays(DAYS - 1));
+        return sites(ctx).compose(sites -> {
+            var keys = sites.stream().collect(Collectors.toMap(Site::id, Site::key));
+            return statistics.read(List.copyOf(keys.keySet()), from, to).map(read -> {
+                var document = new LinkedHashMap<String, Object>();
+                document.put("from", from.toString());
+                document.put("to", to.toString());
+                document.put("approximate", List.of("shown", "noAction"));
+                document.put(
+                        "days",
+                        read.stream()
+                                .map(row -> json(String.valueOf(keys.get(row.siteId())), row))
+                                .toList());
+                return Reply.json(200, document);
+            });
+        });
+    }
+
+    private Future<Reply> leaks(RoutingContext ctx) {
+        return each(ctx, site -> leaks.undeclared(site)
+                        .map(seen -> seen.stream().map(row -> json(site, row)).toList()))
+                .map(found -> found.stream()
+                        .sorted(Comparator.comparing(LeakJson::lastSeen).reversed())
+                        .toList())
+                .map(found -> Reply.json(200, Map.of("leaks", found)));
+    }
+
+    private Future<Reply> memory(RoutingContext ctx) {
+        var language = ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        return each(
+                        ctx,
+                        site -> Future.succeededFuture(site.origins().stream()
+                                .map(origin -> memory(site, origin, language))
+                                .toList()))
+                .map(found -> Reply.json(200, Map.of("origins", found)));
+    }
+
+    private Map<String, Object> memory(Site site, String origin, @Nullable String language) {
+        var memory = DomainCase.of(voice.links(), site, origin);
+        var lang = voice.messages().pick(null, language, site.settings().locale());
+        var document = new LinkedHashMap<String, Object>();
+        document.put("site", site.key());
+        document.put("origin", origin);
+        document.put("memory", memory.memory().wire());
+        document.put("domain", memory.domain() == null ? DomainCase.host(origin) : memory.domain());
+        document.put("setBy", memory.serverSets() ? "server" : "widget");
+        document.put("days", Policy.VALID_DAYS);
+        document.put("safariDays", memory.safariDays());
+        document.put("explanation", memory.explanation(lang, voice.messages()));
+        return document;
+    }
+
+    private Future<List<Site>> sites(RoutingContext ctx) {
+        return desk.seats(ctx).map(seats -> seats.stream().map(Seats.Seat::site).toList());
+    }
+
+    private <T> Future<List<T>> each(RoutingContext ctx, Function<Site, Future<List<T>>> work) {
+        return sites(ctx).compose(sites -> {
+            var all = new ArrayList<T>();
+            Future<?> done = Future.succeededFuture();
+            for (var site : sites) {
+                done = done.compose(before -> work.apply(site)).onSuccess(all::addAll);
+            }
+            return done.map(all);
+        });
+    }
+
+    private static StatisticJson json(String site, Statistic row) {
+        return new StatisticJson(
+                site,
+                row.day().toString(),
+                row.version(),
+                row.shown(),
+                row.accepted(),
+                row.refused(),
+                row.partial(),
+                row.withdrawn(),
+                row.noAction());
+    }
+
+    private static LeakJson json(Site site, LeakStore.Seen seen) {
+        return new LeakJson(
+                site.key(),
+                seen.leak().kind(),
+                seen.leak().name(),
+                seen.phase(),
+                seen.firstSeen().toString(),
+                seen.lastSeen().toString(),
+                seen.seen());
+    }
+}

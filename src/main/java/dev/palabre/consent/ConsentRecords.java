@@ -1,0 +1,47 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.token.Code;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The records of consent, for whoever answers for them: verified, exported, erased. */
+public final class ConsentRecords {
+    private final Database database;
+    private final AnchorFiles files;
+    private final AnchorStore anchors = new AnchorStore();
+    private final ConsentStore store = new ConsentStore();
+
+    /** Records in a database, whose anchors are kept as files in the data folder. */
+    public ConsentRecords(Database database, Path dataFolder) {
+        this.database = database;
+        files = new AnchorFiles(dataFolder);
+    }
+
+    /** Recomputes a site's whole chain, and compares it with the anchors of the database and with those of the files. */
+    public Future<SealCheck> verify(Site site) {
+        return database.query(client -> anchors.list(client, site.id(), Anchors.LISTED))
+                .compose(listed -> new SealWalk(
+                                database,
+                                site.id(),
+                                Stream.concat(listed.stream(), files.read(site).stream())
+                                        .distinct()
+                                        .toList())
+                        .walk());
+    }
+
+    /** Writes records out; the sink takes the next bytes, and is asked again only when it has taken them. */
+    public Future<Void> export(
+            Site site, ExportFilter filter, ExportFormat format, Function<Buffer, Future<Void>> sink) {
+        return new Exports(database).write(site.id(), filter, format, sink);
+    }
+
+    /** Forgets who the records under a consent id belong to; returns how many there are. */
+    public Future<Integer> erase(Code code) {
+        return database.query(client -> store.erase(client, code.siteId(), code.hash()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.palabre.consent;
+
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The chain over each site's consent events. No writer waits for it: events are sealed afterwards, in batches, each as soon
+ * as it is committed, and one that comes late goes into a later batch. Any node may seal; of two at once one does nothing.
+ */
+final class Seals {
+    /** Few enough that sealing a batch stays a matter of milliseconds. */
+    static final int BATCH = 1_000;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final SealStore store = new SealStore();
+    private final ConsentStore events = new ConsentStore();
+
+    Seals(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Seals whatever is committed and not sealed yet, on all sites. */
+    Future<Void> seal() {
+        return database.query(events::unsealedSites).compose(this::sealAll);
+    }
+
+    /** Deletes the events of batches that are entirely older than the site keeps them; the seals stay. */
+    Future<Void> purge(Site site) {
+        var before = clock.instant().minus(Duration.ofDays(site.settings().consentKeepDays()));
+        return database.transaction(client -> store.lock(client, site.id())
+                        .compose(locked -> locked
+                                ? store.due(client, site.id(), before, 1)
+                                : Future.succeededFuture(List.<Seal>of()))
+                        .compose(due -> due.isEmpty()
+                                ? Future.succeededFuture(false)
+                                : store.purge(client, due.get(0), clock.instant())
+                                        .compose(noted -> events.purge(client, due.get(0)))
+                                        .map(true)))
+                .compose(more -> more ? purge(site) : Future.succeededFuture());
+    }
+
+    private Future<Void> sealAll(List<Integer> sites) {
+        var done = Future.<Void>succeededFuture();
+        for (var site : sites) {
+            done = done.compose(next -> sealSite(site));
+        }
+        return done;
+    }
+
+    private Future<Void> sealSite(int siteId) {
+        return database.transaction(client -> store.lock(client, siteId)
+                        .compose(locked -> locked
+                                ? events.unsealed(client, siteId, BATCH)
+                                : Future.succeededFuture(List.<Seal.Leaf>of()))
+                        .compose(batch -> batch.isEmpty()
+                                ? Future.succeededFuture(0)
+                                : store.last(client, siteId)
+                                        .map(last -> Seal.over(siteId, batch, last, clock.instant()))
+                                        .compose(seal -> store.insert(client, seal)
+                                                .compose(kept -> events.seal(client, seal, ids(batch)))
+                                                .map(batch.size()))))
+                .compose(many -> many == BATCH ? sealSite(siteId) : Future.succeededFuture());
+    }
+
+    private static List<UUID> ids(List<Seal.Leaf> batch) {
+        return batch.stream().map(Seal.Leaf::id).toList();
+    }
+}
