@@ -116,6 +116,16 @@ test("L68 with text twice as large the buttons are there, and the text scrolls",
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
+test("L68 where colours are forced the buttons can be read, and look alike", async ({ page, asking }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto(asking());
+  await expect(bar(page)).toBeVisible();
+  const [accept, refuse] = await Promise.all(["all", "necessary"].map((role) => looks(page, `.cm__btn[data-role=${role}]`)));
+  expect(refuse).toEqual(accept);
+  const { color, backgroundColor } = accept as { color: string; backgroundColor: string };
+  expect(color).not.toBe(backgroundColor);
+});
+
 test("L15 L20 L65 one key press after three tabs refuses", async ({ page, asking }) => {
   await page.goto(asking());
   await expect(bar(page)).toBeVisible();
