@@ -74,7 +74,7 @@ async function bundle(extra, parts = "") {
 function digest(parts) {
   const sha = createHash("sha256");
   for (const contents of parts) sha.update(contents);
-  return sha.digest("hex").slice(0, 10);
+  return sha.digest("hex").slice(0, 8);
 }
 
 const withoutConsent = {

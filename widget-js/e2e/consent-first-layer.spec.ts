@@ -60,7 +60,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`L11 L12 L13 L14 refuse stands beside accept, of the same size and style (${colorScheme})`, async ({ page, asking }) => {
+    test(`L11 L12 L13 L14 L17 refuse stands beside accept, of the same size and style (${colorScheme})`, async ({ page, asking }) => {
       await page.goto(asking());
       await expect(bar(page)).toBeVisible();
       for (const viewport of [{ width: 320, height: 568 }, { width: 1280, height: 800 }]) {
@@ -69,7 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(refuse).toEqual(accept);
         for (const role of ["all", "necessary", "show"]) await expect(button(page, role)).toBeInViewport({ ratio: 1 });
       }
-      await expect(button(page, "necessary")).toHaveText("Tout refuser");
+      await expect(bar(page).getByRole("button")).toHaveText(["Tout accepter", "Tout refuser", "Personnaliser"]);
       await button(page, "show").click();
       await expect(detail(page)).toBeVisible();
       const [accept, refuse] = await Promise.all(["all", "necessary"].map((role) => looks(page, `.pm__btn[data-role=${role}]`)));
@@ -116,6 +116,16 @@ test("L68 with text twice as large the buttons are there, and the text scrolls",
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
+test("L68 where colours are forced the buttons can be read, and look alike", async ({ page, asking }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto(asking());
+  await expect(bar(page)).toBeVisible();
+  const [accept, refuse] = await Promise.all(["all", "necessary"].map((role) => looks(page, `.cm__btn[data-role=${role}]`)));
+  expect(refuse).toEqual(accept);
+  const { color, backgroundColor } = accept as { color: string; backgroundColor: string };
+  expect(color).not.toBe(backgroundColor);
+});
+
 test("L15 L20 L65 one key press after three tabs refuses", async ({ page, asking }) => {
   await page.goto(asking());
   await expect(bar(page)).toBeVisible();
@@ -126,7 +136,7 @@ test("L15 L20 L65 one key press after three tabs refuses", async ({ page, asking
   expect(await cookie(page)).toMatch(/palabre_consent=yes=&no=audience\.media/);
 });
 
-test("L26 L28 a refusal is recorded, remembered 182 days and asks nothing more", async ({ page, context, asking }) => {
+test("L26 L28 L30 a refusal is recorded, remembered 182 days and asks nothing more", async ({ page, context, asking }) => {
   const heard = calls(page);
   const address = asking();
   await page.goto(address);
@@ -137,11 +147,13 @@ test("L26 L28 a refusal is recorded, remembered 182 days and asks nothing more",
   expect(Math.abs(kept.expires * 1000 - Date.now() - 182 * DAYS)).toBeLessThan(DAYS / 10);
   expect(heard.map((call) => call.method())).toEqual(["GET", "POST"]);
   expect(heard[1]!.postDataJSON()).toMatchObject({ choices: { audience: false, media: false }, source: "banner", layout: "desktop" });
+  const recorded = (await context.cookies()).find(({ name }) => name === "palabre_consent");
   const known = page.waitForResponse(/known=\w{64}$/);
   await page.goto(address);
   expect((await known).headers()["cache-control"]).toBe("public, max-age=86400");
   expect(await granted(page, "audience")).toBe(false);
   expect(heard).toHaveLength(3);
+  expect((await context.cookies()).find(({ name }) => name === "palabre_consent")).toEqual(recorded);
   expect(await ran(page)).toEqual([]);
   await expect(bar(page)).toHaveCount(0);
 });

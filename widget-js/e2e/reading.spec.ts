@@ -25,7 +25,7 @@ test("a published comment shows who, when and what, and nothing that is private"
   expect(await page.locator("palabre-comments").evaluate((host) => host.shadowRoot!.textContent)).not.toContain(words.email);
 });
 
-test("reading stores nothing", async ({ page, publish, comment }) => {
+test("L46 reading stores nothing", async ({ page, publish, comment }) => {
   const address = publish();
   await comment(address, someWords(), "publish");
   await page.goto(address);

@@ -12,7 +12,7 @@ test("a comment is acknowledged, and shown to its author as pending, in place", 
   await expect(fields.text(page)).toHaveValue("");
 });
 
-test("a pending comment is there after a reload, for its author alone", async ({ page, stranger, publish }) => {
+test("L49 a pending comment is there after a reload, for its author alone", async ({ page, stranger, publish }) => {
   const address = publish();
   const words = someWords();
   await page.goto(address);
@@ -76,7 +76,7 @@ test("what the server refuses stands beside its field, in the language of the pa
   await expect(fields.email(page)).toHaveAccessibleDescription(/adresse/);
 });
 
-test("a draft survives a reload and goes when it is sent", async ({ page, publish }) => {
+test("L48 a draft survives a reload and goes when it is sent", async ({ page, publish }) => {
   const words = someWords();
   await page.goto(publish());
   await fill(page, words);
@@ -125,7 +125,7 @@ test("a double click makes one comment", async ({ page, publish, moderator }) =>
   expect(await moderator.all(SITE, words)).toHaveLength(1);
 });
 
-test("names are kept on the device only when that is ticked, and go when it is unticked", async ({ page, publish }) => {
+test("L47 names are kept on the device only when that is ticked, and go when it is unticked", async ({ page, publish }) => {
   const words = someWords();
   const remember = page.getByRole("checkbox", { name: "Se souvenir de moi sur cet appareil" });
   const kept = () => page.evaluate((name) => JSON.stringify({ ...localStorage }).includes(name), words.email);
@@ -145,7 +145,7 @@ test("names are kept on the device only when that is ticked, and go when it is u
   expect(await kept()).toBe(false);
 });
 
-test("the form says what will be public, and where the data go", async ({ page, palabre, publish }) => {
+test("L56 L57 the form says what will be public, and where the data go", async ({ page, palabre, publish }) => {
   await page.goto(publish());
   await expect(page.getByText("seront publiés avec votre commentaire")).toBeVisible();
   const notice = page.getByRole("link", { name: "Vos données et vos droits" });

@@ -70,10 +70,11 @@ export class Consent implements Keeper {
     if (this.choice || refused) void this.#apply(null);
     else void openGate(this, this.options.nonce);
     if (!asked[0]) this.#tell();
-    if (!asked[0] && find(OPENER)) return;
+    const opener = find(OPENER);
+    if (!asked[0] && opener) return;
     const banner = await this.load();
     if (!banner) return;
-    if (!find(OPENER)) banner.addControl();
+    if (!opener) banner.addControl();
     if (asked[0]) await this.#show(banner, asked);
   }
 

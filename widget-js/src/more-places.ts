@@ -20,7 +20,7 @@ export class Places {
   async hold(waiting: HTMLElement[]): Promise<void> {
     const fresh = waiting.filter((node) => !this.#held.has(node));
     for (const node of fresh) this.#held.set(node, null);
-    const detail = fresh[0] && (await (this.#detail ||= this.#load()));
+    const detail = fresh[0] && (await (this.#detail ||= this.#load().catch(() => null)));
     if (!detail) return;
     for (const node of fresh) this.#put(node, detail);
     this.#release();
