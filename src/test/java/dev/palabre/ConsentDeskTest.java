@@ -74,7 +74,9 @@ final class ConsentDeskTest {
         fill("soir", "service", Map.of("trace.0.name", "sib", "trace.0.storage", "local"));
         fill("soir", "service", Map.of("trace.0.days", "30", "trace.1.name", "sib2", "trace.1.httpOnly", "on"));
         assertThat(names("soir")).containsExactly("sib", "sib2", "");
-        assertThat(page("/moderation/consent/soir?open=lettre", owner).select("details[open]").eachAttr("id"))
+        assertThat(page("/moderation/consent/soir?open=lettre", owner)
+                        .select("details[open]")
+                        .eachAttr("id"))
                 .containsExactly("purpose-lettre");
         fill("soir", "service", Map.of("trace.0.name", ""));
         var page = page("/moderation/consent/soir", owner);

@@ -117,8 +117,7 @@ final class PolicyRoutes {
         return editor(request, site, 200, new Told(told, null, Params.query(request.ctx(), "open")));
     }
 
-    private Future<Reply> editor(
-            Request request, Site site, int status, Told told) {
+    private Future<Reply> editor(Request request, Site site, int status, Told told) {
         return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
                 .map(found -> {
                     var inForce = found.<PolicySource>resultAt(0);

@@ -64,7 +64,10 @@ final class PolicyViews {
      * @param refusal why nothing was
      * @param open purpose that was edited
      */
-    record Told(@Nullable String done, @Nullable String refusal, @Nullable String open) {}
+    record Told(
+            @Nullable String done,
+            @Nullable String refusal,
+            @Nullable String open) {}
 
     static boolean mayEdit(Caller caller, Site site) {
         return caller.role(site.id()).filter(role -> role == Role.OWNER).isPresent();
