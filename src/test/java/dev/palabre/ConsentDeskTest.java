@@ -62,6 +62,8 @@ final class ConsentDeskTest {
         assertThat(asked("edite").body()).contains(value(review, "version"), "_pk_id*");
         var after = page("/moderation/consent/edite", owner);
         assertThat(after.text()).contains("Publication n° 1", "Rien n’attend");
+        assertThat(page("/moderation/consent/edite/publish", owner).select("form[action$=publish]"))
+                .isEmpty();
         assertThat(after.select(".history a").attr("href")).contains("/sites/edite/consent/versions/");
     }
 
@@ -72,6 +74,10 @@ final class ConsentDeskTest {
         fill("soir", "service", Map.of("trace.0.name", "sib", "trace.0.storage", "local"));
         fill("soir", "service", Map.of("trace.0.days", "30", "trace.1.name", "sib2", "trace.1.httpOnly", "on"));
         assertThat(names("soir")).containsExactly("sib", "sib2", "");
+        assertThat(page("/moderation/consent/soir?open=lettre", owner)
+                        .select("details[open]")
+                        .eachAttr("id"))
+                .containsExactly("purpose-lettre");
         fill("soir", "service", Map.of("trace.0.name", ""));
         var page = page("/moderation/consent/soir", owner);
         assertThat(names("soir")).containsExactly("sib2", "");

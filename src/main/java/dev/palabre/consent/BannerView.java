@@ -128,9 +128,11 @@ record BannerView(
 
     /** A time in words of a version. */
     static String days(int days, Map<String, String> words) {
-        return days == 0
-                ? say(words, "consent.trace.untilClosed", Map.of())
-                : say(words, "consent.trace.days", Map.of("days", days));
+        return switch (days) {
+            case 0 -> say(words, "consent.trace.untilClosed", Map.of());
+            case 1 -> say(words, "consent.trace.day", Map.of());
+            default -> say(words, "consent.trace.days", Map.of("days", days));
+        };
     }
 
     private static String say(Map<String, String> words, String key, Map<String, ?> values) {

@@ -93,7 +93,13 @@ final class PolicyFile {
 
     private Map<String, Object> parse(String json) {
         try {
-            return Json.object(json);
+            // The text "null" is JSON, and no document.
+            var document = Json.object(json);
+            if (document != null) {
+                return document;
+            }
+            found(Rule.FILE_BROKEN, "", "1:1");
+            return Map.of();
         } catch (UncheckedIOException e) {
             found(Rule.FILE_BROKEN, "", place(e));
             return Map.of();

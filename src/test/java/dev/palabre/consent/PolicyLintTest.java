@@ -354,6 +354,19 @@ final class PolicyLintTest {
     }
 
     @Test
+    void file_thatIsNoDocumentIsRefused() {
+        for (var text : List.of("", "null", "[]", "1", "{} {}", "{\"layout\": \"bar\", \"layout\": \"box\"}")) {
+            assertThat(PolicyFile.read(text).findings())
+                    .as(text)
+                    .extracting(Finding::rule)
+                    .containsExactly(Rule.FILE_BROKEN);
+        }
+        assertThat(PolicyFile.read("{\"purposes\": null, \"wording\": {\"fr\": 1}}").findings())
+                .extracting(Finding::path)
+                .containsExactly("purposes", "wording.fr");
+    }
+
+    @Test
     void file_comesBackAsItWent() {
         var source = PolicyFile.read(LAWFUL).source();
         assertThat(PolicyFile.read(Canonical.text(source.document())).source()).isEqualTo(source);

@@ -5,6 +5,7 @@ import dev.palabre.consent.PolicySource;
 import dev.palabre.consent.Publications;
 import dev.palabre.consent.Specimens;
 import dev.palabre.consent.Specimens.Layer;
+import dev.palabre.consent.console.PolicyViews.Told;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Params;
@@ -113,11 +114,10 @@ final class PolicyRoutes {
     private Future<Reply> show(Request request, Site site) {
         var done = Params.query(request.ctx(), "done");
         var told = done != null && DONE.contains(done) ? chrome.say(request.lang(), "consent.desk.done." + done) : null;
-        return editor(request, site, 200, told, null);
+        return editor(request, site, 200, new Told(told, null, Params.query(request.ctx(), "open")));
     }
 
-    private Future<Reply> editor(
-            Request request, Site site, int status, @Nullable String told, @Nullable String refusal) {
+    private Future<Reply> editor(Request request, Site site, int status, Told told) {
         return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
                 .map(found -> {
                     var inForce = found.<PolicySource>resultAt(0);
@@ -130,7 +130,7 @@ final class PolicyRoutes {
                             draft.isPresent(),
                             publications.lint(site, edited),
                             found.resultAt(2));
-                    var view = views.editor(request.lang(), request.caller(), read, told, refusal);
+                    var view = views.editor(request.lang(), request.caller(), read, told);
                     return chrome.page(request.ctx(), status, "console-consent", view);
                 });
     }
@@ -151,42 +151,47 @@ final class PolicyRoutes {
                                 request,
                                 site,
                                 problem.kind().status(),
-                                null,
-                                failures.sentence(problem, request.lang()))
+                                new Told(null, failures.sentence(problem, request.lang()), fields.text("purpose")))
                         : Future.failedFuture(failure));
     }
 
     /** Back to the purpose that was edited, whose name may not be fit for an address. */
     private static String anchor(Fields fields) {
         var purpose = fields.text("purpose");
-        return purpose.matches("[a-z0-9-]+") ? "#purpose-" + purpose : "";
+        return purpose.matches("[a-z0-9-]+") ? "&open=" + purpose + "#purpose-" + purpose : "";
     }
 
     private Future<Reply> confirm(Request request, Site site, int status, @Nullable String refusal) {
-        return publications.draft(site).compose(draft -> draft.map(Future::succeededFuture)
-                .orElseGet(() -> publications.inForce(site))
-                .map(source -> {
-                    var policy = publications.policy(site, source);
-                    var findings = publications.lint(site, source);
-                    var layers = Messages.LANGUAGES.stream()
-                            .flatMap(lang -> Stream.<Layer>of(
-                                    specimens.first(site, policy, lang), specimens.detail(site, policy, lang)))
-                            .toList();
-                    var title = chrome.say(request.lang(), "consent.desk.publish");
-                    var view = new PublishView(
-                            request.lang(),
-                            chrome.dir(request.lang()),
-                            chrome.consentFrame(title, request.caller()),
-                            site.name(),
-                            policy.version(),
-                            PolicyViews.mayEdit(request.caller(), site) && !Finding.refuses(findings),
-                            refusal,
-                            views.findings(request.lang(), findings),
-                            layers,
-                            views.path(site) + "/publish",
-                            views.path(site));
+        return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
+                .map(found -> {
+                    var draft = found.<Optional<PolicySource>>resultAt(1);
+                    var source = draft.orElse(found.<PolicySource>resultAt(0));
+                    var waits = draft.isPresent() || found.<List<?>>resultAt(2).isEmpty();
+                    var view = review(request, site, source, waits, refusal);
                     return chrome.page(request.ctx(), status, "console-consent-publish", view);
-                }));
+                });
+    }
+
+    /** The draft as visitors will see it; it can be published where something waits and nothing forbids it. */
+    private PublishView review(
+            Request request, Site site, PolicySource source, boolean waits, @Nullable String refusal) {
+        var policy = publications.policy(site, source);
+        var findings = publications.lint(site, source);
+        return new PublishView(
+                request.lang(),
+                chrome.dir(request.lang()),
+                chrome.consentFrame(chrome.say(request.lang(), "consent.desk.publish"), request.caller()),
+                site.name(),
+                policy.version(),
+                waits && PolicyViews.mayEdit(request.caller(), site) && !Finding.refuses(findings),
+                refusal,
+                views.findings(request.lang(), findings),
+                Messages.LANGUAGES.stream()
+                        .flatMap(lang -> Stream.<Layer>of(
+                                specimens.first(site, policy, lang), specimens.detail(site, policy, lang)))
+                        .toList(),
+                views.path(site) + "/publish",
+                views.path(site));
     }
 
     private Future<Reply> publish(Request request, Site site) {

@@ -48,10 +48,11 @@ record PolicyView(
     /** One of several values of a field, or a box to tick. */
     record Choice(String value, String label, boolean chosen) {}
 
-    /** A purpose, as a form. */
+    /** A purpose, as a form; the one that was edited last is open. */
     record PurposeForm(
             String key,
             String title,
+            boolean open,
             List<PurposeWords> texts,
             List<Choice> signals,
             List<TraceRow> traces,

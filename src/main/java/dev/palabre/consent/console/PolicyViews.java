@@ -56,11 +56,23 @@ final class PolicyViews {
             List<Finding> findings,
             List<Publication> history) {}
 
+    /**
+     * What is said above the editor.
+     *
+     * @param done what was just done
+     * @param refusal why nothing was
+     * @param open purpose that was edited
+     */
+    record Told(
+            @Nullable String done,
+            @Nullable String refusal,
+            @Nullable String open) {}
+
     static boolean mayEdit(Caller caller, Site site) {
         return caller.role(site.id()).filter(role -> role == Role.OWNER).isPresent();
     }
 
-    PolicyView editor(String lang, Caller caller, Read read, @Nullable String told, @Nullable String refusal) {
+    PolicyView editor(String lang, Caller caller, Read read, Told told) {
         var site = read.site();
         var source = read.edited().source();
         return new PolicyView(
@@ -69,8 +81,8 @@ final class PolicyViews {
                 chrome.consentFrame(chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller),
                 site.name(),
                 mayEdit(caller, site),
-                told,
-                refusal,
+                told.done(),
+                told.refusal(),
                 inForce(lang, read),
                 memory.apply(site, lang),
                 read.hasDraft(),
@@ -81,7 +93,7 @@ final class PolicyViews {
                         .toList(),
                 source.consentMode(),
                 source.purposes().stream()
-                        .map(purpose -> purpose(lang, read.edited(), purpose))
+                        .map(purpose -> purpose(lang, read.edited(), purpose, told))
                         .toList(),
                 catalogue(lang, source),
                 Messages.LANGUAGES.stream()
@@ -123,11 +135,12 @@ final class PolicyViews {
         return new InForce(sentence, version(lang, read.site(), policy.version()), policy.version());
     }
 
-    private PurposeForm purpose(String lang, Policy policy, Purpose purpose) {
+    private PurposeForm purpose(String lang, Policy policy, Purpose purpose, Told told) {
         return new PurposeForm(
                 purpose.key(),
                 Optional.ofNullable(policy.words(lang).get("consent.purpose." + purpose.key() + ".title"))
                         .orElse(purpose.key()),
+                purpose.key().equals(told.open()),
                 Messages.LANGUAGES.stream()
                         .map(each -> words(policy, each, purpose))
                         .toList(),
