@@ -6,8 +6,8 @@ import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
-import dev.palabre.consent.ConsentDesk;
 import dev.palabre.consent.ConsentRoom;
+import dev.palabre.consent.ConsentSeats;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -193,7 +193,7 @@ final class App implements AutoCloseable {
                 new ConsentRoom.Voice(templates, messages, links),
                 new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
                 config.visitors(),
-                desk(authenticate));
+                seats(authenticate));
         asking.mount(router);
         asking.start();
         consent = asking;
@@ -216,12 +216,12 @@ final class App implements AutoCloseable {
     }
 
     /** The consent room knows no moderators: this tells it who asks. */
-    private ConsentDesk desk(Authenticate authenticate) {
+    private ConsentSeats seats(Authenticate authenticate) {
         return ctx -> authenticate
                 .caller(ctx)
                 .compose(caller -> Scope.of(ground.sites(), caller, Params.query(ctx, "site")))
                 .map(scope -> scope.chosen().stream()
-                        .map(site -> new ConsentDesk.Seat(site, scope.caller().canDecide(site.id())))
+                        .map(site -> new ConsentSeats.Seat(site, scope.caller().canDecide(site.id())))
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ public final class ConsentRoom {
             List.of("banner", "banner-detail", "consent-page", "consent-receipt", "consent-verify");
 
     private final Ground ground;
+    private final Links links;
     private final ConsentRoutes routes;
     private final ConsentProofRoutes proofs;
     private final ConsentFigureRoutes figures;
@@ -50,8 +52,9 @@ public final class ConsentRoom {
     public record Limits(RateLimit choices, RateLimit reads) {}
 
     /** A room on this ground. */
-    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, ConsentDesk desk) {
+    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, ConsentSeats seats) {
         this.ground = ground;
+        links = voice.links();
         statistics = new Statistics(ground.database(), ground.clock());
         var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
         var policies =
@@ -67,12 +70,12 @@ public final class ConsentRoom {
                 visitors,
                 statistics);
         var leaks = new Leaks(ground.database(), policies, voice.links(), ground.clock());
-        figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, desk);
+        figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, seats);
         var files = new AnchorFiles(ground.dataFolder());
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
         rounds = new ConsentRounds(
                 ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
-        proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, desk);
+        proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);
     }
 
     /** Adds the routes. */
@@ -80,6 +83,11 @@ public final class ConsentRoom {
         routes.mount(router);
         proofs.mount(router);
         figures.mount(router);
+    }
+
+    /** How choices are remembered on the pages of a site, as its owner is told. */
+    public DomainCase memory(Site site) {
+        return DomainCase.of(links, site);
     }
 
     /** Starts what is done again and again. */

@@ -33,7 +33,7 @@ final class ConsentRounds {
 
     /** The first housekeeping comes soon: a server that is started again every hour must not go without. */
     void start(Vertx vertx) {
-        vertx.setTimer(COUNTS.toMillis(), soon -> seal().onComplete(sealed -> keepHouse()));
+        vertx.setTimer(COUNTS.toMillis(), soon -> seal().onComplete(done -> keepHouse()));
         vertx.setPeriodic(COUNTS.toMillis(), round -> count());
         vertx.setPeriodic(SEALS.toMillis(), round -> seal());
         vertx.setPeriodic(HOUSEKEEPING.toMillis(), round -> keepHouse());
