@@ -7,7 +7,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
-import dev.palabre.consent.Seats;
+import dev.palabre.consent.ConsentSeats;
 import dev.palabre.consent.console.ConsentDesk;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
@@ -199,7 +199,7 @@ final class App implements AutoCloseable {
                         asking.publications(),
                         asking.specimens(),
                         ground.sites(),
-                        asking::memory,
+                        (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
@@ -222,12 +222,12 @@ final class App implements AutoCloseable {
     }
 
     /** The consent room knows no moderators: this tells it who asks. */
-    private Seats seats(Authenticate authenticate) {
+    private ConsentSeats seats(Authenticate authenticate) {
         return ctx -> authenticate
                 .caller(ctx)
                 .compose(caller -> Scope.of(ground.sites(), caller, Params.query(ctx, "site")))
                 .map(scope -> scope.chosen().stream()
-                        .map(site -> new Seats.Seat(site, scope.caller().canDecide(site.id())))
+                        .map(site -> new ConsentSeats.Seat(site, scope.caller().canDecide(site.id())))
                         .toList());
     }
 

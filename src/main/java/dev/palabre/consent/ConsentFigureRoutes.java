@@ -31,7 +31,7 @@ final class ConsentFigureRoutes {
     private final ConsentRoom.Voice voice;
     private final ConsentRoom.Limits limits;
     private final Visitors visitors;
-    private final Seats desk;
+    private final ConsentSeats seats;
 
     record StatisticJson(
             String site,
@@ -53,13 +53,13 @@ final class ConsentFigureRoutes {
             ConsentRoom.Voice voice,
             ConsentRoom.Limits limits,
             Visitors visitors,
-            Seats desk) {
+            ConsentSeats seats) {
         this.statistics = statistics;
         this.leaks = leaks;
         this.voice = voice;
         this.limits = limits;
         this.visitors = visitors;
-        this.desk = desk;
+        this.seats = seats;
     }
 
     void mount(Router router) {
@@ -136,7 +136,8 @@ final class ConsentFigureRoutes {
     }
 
     private Future<List<Site>> sites(RoutingContext ctx) {
-        return desk.seats(ctx).map(seats -> seats.stream().map(Seats.Seat::site).toList());
+        return seats.of(ctx)
+                .map(all -> all.stream().map(ConsentSeats.Seat::site).toList());
     }
 
     private <T> Future<List<T>> each(RoutingContext ctx, Function<Site, Future<List<T>>> work) {

@@ -35,7 +35,7 @@ final class ConsentProofRoutes {
     private final Addresses addresses;
     private final ConsentRoom.Limits limits;
     private final Visitors visitors;
-    private final Seats desk;
+    private final ConsentSeats seats;
 
     ConsentProofRoutes(
             Consents consents,
@@ -44,14 +44,14 @@ final class ConsentProofRoutes {
             ConsentRoom.Voice voice,
             ConsentRoom.Limits limits,
             Visitors visitors,
-            Seats desk) {
+            ConsentSeats seats) {
         this.consents = consents;
         this.anchors = anchors;
         this.ground = ground;
         this.voice = voice;
         this.limits = limits;
         this.visitors = visitors;
-        this.desk = desk;
+        this.seats = seats;
         proofs = new SealProofs(ground.database());
         exports = new Exports(ground.database());
         addresses = new Addresses(voice.links());
@@ -169,10 +169,10 @@ final class ConsentProofRoutes {
     }
 
     private Future<List<Site>> deciding(RoutingContext ctx) {
-        return desk.seats(ctx).map(seats -> {
-            var sites = seats.stream()
-                    .filter(Seats.Seat::decides)
-                    .map(Seats.Seat::site)
+        return seats.of(ctx).map(all -> {
+            var sites = all.stream()
+                    .filter(ConsentSeats.Seat::decides)
+                    .map(ConsentSeats.Seat::site)
                     .toList();
             if (sites.isEmpty()) {
                 throw Problem.of(Kind.FORBIDDEN, "reader_only");

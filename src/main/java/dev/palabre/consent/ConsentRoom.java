@@ -32,11 +32,10 @@ public final class ConsentRoom {
             "consent-verify");
 
     private final Ground ground;
+    private final Links links;
     private final ConsentRoutes routes;
     private final Publications publications;
     private final Specimens specimens;
-    private final Addresses addresses;
-    private final Messages messages;
     private final ConsentProofRoutes proofs;
     private final ConsentFigureRoutes figures;
     private final Statistics statistics;
@@ -63,16 +62,15 @@ public final class ConsentRoom {
     public record Limits(RateLimit choices, RateLimit reads) {}
 
     /** A room on this ground. */
-    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, Seats seats) {
+    public ConsentRoom(Ground ground, Voice voice, Limits limits, Visitors visitors, ConsentSeats seats) {
         this.ground = ground;
+        links = voice.links();
         statistics = new Statistics(ground.database(), ground.clock());
         var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
         publications = new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
-        addresses = new Addresses(voice.links());
-        messages = voice.messages();
-        specimens = new Specimens(voice.templates(), voice.messages(), addresses);
+        specimens = new Specimens(voice.templates(), voice.messages(), new Addresses(voice.links()));
         routes = new ConsentRoutes(
                 consents,
                 policies,
@@ -102,16 +100,16 @@ public final class ConsentRoom {
         return specimens;
     }
 
-    /** Who remembers the choices made on a site, and for how long browsers do, as its owner is told. */
-    public String memory(Site site, String lang) {
-        return addresses.memory(site).explanation(lang, messages);
-    }
-
     /** Adds the routes. */
     public void mount(Router router) {
         routes.mount(router);
         proofs.mount(router);
         figures.mount(router);
+    }
+
+    /** How choices are remembered on the pages of a site, as its owner is told. */
+    public DomainCase memory(Site site) {
+        return DomainCase.of(links, site);
     }
 
     /** Starts what is done again and again. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param memory who remembers
  * @param domain that the cookie is set for, null where it is the page's host alone
  */
-record DomainCase(Memory memory, @Nullable String domain) {
+public record DomainCase(Memory memory, @Nullable String domain) {
     /** Who remembers a choice. */
-    enum Memory {
+    public enum Memory {
         /** The server has the page's own host, and sets the cookie. */
         MOUNTED,
         /** The server has another name below the site's domain, and sets the cookie for that domain. */
@@ -24,7 +24,8 @@ record DomainCase(Memory memory, @Nullable String domain) {
         /** The server is another site: the widget writes the cookie. */
         ELSEWHERE;
 
-        String wire() {
+        /** The short word that programs read. */
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -63,17 +64,17 @@ record DomainCase(Memory memory, @Nullable String domain) {
     }
 
     /** Whether the server's cookie reaches the pages. */
-    boolean serverSets() {
+    public boolean serverSets() {
         return memory != Memory.ELSEWHERE;
     }
 
     /** Days for which Safari remembers. */
-    int safariDays() {
+    public int safariDays() {
         return serverSets() ? Policy.VALID_DAYS : SCRIPT_DAYS;
     }
 
     /** What that means for the site's owner, and what Safari makes of it. */
-    String explanation(String lang, Messages messages) {
+    public String explanation(String lang, Messages messages) {
         return messages.get(lang, "consent.memory." + memory.wire(), Map.of("domain", domain == null ? "" : domain));
     }
 

@@ -194,7 +194,7 @@ final class ConsentServer implements AutoCloseable {
     }
 
     /** Whoever says "owner" or "reader" is one, of all sites. */
-    private Future<List<Seats.Seat>> seats(RoutingContext ctx) {
+    private Future<List<ConsentSeats.Seat>> seats(RoutingContext ctx) {
         var who = ctx.request().getHeader("Authorization");
         if (who == null) {
             return Future.failedFuture(Problem.of(Problem.Kind.UNAUTHENTICATED, "sign_in_needed"));
@@ -202,7 +202,7 @@ final class ConsentServer implements AutoCloseable {
         var named = ctx.queryParam("site");
         return sites.list().map(all -> all.stream()
                 .filter(site -> named.isEmpty() || named.contains(site.key()))
-                .map(site -> new Seats.Seat(site, who.equals("owner")))
+                .map(site -> new ConsentSeats.Seat(site, who.equals("owner")))
                 .toList());
     }
 

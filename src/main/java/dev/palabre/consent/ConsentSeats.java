@@ -9,7 +9,7 @@ import java.util.List;
  * Tells which sites whoever asks may look at; handed in from the composition root, since this room knows no moderators.
  */
 @FunctionalInterface
-public interface Seats {
+public interface ConsentSeats {
     /**
      * A site that the request is about.
      *
@@ -18,5 +18,5 @@ public interface Seats {
     record Seat(Site site, boolean decides) {}
 
     /** The sites that a request is about: the one that its parameter {@code site} names, else all; 401 for nobody known. */
-    Future<List<Seat>> seats(RoutingContext ctx);
+    Future<List<Seat>> of(RoutingContext ctx);
 }
