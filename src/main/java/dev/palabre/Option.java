@@ -42,7 +42,7 @@ enum Option {
     LIMITS_CONSENT("30/m", "recorded choices from one network address on one site"),
     LIMITS_QUEUE("10000", "waiting comments of one site; beyond, new ones get 503"),
     LIMITS_MIN_TIME("3000", "milliseconds that a person needs to fill in the form; quicker is held with a reason"),
-    LIMITS_LINKS("10/m", "links by mail that one network address asks for"),
+    LIMITS_LINKS("20/h", "links by mail that one network address asks for"),
     LIMITS_LINKS_ADDRESS("5/h", "links mailed to one reader's address on a site, whoever asks"),
     LIMITS_LINKS_SITE("300/h", "links mailed on one site"),
     LIMITS_LINKS_SERVER("3000/h", "links mailed by this server"),

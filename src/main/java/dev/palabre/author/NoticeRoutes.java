@@ -26,7 +26,8 @@ final class NoticeRoutes {
             String assets,
             String siteName,
             String controller,
-            @Nullable String contact) {}
+            @Nullable String contact,
+            String mine) {}
 
     NoticeRoutes(Templates templates, Messages messages, Links links) {
         this.templates = templates;
@@ -53,7 +54,8 @@ final class NoticeRoutes {
                                         links.to("/assets"),
                                         site.name(),
                                         site.controller(),
-                                        site.settings().contact())))
+                                        site.settings().contact(),
+                                        links.to("/sites/" + site.key() + "/mine?lang=" + lang))))
                 .with("Cache-Control", Page.REVALIDATE));
     }
 }
