@@ -475,10 +475,12 @@ final class ModerationRoutesTest {
         var id = node.comment(site.id(), "pending", "x");
         await(node.database.query(client ->
                 node.outbox.toModerators(client, "waiting", List.of(new Claim(site.id(), null, id, "pending")))));
-        assertThat(await(node.outbox.previews(List.of(site.id()), 10))).singleElement().satisfies(mail -> {
-            assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
-            assertThat(mail.to()).contains("owner@example.org");
-        });
+        assertThat(await(node.outbox.previews(List.of(site.id()), 10)))
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.text()).contains(node.links.to("/moderation"), "L’article");
+                    assertThat(mail.to()).contains("owner@example.org");
+                });
         decide(id, "spam", owner);
         assertThat(await(node.outbox.previews(List.of(site.id()), 10))).isEmpty();
     }

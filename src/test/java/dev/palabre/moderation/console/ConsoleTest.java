@@ -345,8 +345,10 @@ final class ConsoleTest {
     void mails_showTheOthersWhereOneCannotBeWritten() {
         var desk = desk(Role.MODERATOR);
         var id = node.comment(desk.site(), "pending", "x");
-        await(node.database.query(client -> node.outbox.toModerators(client, "unheard-of", List.of(new Claim(desk.site(), null, id, "pending")))));
-        await(node.database.query(client -> node.outbox.toModerators(client, "waiting", List.of(new Claim(desk.site(), null, id, "pending")))));
+        await(node.database.query(client ->
+                node.outbox.toModerators(client, "unheard-of", List.of(new Claim(desk.site(), null, id, "pending")))));
+        await(node.database.query(client ->
+                node.outbox.toModerators(client, "waiting", List.of(new Claim(desk.site(), null, id, "pending")))));
 
         var mails = page(desk, "/moderation/mails").select(".mail");
 
@@ -360,8 +362,8 @@ final class ConsoleTest {
         var desk = desk(Role.MODERATOR);
         for (int i = 0; i < 60; i++) {
             var kind = "kind-" + i;
-            await(node.database.query(
-                    client -> node.outbox.toModerators(client, kind, List.of(new Claim(desk.site(), null, UUID.randomUUID(), "pending")))));
+            await(node.database.query(client -> node.outbox.toModerators(
+                    client, kind, List.of(new Claim(desk.site(), null, UUID.randomUUID(), "pending")))));
         }
         assertThat(page(desk, "/moderation/mails").select(".mail")).hasSize(50);
     }
