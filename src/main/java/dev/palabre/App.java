@@ -1,9 +1,12 @@
 package dev.palabre;
 
-import dev.palabre.author.NoticeRoutes;
-import dev.palabre.author.StatusRoutes;
+import dev.palabre.author.AuthorRoom;
+import dev.palabre.author.MailedLinks;
+import dev.palabre.comment.Authors;
 import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
+import dev.palabre.comment.Edits;
+import dev.palabre.comment.Erasure;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
@@ -24,6 +27,7 @@ import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Tokens;
 import dev.palabre.mail.Composers;
+import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
 import dev.palabre.mail.OutboxWorker;
@@ -138,9 +142,11 @@ final class App implements AutoCloseable {
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
         var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
-        var comments = new Comments(database, ground.changes(), receipts, outbox, config.queueMax());
+        var linkRates = new LinkRates(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer());
+        var comments = new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax());
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
+        var guard = new Guard(ground.keys(), Duration.ofMillis(config.minMillis()));
         var room = new CommentRoom(
                 comments,
                 threads,
@@ -148,11 +154,7 @@ final class App implements AutoCloseable {
                 ground.sites(),
                 mails,
                 voice,
-                new CommentRoom.Door(
-                        config.visitors(),
-                        new Guard(ground.keys(), Duration.ofMillis(config.minMillis())),
-                        new Rates(config.submit(), config.submitSite()),
-                        reads));
+                new CommentRoom.Door(config.visitors(), guard, new Rates(config.submit(), config.submitSite()), reads));
         room.write(composers);
 
         var router = Router.router(vertx);
@@ -162,20 +164,29 @@ final class App implements AutoCloseable {
         router.route().handler(Bodies.refuser());
         room.mount(router);
         AssetRoutes.mount(router);
-        new StatusRoutes(comments, ground.sites(), receipts, templates, messages, links, config.visitors(), reads)
-                .mount(router);
-        new NoticeRoutes(templates, messages, links).mount(router);
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
         new SigninRoutes(signIn, ground.sites()).mount(router);
-        var tokens =
-                new ApiTokens(database, new Tokens(ground.keys(), Clock.systemUTC()), moderators, Clock.systemUTC());
+        var signed = new Tokens(ground.keys(), Clock.systemUTC());
+        var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
         var authenticate = new Authenticate(sessions, tokens, links);
         var moderation = new Moderation(database, comments, ground.keys(), messages);
         var moderationRoom =
                 new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
+        var mailed = new MailedLinks(database, signed, Clock.systemUTC());
+        var author = new AuthorRoom(
+                new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
+                new AuthorRoom.Works(
+                        comments,
+                        new Authors(database, comments, receipts, outbox),
+                        new Edits(database, comments, guard, outbox),
+                        new Erasure(comments, outbox, moderation::forget),
+                        receipts),
+                new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
+        author.mount(router);
+        author.write(composers);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
         var asking = new ConsentRoom(
@@ -203,7 +214,7 @@ final class App implements AutoCloseable {
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
         health().mount(router);
-        new Sweep(database, outbox, sessions, tokens, config.outboxKeep()).hourly(vertx);
+        new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
         router.route().handler(paths::last);
         return new Rooms(router, paths, room::answer);
@@ -248,8 +259,7 @@ final class App implements AutoCloseable {
         return Stream.of(
                         CommentRoom.TEMPLATES,
                         MailRenderer.TEMPLATES,
-                        StatusRoutes.TEMPLATES,
-                        NoticeRoutes.TEMPLATES,
+                        AuthorRoom.TEMPLATES,
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,

@@ -1,7 +1,9 @@
 package dev.palabre;
 
+import dev.palabre.author.MailedLinks;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.mail.AddressStore;
 import dev.palabre.mail.Outbox;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Sessions;
@@ -19,7 +21,14 @@ final class Sweep {
 
     private final Map<String, Supplier<Future<Integer>>> brooms;
 
-    Sweep(Database database, Outbox outbox, Sessions sessions, ApiTokens tokens, Duration outboxKeep) {
+    Sweep(
+            Database database,
+            Outbox outbox,
+            Sessions sessions,
+            ApiTokens tokens,
+            MailedLinks mailed,
+            Duration outboxKeep) {
+        var addresses = new AddressStore();
         var idempotency = new Idempotency();
         this.brooms = Map.of(
                 "idempotency keys",
@@ -29,7 +38,11 @@ final class Sweep {
                 "sessions",
                 sessions::purge,
                 "API tokens",
-                tokens::purge);
+                tokens::purge,
+                "used links",
+                mailed::purge,
+                "addresses",
+                () -> database.query(addresses::purge));
     }
 
     void hourly(Vertx vertx) {

@@ -4,7 +4,9 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Status;
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.mail.Composers;
+import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +42,7 @@ final class Desk {
                         links,
                         new Composers(),
                         site -> Future.succeededFuture(List.of())),
+                new LinkRates(ground.keys(), Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
                 1_000_000);
     }
 

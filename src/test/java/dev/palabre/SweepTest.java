@@ -68,6 +68,8 @@ final class SweepTest {
         var tokens = new ApiTokens(
                 ground.database(), new Tokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
         var sessions = new Sessions(ground.database(), Duration.ofMinutes(30), Duration.ofHours(12));
-        return new Sweep(ground.database(), outbox, sessions, tokens, Duration.ofDays(30));
+        var mailed = new dev.palabre.author.MailedLinks(
+                ground.database(), new Tokens(ground.keys(), Clock.systemUTC()), Clock.systemUTC());
+        return new Sweep(ground.database(), outbox, sessions, tokens, mailed, Duration.ofDays(30));
     }
 }

@@ -95,6 +95,16 @@ public final class TestServer implements AutoCloseable {
                 .build());
     }
 
+    /** POSTs a form as one of this server's own pages does. */
+    public HttpResponse<String> form(String path, String fields, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(BodyPublishers.ofString(fields))
+                .build());
+    }
+
     /** Starts a request to a path. */
     public HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));

@@ -11,14 +11,10 @@ import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The full legal notice of a site's comments, made of its settings. */
-public final class NoticeRoutes {
-    /** Templates that these routes render. */
-    public static final List<String> TEMPLATES = List.of("page-notice");
-
+final class NoticeRoutes {
     private final Templates templates;
     private final Messages messages;
     private final Links links;
@@ -30,17 +26,16 @@ public final class NoticeRoutes {
             String assets,
             String siteName,
             String controller,
-            @Nullable String contact) {}
+            @Nullable String contact,
+            String mine) {}
 
-    /** Notices in the words of these messages. */
-    public NoticeRoutes(Templates templates, Messages messages, Links links) {
+    NoticeRoutes(Templates templates, Messages messages, Links links) {
         this.templates = templates;
         this.messages = messages;
         this.links = links;
     }
 
-    /** Adds the routes. */
-    public void mount(Router router) {
+    void mount(Router router) {
         router.get("/sites/:site/notice").handler(Reply.handler(this::notice));
     }
 
@@ -59,7 +54,8 @@ public final class NoticeRoutes {
                                         links.to("/assets"),
                                         site.name(),
                                         site.controller(),
-                                        site.settings().contact())))
+                                        site.settings().contact(),
+                                        links.to("/sites/" + site.key() + "/mine?lang=" + lang))))
                 .with("Cache-Control", Page.REVALIDATE));
     }
 }

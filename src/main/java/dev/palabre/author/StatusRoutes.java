@@ -1,44 +1,44 @@
 package dev.palabre.author;
 
+import dev.palabre.author.ReceiptDoor.Opened;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Comments;
+import dev.palabre.comment.Edits;
+import dev.palabre.comment.FormerText;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.Status;
 import dev.palabre.comment.StatusChange;
 import dev.palabre.comment.StatusText;
-import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Pages;
 import dev.palabre.kernel.http.Params;
-import dev.palabre.kernel.http.Problem;
-import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Reply;
-import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
-import dev.palabre.kernel.token.Code;
-import dev.palabre.site.Site;
-import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The status page: what became of a comment, for whoever has its receipt, on any device. GET shows and never acts. */
-public final class StatusRoutes {
-    /** Templates that these routes render. */
-    public static final List<String> TEMPLATES = List.of("page-status");
-
+final class StatusRoutes {
+    private final ReceiptDoor door;
     private final Comments comments;
-    private final Sites sites;
+    private final Edits edits;
     private final Receipts receipts;
+    private final AnswerTimes times;
+    private final ActRoutes acts;
     private final Templates templates;
     private final Messages messages;
     private final Links links;
-    private final Visitors visitors;
-    private final RateLimit limit;
 
     record StatusJson(
             String id, String status, @Nullable String reason, String text, List<StepJson> history, List<String> can) {}
@@ -53,13 +53,20 @@ public final class StatusRoutes {
             String siteName,
             String pageTitle,
             String pageUrl,
+            @Nullable String done,
             String status,
             String statusText,
+            @Nullable String usual,
             @Nullable String reason,
+            @Nullable String objection,
             @Nullable String commentUrl,
             String html,
             String name,
-            List<StepView> history) {}
+            List<StepView> history,
+            List<FormerView> former,
+            List<ActLink> acts,
+            List<ActLink> mailed,
+            boolean withoutAddress) {}
 
     record StepView(
             String text,
@@ -67,54 +74,61 @@ public final class StatusRoutes {
             String date,
             @Nullable String reason) {}
 
-    /** Status pages of these comments. */
-    public StatusRoutes(
+    record FormerView(String html, String datetime, String date) {}
+
+    record ActLink(String href, String text) {}
+
+    /** All that is known of a comment's way. */
+    private record Told(List<StatusChange> history, List<FormerText> former, Optional<Duration> usual) {}
+
+    StatusRoutes(
+            ReceiptDoor door,
             Comments comments,
-            Sites sites,
+            Edits edits,
             Receipts receipts,
-            Templates templates,
-            Messages messages,
-            Links links,
-            Visitors visitors,
-            RateLimit limit) {
+            AnswerTimes times,
+            ActRoutes acts,
+            Voice voice) {
+        this.door = door;
         this.comments = comments;
-        this.sites = sites;
+        this.edits = edits;
         this.receipts = receipts;
-        this.templates = templates;
-        this.messages = messages;
-        this.links = links;
-        this.visitors = visitors;
-        this.limit = limit;
+        this.times = times;
+        this.acts = acts;
+        this.templates = voice.templates();
+        this.messages = voice.messages();
+        this.links = voice.links();
     }
 
-    /** Adds the routes. */
-    public void mount(Router router) {
+    void mount(Router router) {
         router.get("/c/:receipt").handler(Reply.handler(this::status));
     }
 
     private Future<Reply> status(RoutingContext ctx) {
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
-        ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");
-        var code = Code.parse(Params.path(ctx, "receipt")).orElseThrow(StatusRoutes::unknown);
-        return comments.byReceipt(code)
-                .map(found -> found.filter(comment -> comment.status() != Status.ERASED)
-                        .orElseThrow(StatusRoutes::unknown))
-                .compose(comment -> Future.all(sites.require(comment.siteId()), comments.history(comment))
-                        .map(both -> reply(ctx, both.resultAt(0), comment, both.resultAt(1))));
+        return door.open(ctx).compose(opened -> {
+            if (opened.spent()) {
+                return Future.succeededFuture(acts.gone(ctx, opened));
+            }
+            var comment = opened.comment();
+            return Future.all(comments.history(comment), edits.former(comment), times.usual(comment.siteId()))
+                    .map(all -> new Told(all.resultAt(0), all.resultAt(1), all.resultAt(2)))
+                    .map(told -> reply(ctx, opened, told));
+        });
     }
 
-    private Reply reply(RoutingContext ctx, Site site, Comment comment, List<StatusChange> history) {
+    private Reply reply(RoutingContext ctx, Opened opened, Told told) {
         var asPage = Reply.asPage(ctx);
         var reply = asPage
-                ? Reply.html(200, templates.render("page-status", view(ctx, site, comment, history)))
-                : Reply.json(200, json(comment, history));
+                ? Reply.html(200, templates.render("page-status", view(ctx, opened, told)))
+                : Reply.json(200, json(opened, told.history()));
         if (asPage) {
             Pages.protect(ctx.response());
         }
         return reply.with("Cache-Control", "private, no-store");
     }
 
-    private static StatusJson json(Comment comment, List<StatusChange> history) {
+    private static StatusJson json(Opened opened, List<StatusChange> history) {
+        var comment = opened.comment();
         var steps = new ArrayList<StepJson>();
         steps.add(
                 new StepJson(first(comment, history).wire(), comment.createdAt().toString()));
@@ -126,36 +140,85 @@ public final class StatusRoutes {
                 StatusChange.lastReason(history, comment.status()),
                 comment.text(),
                 steps,
-                List.of());
+                Act.of(opened.site(), comment).stream().map(Act::wire).toList());
     }
 
-    private StatusView view(RoutingContext ctx, Site site, Comment comment, List<StatusChange> history) {
-        var lang = messages.pick(Params.query(ctx, "lang"), null, comment.lang());
-        Failures.speak(ctx, lang);
-        var words = new StatusText(messages, site, lang);
-        var steps = new ArrayList<StepView>();
-        steps.add(step(words, words.step(first(comment, history), true), comment.createdAt(), null));
-        history.forEach(
-                change -> steps.add(step(words, words.step(change.status(), false), change.at(), change.reason())));
+    private StatusView view(RoutingContext ctx, Opened opened, Told told) {
+        var comment = opened.comment();
+        var lang = opened.lang();
+        var words = new StatusText(messages, opened.site(), lang);
         var online = comment.status() == Status.PUBLISHED;
+        var open = Act.of(opened.site(), comment);
         return new StatusView(
                 lang,
                 messages.direction(lang),
                 messages.get(lang, "author.title"),
                 links.to("/assets"),
-                site.name(),
+                opened.site().name(),
                 comment.page().title(),
                 comment.page().url(),
+                ActRoutes.known(Params.query(ctx, "done"))
+                        .filter(act -> act.compareTo(Act.VERIFY) <= 0)
+                        .map(act -> messages.get(lang, "author.done." + act.wire()))
+                        .orElse(null),
                 comment.status().wire(),
-                words.now(comment.status()),
-                StatusChange.lastReason(history, comment.status()),
+                words.now(comment),
+                usual(comment, told, lang),
+                StatusChange.lastReason(told.history(), comment.status()),
+                objection(opened),
                 online ? receipts.commentUrl(comment) : null,
-                words.inert(comment),
+                StatusText.inert(comment),
                 comment.name(),
-                steps);
+                steps(words, comment, told.history()),
+                told.former().stream()
+                        .map(each -> new FormerView(
+                                StatusText.inert(each), each.replacedAt().toString(), words.moment(each.replacedAt())))
+                        .toList(),
+                links(opened, open.stream().filter(act -> !act.isMailed())),
+                links(opened, open.stream().filter(Act::isMailed)),
+                comment.addressId() == null);
     }
 
-    private static StepView step(StatusText words, String text, java.time.Instant at, @Nullable String reason) {
+    private @Nullable String usual(Comment comment, Told told, String lang) {
+        return comment.status() == Status.PENDING && !comment.unverified()
+                ? told.usual()
+                        .map(time -> AnswerTimes.words(messages, lang, time))
+                        .orElse(null)
+                : null;
+    }
+
+    /** Where to say that a refusal is wrong. */
+    private @Nullable String objection(Opened opened) {
+        return switch (opened.comment().status()) {
+            case REJECTED, SPAM, REMOVED -> {
+                var contact = opened.site().settings().contact();
+                yield contact == null
+                        ? messages.get(
+                                opened.lang(),
+                                "author.object.site",
+                                Map.of("site", opened.site().controller()))
+                        : messages.get(opened.lang(), "author.object.contact", Map.of("contact", contact));
+            }
+            default -> null;
+        };
+    }
+
+    private List<ActLink> links(Opened opened, Stream<Act> open) {
+        return open.map(act -> new ActLink(
+                        links.to("/c/" + opened.receipt() + "/" + act.wire()),
+                        messages.get(opened.lang(), "author.act." + act.wire() + ".link")))
+                .toList();
+    }
+
+    private static List<StepView> steps(StatusText words, Comment comment, List<StatusChange> history) {
+        var steps = new ArrayList<StepView>();
+        steps.add(step(words, words.step(first(comment, history), true), comment.createdAt(), null));
+        history.forEach(
+                change -> steps.add(step(words, words.step(change.status(), false), change.at(), change.reason())));
+        return steps;
+    }
+
+    private static StepView step(StatusText words, String text, Instant at, @Nullable String reason) {
         return new StepView(text, at.toString(), words.moment(at), reason);
     }
 
@@ -166,9 +229,5 @@ public final class StatusRoutes {
         }
         var published = comment.publishedAt();
         return published != null && published.equals(comment.createdAt()) ? Status.PUBLISHED : Status.PENDING;
-    }
-
-    private static Problem unknown() {
-        return Problem.of(Problem.Kind.NOT_FOUND, "unknown_receipt");
     }
 }

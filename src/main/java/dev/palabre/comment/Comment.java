@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param receiptGeneration how often the receipt was renewed
  * @param createdAt when it was submitted
  * @param publishedAt when it first went online, null while it has not
- * @param editedAt when its text last changed, null where it has not
+ * @param editedAt when its text last changed after it had been online, null where it has not
+ * @param muted whether its author wants no mail about it
+ * @param unverified whether it waits for its author's click, out of the queue until then
  */
 public record Comment(
         int siteId,
@@ -42,4 +44,6 @@ public record Comment(
         int receiptGeneration,
         Instant createdAt,
         @Nullable Instant publishedAt,
-        @Nullable Instant editedAt) {}
+        @Nullable Instant editedAt,
+        boolean muted,
+        boolean unverified) {}

@@ -26,17 +26,22 @@ final class CommentLetters {
     }
 
     Future<Optional<Mail>> published(Letter letter) {
-        return comments.find(letter.siteId(), letter.subjectId())
-                .compose(found -> found.filter(comment -> comment.status() == Status.PUBLISHED)
-                        .map(comment -> published(letter, comment))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return wanted(letter, Status.PUBLISHED).compose(found -> found.map(comment -> published(letter, comment))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     Future<Optional<Mail>> rejected(Letter letter) {
+        return wanted(letter, Status.REJECTED).compose(found -> found.map(comment -> rejected(letter, comment))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /** The comment, if it still stands there and its author wants to hear of it. */
+    private Future<Optional<Comment>> wanted(Letter letter, Status status) {
         return comments.find(letter.siteId(), letter.subjectId())
-                .compose(found -> found.filter(comment -> comment.status() == Status.REJECTED)
-                        .map(comment -> rejected(letter, comment))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+                .map(found -> found.filter(comment -> comment.status() == status))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : comments.wantsMail(found.get()).map(wanted -> found.filter(comment -> wanted)));
     }
 
     private Future<Optional<Mail>> published(Letter letter, Comment comment) {

@@ -72,6 +72,9 @@ public final class CommentSearch {
         if (query.status() != null) {
             values.add(query.status().wire());
             conditions.append(" AND c.status = $").append(values.size());
+            if (query.status() == Status.PENDING) {
+                conditions.append(" AND NOT c.unverified");
+            }
         }
         if (query.text() != null) {
             values.add(containing(query.text()));
@@ -129,13 +132,13 @@ public final class CommentSearch {
                             CROSS JOIN LATERAL (
                                 SELECT p.created_at
                                 FROM comments p
-                                WHERE p.site_id = s.site AND p.status = 'pending'
+                                WHERE p.site_id = s.site AND p.status = 'pending' AND NOT p.unverified
                                 ORDER BY p.id
                                 LIMIT 1
                             ) AS first
                         ) AS oldest
                         FROM comments c
-                        WHERE c.site_id = ANY($1::integer[])
+                        WHERE c.site_id = ANY($1::integer[]) AND NOT (c.status = 'pending' AND c.unverified)
                         GROUP BY c.status
                         """)
                 .execute(Tuple.tuple().addValue(array(sites)))

@@ -23,6 +23,7 @@ final class CommentStore {
     static final String COLUMNS = """
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
+            c.muted, c.unverified,
             t.id AS thread_id, t.page_key, t.page_id, t.url, t.title
             """;
 
@@ -32,6 +33,7 @@ final class CommentStore {
             Draft draft,
             Idempotency.@Nullable Key key,
             Status status,
+            boolean unverified,
             @Nullable String heldReason,
             String html,
             String receiptKey,
@@ -61,17 +63,19 @@ final class CommentStore {
     Future<Set<UUID>> insert(SqlClient client, List<New> comments) {
         return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
-                                              last_name, first_name, address_id, receipt_key, receipt_hash, published_at)
+                                              last_name, first_name, address_id, receipt_key, receipt_hash, published_at,
+                                              unverified)
                         SELECT n.site_id, n.act_id, t.id, n.status, n.held_reason, n.text, n.html, n.lang, n.name,
                                n.last_name, n.first_name,
                                (SELECT a.id FROM addresses a
                                 WHERE a.site_id = n.site_id AND lower(a.email) = lower(n.email)),
-                               n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END
+                               n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END,
+                               n.unverified
                         FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
                                     $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                                    $14::text[], $15::bytea[])
+                                    $14::text[], $15::bytea[], $16::boolean[])
                             AS n (site_id, key, act_id, page_key, status, held_reason, text, html, lang, name,
-                                  last_name, first_name, email, receipt_key, receipt_hash)
+                                  last_name, first_name, email, receipt_key, receipt_hash, unverified)
                         LEFT JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key AND t.open
                         """ + Idempotency.GRANTED + "RETURNING id")
                 .execute(columns(comments))
@@ -94,7 +98,8 @@ final class CommentStore {
                 Rows.column(comments, each -> each.draft().firstName(), String[]::new),
                 Rows.column(comments, each -> each.draft().email(), String[]::new),
                 Rows.column(comments, New::receiptKey, String[]::new),
-                Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new)));
+                Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new),
+                Rows.column(comments, New::unverified, Boolean[]::new)));
     }
 
     /** Whether {@link #insert} failed because a thread is closed. */
@@ -188,6 +193,8 @@ final class CommentStore {
                 row.getInteger("receipt_generation"),
                 Rows.instant(row, "created_at"),
                 Rows.instantOrNull(row, "published_at"),
-                Rows.instantOrNull(row, "edited_at"));
+                Rows.instantOrNull(row, "edited_at"),
+                row.getBoolean("muted"),
+                row.getBoolean("unverified"));
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param datetime RFC 3339
  * @param date in words
  * @param dateTitle date and time in words
+ * @param edited when its text last changed, RFC 3339, null where it has not since it went online
+ * @param editedTitle the same in words
  * @param own whether it is shown to its author only
  * @param status where it stands, null for what everybody sees
  * @param statusText the status in words
@@ -32,6 +34,8 @@ record CommentView(
         String datetime,
         String date,
         String dateTitle,
+        @Nullable String edited,
+        @Nullable String editedTitle,
         boolean own,
         @Nullable String status,
         @Nullable String statusText,

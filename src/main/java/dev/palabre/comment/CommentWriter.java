@@ -7,7 +7,10 @@ import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.mail.AddressStore;
 import dev.palabre.mail.AddressStore.Kept;
+import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Outbox;
+import dev.palabre.mail.Outbox.Addressed;
+import dev.palabre.site.Settings.Verification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -25,15 +28,17 @@ final class CommentWriter {
     private final Database database;
     private final Changes changes;
     private final Outbox outbox;
+    private final LinkRates rates;
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
     private final AddressStore addresses = new AddressStore();
     private final Idempotency idempotency = new Idempotency();
 
-    CommentWriter(Database database, Changes changes, Outbox outbox) {
+    CommentWriter(Database database, Changes changes, Outbox outbox, LinkRates rates) {
         this.database = database;
         this.changes = changes;
         this.outbox = outbox;
+        this.rates = rates;
     }
 
     /**
@@ -66,13 +71,37 @@ final class CommentWriter {
 
     private List<Future<Void>> followUps(SqlClient client, List<New> comments) {
         var steps = new ArrayList<Future<Void>>();
-        steps.add(outbox.toModerators(client, Comments.WAITING, claims(of(comments, Status.PENDING))));
+        steps.add(outbox.toModerators(client, Comments.WAITING, claims(waiting(comments))));
+        var asked = asked(comments);
+        if (!asked.isEmpty()) {
+            steps.add(outbox.toAddresses(client, Comments.VERIFY, asked));
+        }
         var published = of(comments, Status.PUBLISHED);
         if (!published.isEmpty()) {
             steps.add(threads.countIn(client, published));
             notices(published).forEach(notice -> steps.add(Changes.announce(client, "thread", notice)));
         }
         return steps;
+    }
+
+    private static List<New> waiting(List<New> comments) {
+        return of(comments, Status.PENDING).stream()
+                .filter(each -> !each.unverified())
+                .toList();
+    }
+
+    /** Whom a mail asks whether they wrote it: never more of them than the rates of such mails allow. */
+    private List<Addressed> asked(List<New> comments) {
+        var asked = new ArrayList<Addressed>();
+        for (var each : of(comments, Status.PENDING)) {
+            var email = each.draft().email();
+            if (email != null
+                    && each.draft().site().settings().verification() != Verification.OFF
+                    && rates.take(each.siteId(), email)) {
+                asked.add(new Addressed(each.claim(), email, each.draft().lang()));
+            }
+        }
+        return asked;
     }
 
     private void settle(List<New> comments) {

@@ -9,8 +9,11 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.kernel.token.Ids;
+import dev.palabre.mail.AddressStore;
+import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Outbox;
 import dev.palabre.site.Settings.Moderation;
+import dev.palabre.site.Settings.Verification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.security.MessageDigest;
@@ -31,12 +34,16 @@ public final class Comments {
     /** Kind of the mail that says a comment was refused. */
     public static final String REJECTED = "rejected";
 
+    /** Kind of the mail that asks whether its reader wrote a comment. */
+    public static final String VERIFY = "verify";
+
     private final Database database;
     private final Changes changes;
     private final Receipts receipts;
     private final Outbox outbox;
     private final Submissions submissions;
     private final QueuePlaces queue;
+    private final AddressStore addresses = new AddressStore();
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
     private final StatusChangeStore statusChanges = new StatusChangeStore();
@@ -55,12 +62,13 @@ public final class Comments {
     record Opened(Code receipt, Comment comment) {}
 
     /** The comments of a database; a site's queue takes no more than so many. */
-    public Comments(Database database, Changes changes, Receipts receipts, Outbox outbox, int queueMax) {
+    public Comments(
+            Database database, Changes changes, Receipts receipts, Outbox outbox, LinkRates rates, int queueMax) {
         this.database = database;
         this.changes = changes;
         this.receipts = receipts;
         this.outbox = outbox;
-        this.submissions = new Submissions(new CommentWriter(database, changes, outbox));
+        this.submissions = new Submissions(new CommentWriter(database, changes, outbox, rates));
         this.queue = new QueuePlaces(database, changes, queueMax);
     }
 
@@ -83,10 +91,21 @@ public final class Comments {
 
     private New made(Draft draft, Verdict verdict, Idempotency.@Nullable Key key, UUID id, Code receipt) {
         var held = verdict.isClean() ? null : String.join(",", verdict.reasons());
-        var status = held == null && draft.site().settings().moderation() == Moderation.AFTER
+        var settings = draft.site().settings();
+        var unverified = settings.verification() == Verification.ON;
+        var status = held == null && !unverified && settings.moderation() == Moderation.AFTER
                 ? Status.PUBLISHED
                 : Status.PENDING;
-        return new New(id, draft, key, status, held, Markup.html(draft.text()), receipts.currentKey(), receipt.hash());
+        return new New(
+                id,
+                draft,
+                key,
+                status,
+                unverified,
+                held,
+                Markup.html(draft.text()),
+                receipts.currentKey(),
+                receipt.hash());
     }
 
     /** What was taken in before the queue was full keeps its answer. */
@@ -116,6 +135,15 @@ public final class Comments {
     /** Every move of a comment since its submission, the first first. */
     public Future<List<StatusChange>> history(Comment comment) {
         return database.query(client -> statusChanges.list(client, comment.siteId(), comment.id()));
+    }
+
+    /** Whether its author wants mails about a comment. */
+    public Future<Boolean> wantsMail(Comment comment) {
+        var address = comment.addressId();
+        return comment.muted() || address == null
+                ? Future.succeededFuture(false)
+                : database.query(client -> addresses.isMuted(client, comment.siteId(), address))
+                        .map(muted -> !muted);
     }
 
     /** A comment of a site. */
@@ -165,6 +193,14 @@ public final class Comments {
         outbox.wake();
     }
 
+    /** Makes a new version of the thread of a comment that is online and changed, in the caller's transaction. */
+    Future<Void> shownAnew(SqlClient client, Comment comment) {
+        return Future.all(
+                        threads.count(client, comment.siteId(), comment.page().key(), 0),
+                        announce(client, comment.siteId(), comment.page().key()))
+                .mapEmpty();
+    }
+
     /** Once a comment has been online, its author has been told. */
     private static @Nullable String mailOf(Comment comment, Status to) {
         return switch (to) {
@@ -187,8 +223,8 @@ public final class Comments {
                     }
                     return find(siteId, answer.id())
                             .map(comment -> comment.orElseThrow(Problem::notFound))
-                            .map(comment ->
-                                    new Submitted(comment.id(), Status.of(answer.status()), receipts.of(comment)));
+                            .map(comment -> new Submitted(
+                                    comment.id(), Status.of(answer.status()), receipts.original(comment)));
                 });
     }
 

@@ -77,7 +77,7 @@ record Draft(
         }
     }
 
-    private static String text(List<FieldError> errors, @Nullable String typed, int max) {
+    static String text(List<FieldError> errors, @Nullable String typed, int max) {
         var text = typed == null ? "" : typed;
         if (!Texts.storable(text)) {
             errors.add(FieldError.of("text", "not_storable"));
@@ -92,8 +92,7 @@ record Draft(
         return normal;
     }
 
-    private static @Nullable String name(
-            List<FieldError> errors, String field, @Nullable String typed, Settings settings) {
+    static @Nullable String name(List<FieldError> errors, String field, @Nullable String typed, Settings settings) {
         var sent = typed == null ? "" : typed;
         var name = Texts.storable(sent) ? Texts.normal(sent) : sent;
         if (name.isEmpty()) {
@@ -113,7 +112,7 @@ record Draft(
         return name;
     }
 
-    private static @Nullable String email(List<FieldError> errors, @Nullable String typed, Settings settings) {
+    static @Nullable String email(List<FieldError> errors, @Nullable String typed, Settings settings) {
         var email = typed == null ? "" : typed.strip();
         if (email.isEmpty()) {
             if (settings.required().contains("email")) {

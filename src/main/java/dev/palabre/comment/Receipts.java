@@ -36,6 +36,16 @@ public final class Receipts {
         return code(comment.siteId(), comment.id(), comment.receiptKey(), comment.receiptGeneration());
     }
 
+    /** The receipt that a comment had right after its submission. */
+    Code original(Comment comment) {
+        return code(comment.siteId(), comment.id(), comment.receiptKey(), 0);
+    }
+
+    /** The receipt that takes the place of a comment's present one. */
+    Code next(Comment comment) {
+        return code(comment.siteId(), comment.id(), keys.current(), comment.receiptGeneration() + 1);
+    }
+
     /** The address of the status page that a receipt opens. */
     public String statusUrl(Code receipt) {
         return links.to("/c/" + receipt.text());

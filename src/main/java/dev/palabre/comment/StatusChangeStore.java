@@ -35,4 +35,15 @@ final class StatusChangeStore {
                                 row.getString("reason"),
                                 Rows.instant(row, "changed_at"))));
     }
+
+    /** Takes out what a moderator wrote to an author who is erased. */
+    Future<Void> erase(SqlClient client, Comment comment) {
+        return client.preparedQuery("""
+                        UPDATE status_changes
+                        SET reason = NULL
+                        WHERE site_id = $1 AND comment_id = $2 AND reason IS NOT NULL
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id()))
+                .mapEmpty();
+    }
 }

@@ -17,8 +17,15 @@ public final class StatusText {
     }
 
     /** Where the comment stands now. */
-    public String now(Status status) {
-        return messages.get(reader.lang(), "comment.own." + status.wire());
+    public String now(Comment comment) {
+        return messages.get(reader.lang(), "comment.own." + key(comment));
+    }
+
+    /** What stands for its state in the names of sentences. */
+    static String key(Comment comment) {
+        return comment.status() == Status.PENDING && comment.unverified()
+                ? "unverified"
+                : comment.status().wire();
     }
 
     /** One step of its history. */
@@ -32,7 +39,12 @@ public final class StatusText {
     }
 
     /** The comment's text as HTML without live links: a page that its author can hand on must advertise nothing. */
-    public String inert(Comment comment) {
+    public static String inert(Comment comment) {
         return Markup.inert(comment.text());
+    }
+
+    /** The same of a text that it had before. */
+    public static String inert(FormerText former) {
+        return Markup.inert(former.text());
     }
 }

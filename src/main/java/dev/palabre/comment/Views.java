@@ -43,6 +43,8 @@ final class Views {
                 entry.publishedAt().toString(),
                 dates(reader).day(entry.publishedAt()),
                 dates(reader).full(entry.publishedAt()),
+                entry.editedAt() == null ? null : entry.editedAt().toString(),
+                entry.editedAt() == null ? null : dates(reader).full(entry.editedAt()),
                 false,
                 null,
                 null,
@@ -67,9 +69,11 @@ final class Views {
                 comment.createdAt().toString(),
                 dates(reader).day(comment.createdAt()),
                 dates(reader).full(comment.createdAt()),
+                null,
+                null,
                 true,
                 status,
-                messages.get(reader.lang(), "comment.own." + status),
+                messages.get(reader.lang(), "comment.own." + StatusText.key(comment)),
                 receipts.statusUrl(receipts.of(comment)),
                 messages.get(reader.lang(), "comment.own.link"));
     }

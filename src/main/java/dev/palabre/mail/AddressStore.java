@@ -50,8 +50,64 @@ public final class AddressStore {
                         .mapEmpty();
     }
 
+    /** Keeps one address, in the caller's transaction; answers its row. */
+    public Future<UUID> keep(SqlClient client, int siteId, String email) {
+        return client.preparedQuery("""
+                        WITH kept AS (
+                            INSERT INTO addresses (site_id, id, email)
+                            VALUES ($1, $2, $3)
+                            ON CONFLICT DO NOTHING
+                            RETURNING id)
+                        SELECT id FROM kept
+                        UNION ALL
+                        SELECT id FROM addresses WHERE site_id = $1 AND lower(email) = lower($3)
+                        """)
+                .execute(Tuple.of(siteId, Ids.next(), email))
+                .map(rows -> Rows.first(rows, row -> row.getUUID("id")).orElseThrow());
+    }
+
+    /** Removes an address that no comment carries any more, with the mails to it. */
+    public Future<Void> drop(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("""
+                        DELETE FROM addresses a
+                        WHERE a.site_id = $1 AND a.id = $2
+                            AND NOT EXISTS (
+                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
+                        """).execute(Tuple.of(siteId, id)).mapEmpty();
+    }
+
+    /** Removes addresses that were given for a correction which nobody confirmed. */
+    public Future<Integer> purge(SqlClient client) {
+        return client.preparedQuery("""
+                        DELETE FROM addresses a
+                        WHERE a.created_at < now() - interval '1 day'
+                            AND NOT EXISTS (
+                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
+                        """).execute().map(rows -> rows.rowCount());
+    }
+
+    /** Whether the owner of an address wants no mail that they did not ask for. */
+    public Future<Boolean> isMuted(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("""
+                        SELECT muted_at IS NOT NULL AS muted
+                        FROM addresses
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(siteId, id))
+                .map(rows -> Rows.first(rows, row -> row.getBoolean("muted")).orElse(false));
+    }
+
+    /** Stops all mails to an address but those that are asked for, or lets them come again. */
+    public Future<Void> mute(SqlClient client, int siteId, UUID id, boolean muted) {
+        return client.preparedQuery("""
+                        UPDATE addresses
+                        SET muted_at = CASE WHEN $3 THEN now() END
+                        WHERE site_id = $1 AND id = $2
+                        """).execute(Tuple.of(siteId, id, muted)).mapEmpty();
+    }
+
     /** The address of a row; empty once it was erased. */
-    Future<Optional<String>> find(SqlClient client, int siteId, UUID id) {
+    public Future<Optional<String>> find(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
                         SELECT email
                         FROM addresses

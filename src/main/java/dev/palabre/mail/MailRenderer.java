@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
-    private static final List<String> KINDS = List.of("published", "rejected", "waiting");
+    private static final List<String> KINDS = List.of("link", "published", "rejected", "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
@@ -26,18 +26,40 @@ public final class MailRenderer {
 
     /** The mail to an author whose comment is online. */
     public Mail render(PublishedMail view) {
-        return render("published", view, view);
+        return render("published", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
     /** The mail to an author whose comment was refused. */
     public Mail render(RejectedMail view) {
-        return render("rejected", view, view);
+        return render("rejected", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
     /** The mail to a moderator when something waits. */
     public Mail render(WaitingMail view) {
         return render("waiting", view, view);
     }
+
+    /** The mail to an author with the link that they asked for. */
+    public Mail render(LinkMail view) {
+        var words = "mail." + view.kind() + ".";
+        var values = Map.of("site", Quoted.plain(view.siteName()), "title", view.pageTitle());
+        var text = new LinkText(
+                view.lang(),
+                view.siteName(),
+                messages.get(view.lang(), words + "heading"),
+                messages.get(view.lang(), words + "body", values),
+                messages.get(view.lang(), words + "see"),
+                view.url(),
+                messages.get(view.lang(), words + "note"));
+        return new Mail(
+                messages.get(view.lang(), words + "subject", values),
+                templates.render("mail-link.txt", text),
+                templates.render("mail-link", text));
+    }
+
+    /** What the templates of all mails with links show. */
+    private record LinkText(
+            String lang, String siteName, String heading, String body, String see, String url, String note) {}
 
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(

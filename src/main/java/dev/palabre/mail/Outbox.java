@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -70,6 +71,35 @@ public final class Outbox {
             SqlClient client, int siteId, String kind, UUID subjectId, UUID addressId, String lang) {
         var id = Ids.next();
         return store.insert(client, siteId, id, messageId(id), kind, subjectId, addressId, lang);
+    }
+
+    /**
+     * A letter to whoever reads an address's mails.
+     *
+     * @param cause what it is about
+     * @param email the address
+     * @param lang in which it is written
+     */
+    public record Addressed(Claim cause, String email, String lang) {}
+
+    /** Writes letters to addresses, where their cause was granted and the address is known, in one statement. */
+    public Future<Void> toAddresses(SqlClient client, String kind, List<Addressed> letters) {
+        var ids = Rows.column(letters, each -> Ids.next(), UUID[]::new);
+        var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        return store.insertAddressed(client, kind, letters, ids, messageIds);
+    }
+
+    /** That a mail was written, without what it said. */
+    public record Trace(String kind, String state, Instant at) {}
+
+    /** What was written to an address, the newest first. */
+    public Future<List<Trace>> sentTo(int siteId, UUID addressId) {
+        return database.query(client -> store.to(client, siteId, addressId));
+    }
+
+    /** Removes all letters to an address about something that is erased. */
+    public Future<Void> forget(SqlClient client, int siteId, UUID addressId, UUID subjectId) {
+        return store.forget(client, siteId, addressId, subjectId);
     }
 
     /**
@@ -183,7 +213,7 @@ public final class Outbox {
                 stored.letter().kind(),
                 to.stream().collect(Collectors.joining(", ")),
                 mail.subject(),
-                mail.text(),
+                Preview.withoutKeys(mail.text()),
                 stored.state(),
                 stored.letter().createdAt(),
                 stored.lastError());

@@ -3,6 +3,8 @@ package dev.palabre.mail;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.kernel.sql.Rows;
+import dev.palabre.mail.Outbox.Addressed;
+import dev.palabre.mail.Outbox.Trace;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -32,6 +34,53 @@ final class OutboxStore {
                         VALUES ($1, $2, $3, $4, $5, $6, $7)
                         """)
                 .execute(Tuple.of(siteId, id, messageId, kind, subjectId, addressId, lang))
+                .mapEmpty();
+    }
+
+    /** Inserts a letter to each of these addresses that is known, where its act was granted. */
+    Future<Void> insertAddressed(
+            SqlClient client, String kind, List<Addressed> letters, UUID[] ids, String[] messageIds) {
+        return client.preparedQuery("""
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        SELECT n.site_id, n.id, n.message_id, $8, n.act_id, a.id, n.lang
+                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+                            AS n (site_id, key, act_id, id, message_id, email, lang)
+                        JOIN addresses a ON a.site_id = n.site_id AND lower(a.email) = lower(n.email)
+                        """ + Idempotency.GRANTED)
+                .execute(Tuple.tuple(List.of(
+                        Rows.column(letters, each -> each.cause().siteId(), Integer[]::new),
+                        Rows.column(letters, each -> each.cause().keyText(), String[]::new),
+                        Rows.column(letters, each -> each.cause().actId(), UUID[]::new),
+                        ids,
+                        messageIds,
+                        Rows.column(letters, Addressed::email, String[]::new),
+                        Rows.column(letters, Addressed::lang, String[]::new),
+                        kind)))
+                .mapEmpty();
+    }
+
+    /** What was written to an address, the newest first. */
+    Future<List<Trace>> to(SqlClient client, int siteId, UUID addressId) {
+        return client.preparedQuery("""
+                        SELECT kind, state, created_at
+                        FROM outbox
+                        WHERE site_id = $1 AND address_id = $2
+                        ORDER BY id DESC
+                        """)
+                .execute(Tuple.of(siteId, addressId))
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Trace(
+                                row.getString("kind"), row.getString("state"), Rows.instant(row, "created_at"))));
+    }
+
+    /** Removes what was written to an address about something, whatever became of it. */
+    Future<Void> forget(SqlClient client, int siteId, UUID addressId, UUID subjectId) {
+        return client.preparedQuery("""
+                        DELETE FROM outbox
+                        WHERE site_id = $1 AND address_id = $2 AND subject_id = $3
+                        """)
+                .execute(Tuple.of(siteId, addressId, subjectId))
                 .mapEmpty();
     }
 

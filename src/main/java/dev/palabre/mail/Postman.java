@@ -75,7 +75,7 @@ public final class Postman {
     }
 
     private Email email(String messageId, String to, Mail mail) throws Undelivered {
-        return EmailBuilder.startingBlank()
+        var email = EmailBuilder.startingBlank()
                 .fixingMessageId(MailGuard.messageId(messageId))
                 .from(from.name().isEmpty() ? null : MailGuard.header(from.name()), MailGuard.address(from.address()))
                 .to(null, MailGuard.address(to))
@@ -83,8 +83,13 @@ public final class Postman {
                 .withHeader("Auto-Submitted", "auto-generated")
                 .withHeader("X-Auto-Response-Suppress", "All")
                 .withPlainText(mail.text())
-                .withHTMLText(mail.html())
-                .buildEmail();
+                .withHTMLText(mail.html());
+        if (mail.unsubscribe() != null) {
+            // One click in the mail client (RFC 8058).
+            email = email.withHeader("List-Unsubscribe", "<" + MailGuard.header(mail.unsubscribe()) + ">")
+                    .withHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+        return email.buildEmail();
     }
 
     /** Signs what leaves. The library's own way asks the DNS for the key with each mail, and sends none where it is not there. */

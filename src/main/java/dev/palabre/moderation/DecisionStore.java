@@ -51,6 +51,15 @@ final class DecisionStore {
                 .mapEmpty();
     }
 
+    /** Takes out the words that were written about a comment; the digest is over their digests, and stays. */
+    Future<Void> forget(SqlClient client, int siteId, UUID commentId) {
+        return client.preparedQuery("""
+                        UPDATE decisions
+                        SET reason = NULL, note = NULL
+                        WHERE site_id = $1 AND comment_id = $2
+                        """).execute(Tuple.of(siteId, commentId)).mapEmpty();
+    }
+
     /** The last decision of a comment. */
     Future<Optional<Entry>> last(SqlClient client, int siteId, UUID commentId) {
         return client.preparedQuery("""

@@ -92,6 +92,11 @@ public final class Moderation {
         });
     }
 
+    /** Takes the words that were written about an erased comment out of the audit; ids, dates and decisions stay. */
+    public Future<Void> forget(SqlClient client, Comment comment) {
+        return store.forget(client, comment.siteId(), comment.id());
+    }
+
     private Future<Outcome> rule(SqlClient client, Caller caller, Comment comment, Ruling ruling) {
         return isDone(client, comment, ruling.decision()).compose(done -> {
             if (done) {

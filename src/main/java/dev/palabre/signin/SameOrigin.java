@@ -9,15 +9,16 @@ import io.vertx.ext.web.RoutingContext;
  * Whether a change was asked for by our own pages, as the browser tells: {@code Sec-Fetch-Site}, or {@code Origin} where
  * an older browser sends none. No page can forge either.
  */
-final class SameOrigin {
+public final class SameOrigin {
     private final String origin;
 
-    SameOrigin(String origin) {
+    /** Changes asked for by pages of this origin. */
+    public SameOrigin(String origin) {
         this.origin = origin;
     }
 
     /** For changes by cookie: the browser must say that our own page asks. */
-    void require(RoutingContext ctx) {
+    public void require(RoutingContext ctx) {
         if (!stated(ctx) || !ours(ctx)) {
             throw Problem.of(Kind.FORBIDDEN, "foreign_request");
         }

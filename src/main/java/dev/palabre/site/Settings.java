@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param nameMax longest name, in characters
  * @param linksMax links in a comment beyond which the guard holds it
  * @param pageSize comments on a page, 1 to 100
+ * @param editMinutes for which an author may change what is online, 0 for never
+ * @param verification whether a mail asks authors if they wrote what carries their address
  * @param notice address of the full legal notice, null for the one that is made of these settings
  * @param controller who answers for the data, as readers are told
  * @param contact where readers write to about their data
@@ -40,6 +42,8 @@ public record Settings(
         int nameMax,
         int linksMax,
         int pageSize,
+        int editMinutes,
+        Verification verification,
         @Nullable String notice,
         @Nullable String controller,
         @Nullable String contact,
@@ -59,6 +63,16 @@ public record Settings(
         AFTER
     }
 
+    /** Whether a mail asks the address's owner, and what their click does. */
+    public enum Verification {
+        /** No mail asks. */
+        OFF,
+        /** A comment waits for the click before it waits for a moderator. */
+        ON,
+        /** Nothing waits for it; the click of somebody who was published before puts the comment online. */
+        TRUST
+    }
+
     /** Names by which settings are given, each with what it takes; {@code docs/configuration.md} lists them. */
     public static final Map<String, String> NAMES = names();
 
@@ -68,7 +82,7 @@ public record Settings(
         return new Settings(
                 of.text("locale", "fr"),
                 of.zone("timezone"),
-                Set.copyOf(of.list("required", "lastName,firstName,email")),
+                required(of),
                 PublicName.valueOf(enumName(of.text("publicName", "full"))),
                 Moderation.valueOf(enumName(of.text("moderation", "before"))),
                 of.list("purposes", ""),
@@ -76,11 +90,26 @@ public record Settings(
                 of.number("nameMax", 80),
                 of.number("linksMax", 2),
                 of.number("pageSize", 50),
+                of.number("editMinutes", 15),
+                verification(of),
                 of.textOrNull("notice"),
                 of.textOrNull("controller"),
                 of.textOrNull("contact"),
                 Double.parseDouble(of.text("leaks", "0.01")),
                 of.number("consentKeepDays", 365));
+    }
+
+    private static Verification verification(Reader of) {
+        return Verification.valueOf(enumName(of.text("verification", "off")));
+    }
+
+    /** Who is to click on a mail has to say where it goes. */
+    private static Set<String> required(Reader of) {
+        var named = new java.util.HashSet<>(of.list("required", "lastName,firstName,email"));
+        if (verification(of) == Verification.ON) {
+            named.add("email");
+        }
+        return Set.copyOf(named);
     }
 
     /**
@@ -122,6 +151,8 @@ public record Settings(
             case "pageSize" -> within(value, 1, 100);
             case "leaks" -> value.matches("0|1|1\\.0|0\\.\\d{1,6}");
             case "consentKeepDays" -> within(value, 182, 3_650);
+            case "editMinutes" -> within(value, 0, 525_600);
+            case "verification" -> Set.of("off", "on", "trust").contains(value);
             case "notice" -> value.startsWith("https://") || value.startsWith("http://");
             default -> !value.isBlank() && value.length() <= 300;
         };
@@ -162,6 +193,8 @@ public record Settings(
         names.put("nameMax", "1 to 200 characters");
         names.put("linksMax", "0 to 1000 links");
         names.put("pageSize", "1 to 100 comments");
+        names.put("editMinutes", "0 to 525600 minutes");
+        names.put("verification", "off, on or trust");
         names.put("notice", "an http or https address");
         names.put("controller", "a name, up to 300 characters");
         names.put("contact", "an address, up to 300 characters");

@@ -121,6 +121,8 @@ final class PolicyTest {
                 1,
                 1,
                 1,
+                1,
+                Settings.Verification.OFF,
                 null,
                 controller,
                 contact,

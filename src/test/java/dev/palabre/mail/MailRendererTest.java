@@ -25,7 +25,8 @@ class MailRendererTest {
                 .startsWith("Bonjour Fatou D.,\n\nVotre commentaire est en ligne sur la page «\u00A0L’été\u00A0».\n\n")
                 .contains("Voir votre commentaire\n" + PAGE + "#c\n", STATUS + "\n")
                 .doesNotContain("\n\n\n");
-        assertThat(links(mail)).containsExactly(PAGE, PAGE + "#c", STATUS);
+        assertThat(links(mail)).containsExactly(PAGE, PAGE + "#c", STATUS, STATUS + "/mute");
+        assertThat(mail.unsubscribe()).isEqualTo(STATUS + "/mute");
     }
 
     @Test
@@ -73,7 +74,8 @@ class MailRendererTest {
         var mail = renderer.render(published("fr", typed, typed));
         assertThat(mail.subject()).isEqualTo("Votre commentaire est en ligne – Le Soir");
         assertThat(Jsoup.parse(mail.html()).select("script, img, [onerror]")).isEmpty();
-        assertThat(links(mail)).containsExactly(PAGE, PAGE + "#c", STATUS);
+        assertThat(links(mail)).containsExactly(PAGE, PAGE + "#c", STATUS, STATUS + "/mute");
+        assertThat(mail.unsubscribe()).isEqualTo(STATUS + "/mute");
         assertThat(mail.text()).doesNotContain("evil.example", "\nBcc:");
     }
 

@@ -21,6 +21,7 @@ import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.kernel.token.Tokens;
 import dev.palabre.mail.Composers;
+import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Mail;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
@@ -122,7 +123,13 @@ public final class ModerationServer implements AutoCloseable {
                         .toList());
         var composers = new Composers();
         outbox = new Outbox(database, sites, links, composers, this::recipients);
-        var comments = new Comments(database, changes, new Receipts(keys, links), outbox, 10_000);
+        var comments = new Comments(
+                database,
+                changes,
+                new Receipts(keys, links),
+                outbox,
+                new LinkRates(keys, Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
+                10_000);
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationRoom(
                 moderation, authenticate, database, sites, new MailRenderer(templates, messages), messages, links);

@@ -1,0 +1,160 @@
+package dev.palabre.author;
+
+import dev.palabre.comment.Authors;
+import dev.palabre.comment.Comment;
+import dev.palabre.comment.Comments;
+import dev.palabre.comment.Receipts;
+import dev.palabre.comment.Status;
+import dev.palabre.kernel.http.Links;
+import dev.palabre.mail.Composers;
+import dev.palabre.mail.Letter;
+import dev.palabre.mail.LinkMail;
+import dev.palabre.mail.Mail;
+import dev.palabre.mail.MailRenderer;
+import dev.palabre.site.Settings.Verification;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the mails with links. A link is made when its mail leaves, and a request that waited too long is forgotten. */
+final class AuthorLetters {
+    static final String RECEIPT = "receipt";
+    static final String ADDRESS = "address";
+    static final String MINE = "mine";
+
+    private static final Duration ASKED_FOR = Duration.ofHours(1);
+    /** Whoever comments reads mail when they do. */
+    private static final Duration VERIFY_LIFE = Duration.ofDays(3);
+
+    private final Comments comments;
+    private final Authors authors;
+    private final Sites sites;
+    private final Receipts receipts;
+    private final MailedLinks mailed;
+    private final MailRenderer renderer;
+    private final Links links;
+
+    AuthorLetters(
+            Comments comments,
+            Authors authors,
+            Sites sites,
+            Receipts receipts,
+            MailedLinks mailed,
+            MailRenderer renderer,
+            Links links) {
+        this.comments = comments;
+        this.authors = authors;
+        this.sites = sites;
+        this.receipts = receipts;
+        this.mailed = mailed;
+        this.renderer = renderer;
+        this.links = links;
+    }
+
+    void write(Composers composers) {
+        for (var right : List.of(Act.ERASE, Act.CORRECT, Act.DOWNLOAD)) {
+            composers.register(right.wire(), letter -> about(letter, true, this::right));
+        }
+        composers.register(ADDRESS, letter -> about(letter, false, this::right));
+        composers.register(RECEIPT, letter -> about(letter, true, this::receipt));
+        composers.register(Comments.VERIFY, this::verify);
+        composers.register(MINE, this::mine);
+    }
+
+    private interface Writing {
+        Mail mail(Letter letter, UUID addressId, Site site, Comment comment);
+    }
+
+    /** Nothing of a comment that was erased, or whose address is another by now. */
+    private Future<Optional<Mail>> about(Letter letter, boolean own, Writing writing) {
+        return isOld(letter, ASKED_FOR) ? nothing() : found(letter, own, writing);
+    }
+
+    private Future<Optional<Mail>> found(Letter letter, boolean own, Writing writing) {
+        var address = letter.addressId();
+        return comments.find(letter.siteId(), letter.subjectId())
+                .compose(found -> found.filter(comment -> comment.status() != Status.ERASED)
+                        .filter(comment -> !own || (address != null && address.equals(comment.addressId())))
+                        .map(comment -> sites.require(letter.siteId())
+                                .map(site -> address == null
+                                        ? Optional.<Mail>empty()
+                                        : Optional.of(writing.mail(letter, address, site, comment))))
+                        .orElseGet(AuthorLetters::nothing));
+    }
+
+    private Mail right(Letter letter, UUID addressId, Site site, Comment comment) {
+        return link(letter, site, comment, address(letter, addressId, MailedLinks.LIFE));
+    }
+
+    private Mail receipt(Letter letter, UUID addressId, Site site, Comment comment) {
+        return link(letter, site, comment, receipts.statusUrl(receipts.of(comment)));
+    }
+
+    private Future<Optional<Mail>> verify(Letter letter) {
+        if (isOld(letter, VERIFY_LIFE)) {
+            return nothing();
+        }
+        return comments.find(letter.siteId(), letter.subjectId())
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : sites.require(letter.siteId()).compose(site -> isToBeVerified(site, found.get())))
+                .compose(wanted -> wanted
+                        ? found(
+                                letter,
+                                true,
+                                (same, addressId, site, comment) ->
+                                        link(letter, site, comment, address(letter, addressId, VERIFY_LIFE)))
+                        : nothing());
+    }
+
+    /** Where nothing waits for the click, only those are asked whose click does something. */
+    private Future<Boolean> isToBeVerified(Site site, Comment comment) {
+        if (comment.status() != Status.PENDING) {
+            return Future.succeededFuture(false);
+        }
+        var trust = site.settings().verification() == Verification.TRUST
+                && comment.heldReason() == null
+                && !comment.unverified();
+        return (trust ? authors.mayPublish(site, comment) : Future.succeededFuture(comment.unverified()))
+                .compose(wanted -> wanted ? comments.wantsMail(comment) : Future.succeededFuture(false));
+    }
+
+    private Future<Optional<Mail>> mine(Letter letter) {
+        var address = letter.addressId();
+        if (address == null || isOld(letter, ASKED_FOR)) {
+            return nothing();
+        }
+        return sites.require(letter.siteId()).map(site -> {
+            var token = mailed.issue(MINE, letter.id(), letter.siteId(), address, address, MailedLinks.LIFE);
+            return Optional.of(link(letter, site, null, links.to("/sites/" + site.key() + "/mine/link/" + token)));
+        });
+    }
+
+    private String address(Letter letter, UUID addressId, Duration life) {
+        var token = mailed.issue(letter.kind(), letter.id(), letter.siteId(), letter.subjectId(), addressId, life);
+        return links.to("/rights/" + letter.kind() + "/" + token);
+    }
+
+    private Mail link(Letter letter, Site site, @Nullable Comment comment, String url) {
+        return renderer.render(new LinkMail(
+                letter.lang(),
+                site.name(),
+                letter.kind(),
+                comment == null ? "" : comment.page().title(),
+                url));
+    }
+
+    private static boolean isOld(Letter letter, Duration most) {
+        return letter.createdAt().plus(most).isBefore(Instant.now());
+    }
+
+    private static Future<Optional<Mail>> nothing() {
+        return Future.succeededFuture(Optional.empty());
+    }
+}

@@ -1,0 +1,194 @@
+package dev.palabre.author;
+
+import dev.palabre.comment.Authors;
+import dev.palabre.comment.Comment;
+import dev.palabre.comment.Comments;
+import dev.palabre.comment.Edits;
+import dev.palabre.comment.FormerText;
+import dev.palabre.comment.StatusChange;
+import dev.palabre.comment.StatusText;
+import dev.palabre.kernel.http.Json;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.mail.Outbox;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is kept of somebody on a site, as a file to take along: JSON, or a page that needs nothing else. */
+final class Download {
+    private final Comments comments;
+    private final Authors authors;
+    private final Edits edits;
+    private final Outbox outbox;
+    private final AuthorPages pages;
+    private final Messages messages;
+
+    /** All that is kept, as JSON has it. */
+    record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Sent> mails) {}
+
+    record Item(
+            String id,
+            String page,
+            String pageTitle,
+            String status,
+            String createdAt,
+            @Nullable String publishedAt,
+            @Nullable String editedAt,
+            String lang,
+            String publicName,
+            @Nullable String lastName,
+            @Nullable String firstName,
+            String text,
+            boolean muted,
+            List<Step> history,
+            List<Former> formerTexts) {}
+
+    record Step(String status, String at, @Nullable String reason) {}
+
+    record Former(String text, String replacedAt) {}
+
+    record Sent(String kind, String state, String at) {}
+
+    record View(
+            String lang,
+            String dir,
+            String title,
+            String siteName,
+            String siteAddress,
+            String email,
+            String date,
+            List<Entry> entries) {}
+
+    record Entry(
+            String pageTitle,
+            String page,
+            String statusText,
+            String date,
+            String publicName,
+            String lastName,
+            String firstName,
+            String html,
+            List<Former> former) {}
+
+    Download(Comments comments, Authors authors, Edits edits, Outbox outbox, AuthorPages pages, Messages messages) {
+        this.comments = comments;
+        this.authors = authors;
+        this.edits = edits;
+        this.outbox = outbox;
+        this.pages = pages;
+        this.messages = messages;
+    }
+
+    /** All comments of an address. */
+    Future<Reply> all(Site site, UUID addressId, String email, String lang, boolean asPage) {
+        return authors.byAddress(site.id(), addressId, MineRoutes.MOST)
+                .compose(found -> file(site, addressId, email, found, lang, asPage));
+    }
+
+    /** One comment. */
+    Future<Reply> one(Site site, Comment comment, UUID addressId, String email, String lang, boolean asPage) {
+        return file(site, addressId, email, List.of(comment), lang, asPage);
+    }
+
+    private Future<Reply> file(
+            Site site, UUID addressId, String email, List<Comment> found, String lang, boolean asPage) {
+        if (asPage) {
+            return items(found)
+                    .map(items -> attached(
+                            Reply.html(200, pages.render("author-data", view(site, email, found, items, lang))),
+                            site,
+                            "html"));
+        }
+        return Future.all(items(found), outbox.sentTo(site.id(), addressId))
+                .map(both -> new Data(
+                        site.name(),
+                        site.origins().get(0),
+                        email,
+                        Instant.now().toString(),
+                        both.resultAt(0),
+                        both.<List<Outbox.Trace>>resultAt(1).stream()
+                                .map(each -> new Sent(
+                                        each.kind(), each.state(), each.at().toString()))
+                                .toList()))
+                .map(data -> attached(Reply.of(200, Reply.JSON, Buffer.buffer(Json.text(data))), site, "json"));
+    }
+
+    /** One after the other: readers wait for the same connections. */
+    private Future<List<Item>> items(List<Comment> found) {
+        var items = new ArrayList<Item>();
+        var done = Future.<Void>succeededFuture();
+        for (var comment : found) {
+            done = done.compose(ok -> Future.all(comments.history(comment), edits.former(comment))
+                    .map(both -> {
+                        items.add(item(comment, both.resultAt(0), both.resultAt(1)));
+                        return null;
+                    }));
+        }
+        return done.map(items);
+    }
+
+    private static Item item(Comment comment, List<StatusChange> history, List<FormerText> former) {
+        return new Item(
+                comment.id().toString(),
+                comment.page().url(),
+                comment.page().title(),
+                comment.status().wire(),
+                comment.createdAt().toString(),
+                text(comment.publishedAt()),
+                text(comment.editedAt()),
+                comment.lang(),
+                comment.name(),
+                comment.lastName(),
+                comment.firstName(),
+                comment.text(),
+                comment.muted(),
+                history.stream()
+                        .map(step -> new Step(step.status().wire(), step.at().toString(), step.reason()))
+                        .toList(),
+                former.stream()
+                        .map(each -> new Former(each.text(), each.replacedAt().toString()))
+                        .toList());
+    }
+
+    private View view(Site site, String email, List<Comment> found, List<Item> items, String lang) {
+        var words = new StatusText(messages, site, lang);
+        var entries = new ArrayList<Entry>();
+        for (var i = 0; i < found.size(); i++) {
+            var comment = found.get(i);
+            entries.add(new Entry(
+                    comment.page().title(),
+                    comment.page().url(),
+                    words.now(comment),
+                    words.moment(comment.createdAt()),
+                    comment.name(),
+                    comment.lastName() == null ? "" : comment.lastName(),
+                    comment.firstName() == null ? "" : comment.firstName(),
+                    StatusText.inert(comment),
+                    items.get(i).formerTexts()));
+        }
+        return new View(
+                lang,
+                messages.direction(lang),
+                messages.get(lang, "author.data.title"),
+                site.name(),
+                site.origins().get(0),
+                email,
+                words.moment(Instant.now()),
+                entries);
+    }
+
+    private static Reply attached(Reply reply, Site site, String ending) {
+        return reply.with("Content-Disposition", "attachment; filename=\"" + site.key() + "-comments." + ending + "\"")
+                .with("Cache-Control", "private, no-store");
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+}

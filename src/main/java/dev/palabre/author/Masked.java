@@ -1,0 +1,19 @@
+package dev.palabre.author;
+
+/** An e-mail address as a page shows it to whoever holds a receipt: enough to know one's own. */
+final class Masked {
+    private static final String HIDDEN = "••••";
+
+    private Masked() {}
+
+    /** {@code f••••@e•••.org} for {@code fatou@example.org}. */
+    static String of(String email) {
+        var at = email.lastIndexOf('@');
+        var dot = email.lastIndexOf('.');
+        return first(email) + HIDDEN + '@' + first(email.substring(at + 1)) + "•••" + email.substring(dot);
+    }
+
+    private static String first(String text) {
+        return text.substring(0, text.offsetByCodePoints(0, 1));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.palabre.author;
+
+import dev.palabre.author.ActView.Button;
+import dev.palabre.author.AuthorPages.Asked;
+import dev.palabre.author.AuthorPages.Frame;
+import dev.palabre.comment.Edits;
+import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.RateLimit;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.kernel.http.Visitors;
+import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.template.Messages;
+import dev.palabre.signin.SameOrigin;
+import dev.palabre.site.Site;
+import dev.palabre.site.SiteDoor;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to everything under one's address on a site: the address is typed, a link is mailed, and its button opens. The
+ * answer is the same whether or not anything stands under the address.
+ */
+final class MineRoutes {
+    /** As many comments as are shown, taken along or erased at once. */
+    static final int MOST = 5_000;
+
+    private final Database database;
+    private final LinkRequests requests;
+    private final MailedLinks mailed;
+    private final MineSession session;
+    private final AuthorPages pages;
+    private final Messages messages;
+    private final SameOrigin sameOrigin;
+    private final Visitors visitors;
+    private final RateLimit links;
+
+    record Typed(@Nullable String email) {}
+
+    MineRoutes(
+            Database database,
+            LinkRequests requests,
+            MailedLinks mailed,
+            MineSession session,
+            AuthorPages pages,
+            Messages messages,
+            SameOrigin sameOrigin,
+            Visitors visitors,
+            RateLimit links) {
+        this.database = database;
+        this.requests = requests;
+        this.mailed = mailed;
+        this.session = session;
+        this.pages = pages;
+        this.messages = messages;
+        this.sameOrigin = sameOrigin;
+        this.visitors = visitors;
+        this.links = links;
+    }
+
+    void mount(Router router) {
+        router.get("/sites/:site/mine").handler(Reply.handler(this::show));
+        router.post("/sites/:site/mine").handler(Reply.handler(this::ask));
+        router.get("/sites/:site/mine/link/:token").handler(Reply.handler(this::confirm));
+        router.post("/sites/:site/mine/link/:token").handler(Reply.handler(this::enter));
+    }
+
+    private Future<Reply> show(RoutingContext ctx) {
+        return Future.succeededFuture(form(ctx, "", null));
+    }
+
+    private Future<Reply> ask(RoutingContext ctx) {
+        sameOrigin.require(ctx);
+        links.require(visitors.bucket(ctx.request()), "too_many_requests");
+        var site = SiteDoor.site(ctx);
+        var lang = lang(ctx);
+        var typed = Bodies.read(ctx, Typed.class).email();
+        String email;
+        try {
+            email = required(Edits.address(site, typed));
+        } catch (Problem refused) {
+            return Future.succeededFuture(form(ctx, typed == null ? "" : typed, refused));
+        }
+        return requests.askAll(site, email, lang)
+                .map(asked -> pages.said(
+                        ctx,
+                        frame(site, lang),
+                        pages.say(lang, "author.mailed.title"),
+                        pages.say(lang, "author.mine.mailed")));
+    }
+
+    private Future<Reply> confirm(RoutingContext ctx) {
+        var site = SiteDoor.site(ctx);
+        var lang = lang(ctx);
+        return link(ctx, site).map(link -> {
+            var asked = new Asked(
+                    pages.say(lang, "author.mine.title"),
+                    List.of(pages.say(lang, "author.mine.open")),
+                    pages.to("/sites/" + site.key() + "/mine/link/" + Params.path(ctx, "token")),
+                    List.of(new Button("open", "1", pages.say(lang, "author.mine.openButton"))),
+                    false);
+            return pages.asked(ctx, 200, frame(site, lang), asked, null);
+        });
+    }
+
+    private Future<Reply> enter(RoutingContext ctx) {
+        sameOrigin.require(ctx);
+        var site = SiteDoor.site(ctx);
+        lang(ctx);
+        return link(ctx, site)
+                .compose(link ->
+                        database.query(client -> mailed.spend(client, link)).map(link))
+                .map(link -> Reply.seeOther(pages.to("/sites/" + site.key() + "/mine/all"))
+                        .with("Set-Cookie", session.begin(link)));
+    }
+
+    private Future<MailedLinks.Link> link(RoutingContext ctx, Site site) {
+        return mailed.require(AuthorLetters.MINE, Params.path(ctx, "token")).map(link -> {
+            if (link.siteId() != site.id()) {
+                throw MailedLinks.over();
+            }
+            return link;
+        });
+    }
+
+    private Reply form(RoutingContext ctx, String typed, @Nullable Problem refused) {
+        var site = SiteDoor.site(ctx);
+        var lang = lang(ctx);
+        var asked = new Asked(
+                pages.say(lang, "author.mine.title"),
+                List.of(pages.say(lang, "author.mine.lead")),
+                pages.to("/sites/" + site.key() + "/mine"),
+                List.of(new Button("ask", "1", pages.say(lang, "author.mine.button"))),
+                false);
+        return pages.asked(
+                ctx, frame(site, lang), asked, refused, List.of(pages.field(site, lang, "email", typed, refused)));
+    }
+
+    private static String required(@Nullable String email) {
+        if (email == null) {
+            throw Problem.invalid(List.of(Problem.FieldError.of("email", "email_required")));
+        }
+        return email;
+    }
+
+    private Frame frame(Site site, String lang) {
+        return new Frame(site, lang, site.origins().get(0), pages.say(lang, "author.toSite"));
+    }
+
+    private String lang(RoutingContext ctx) {
+        return SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.palabre.comment;
+
+import dev.palabre.mail.AddressStore;
+import dev.palabre.mail.Outbox;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+
+/**
+ * Erases comments: their text, its former texts, the names, the address, the mails that wait and the receipt. The place
+ * in the tree stays, and so do ids and dates of what was decided.
+ */
+public final class Erasure {
+    private final Comments comments;
+    private final Outbox outbox;
+    private final Elsewhere elsewhere;
+    private final AuthorStore store = new AuthorStore();
+    private final EditStore edits = new EditStore();
+    private final SpentReceiptStore spent = new SpentReceiptStore();
+    private final StatusChangeStore statusChanges = new StatusChangeStore();
+    private final AddressStore addresses = new AddressStore();
+
+    /** What other rooms hold of a comment in words. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** Takes the words out, in the caller's transaction. */
+        Future<Void> forget(SqlClient client, Comment comment);
+    }
+
+    /** Erases these comments, here and elsewhere. */
+    public Erasure(Comments comments, Outbox outbox, Elsewhere elsewhere) {
+        this.comments = comments;
+        this.outbox = outbox;
+        this.elsewhere = elsewhere;
+    }
+
+    /** Erases a comment in the caller's transaction; the caller has it locked, and settles it after the commit. */
+    public Future<Void> erase(SqlClient client, Comment comment) {
+        var steps = new ArrayList<Future<Void>>();
+        steps.add(comments.move(client, comment, Status.ERASED, null));
+        steps.add(statusChanges.erase(client, comment));
+        steps.add(edits.erase(client, comment));
+        steps.add(spent.erase(client, comment));
+        steps.add(store.erase(client, comment));
+        steps.add(elsewhere.forget(client, comment));
+        var address = comment.addressId();
+        if (address != null) {
+            steps.add(outbox.forget(client, comment.siteId(), address, comment.id()));
+            steps.add(addresses.drop(client, comment.siteId(), address));
+        }
+        return Future.all(steps).mapEmpty();
+    }
+}

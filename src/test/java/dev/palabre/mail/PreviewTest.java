@@ -1,0 +1,18 @@
+package dev.palabre.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PreviewTest {
+    @Test
+    void withoutKeys_showsModeratorsNoLinkThatWouldOpenSomethingForThem() {
+        var text = "Voir\nhttps://p.example/c/AAAAAQAAAAAAAAAAAAAAAAAAAAA/mute\n"
+                + "https://p.example/rights/erase/eyJh.eyJi.c2ln_nature-xyz\n"
+                + "https://p.example/sites/lsi/mine/link/eyJhbGciOi.eyJzdWIi.c2ln-natu_re\n"
+                + "https://site.example/c/une-page-au-nom-tres-long#comment-0199";
+        assertThat(Preview.withoutKeys(text))
+                .contains("/c/…/mute", "/rights/erase/…", "/mine/link/…")
+                .doesNotContain("AAAAAQ", "eyJ");
+    }
+}
