@@ -228,11 +228,12 @@ export class Consent implements Keeper {
     const policy = (await this.load())?.policy;
     if (!policy) return "later";
     const { choices, id, version } = choice;
-    const names = Object.keys(policy.services || {}).filter((name) => name in choices);
+    // What was not answered is not said: the server records it as refused, and leaves it to be asked.
+    const among = (names: string[]) => Object.fromEntries(Object.entries(choices).filter(([name]) => names.includes(name)));
     const body = {
       version: version || policy.version,
-      choices: Object.fromEntries(policy.purposes.map((purpose) => [purpose, !!choices[purpose]])),
-      services: Object.fromEntries(names.map((name) => [name, choices[name]])),
+      choices: among(policy.purposes),
+      services: among(Object.keys(policy.services || {})),
       source,
       lang: this.options.lang,
       layout: screen.width < 600 ? "mobile" : "desktop",
@@ -240,10 +241,10 @@ export class Consent implements Keeper {
     };
     try {
       const answer = await this.api.choose(body, key);
-      // Where the server shares the site's host, its own cookie is there by now, and lasts longer than ours would.
-      const own = remembered();
+      // Where the server shares the site's domain, its own cookie is there by now, and lasts longer than ours would.
       const sent = { choices, version, id: answer.id, until: Math.floor(Date.parse(answer.validUntil) / 1000) };
-      if (own?.id !== answer.id || own.unsent) remember(sent);
+      remember(null);
+      if (remembered()?.id !== answer.id) remember(sent);
       this.choice = sent;
       return "saved";
     } catch (failure) {

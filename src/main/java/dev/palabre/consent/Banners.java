@@ -106,9 +106,7 @@ final class Banners {
                 document.put("purposes", policy.purposes());
                 document.put("services", policy.services());
                 document.put("clear", clear(policy));
-                if (policy.source().consentMode()) {
-                    document.put("signals", signals(policy));
-                }
+                putSignals(document, policy);
                 putLeaks(document, site);
                 document.put("nodes", Nodes.of(templates.render("banner", view)));
                 document.put("texts", widget(policy, lang));
@@ -138,8 +136,16 @@ final class Banners {
         var document = new LinkedHashMap<String, Object>();
         document.put("version", policy.version());
         document.put("changed", List.of());
+        putSignals(document, policy);
         putLeaks(document, site);
         return Page.of(Reply.NODES, DAILY, Json.bytes(document));
+    }
+
+    /** What Google's Consent Mode is told, on every page; nothing where it is not used. */
+    private static void putSignals(Map<String, Object> document, Policy policy) {
+        if (policy.source().consentMode()) {
+            document.put("signals", signals(policy));
+        }
     }
 
     /** In which share of visits the widget looks for what is not declared; nothing where it never does. */

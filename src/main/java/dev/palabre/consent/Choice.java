@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of that policy
  * @param choices by purpose, all of them
+ * @param answered purposes that were named; of the others, nothing is remembered but that they are still to be asked
  * @param services by service, all of them; one that is not named is answered like its purpose
  * @param source where it was made: banner, dialog, embed, page, api, or another short word
  * @param lang language in which it was asked
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Choice(
         String version,
         Map<String, Boolean> choices,
+        Set<String> answered,
         Map<String, Boolean> services,
         String source,
         String lang,
@@ -49,6 +51,7 @@ record Choice(
         return new Choice(
                 policy.version(),
                 choices,
+                Set.copyOf(named(request.choices()).keySet()),
                 services(named(request.services()), policy, choices),
                 request.source() == null ? "api" : request.source(),
                 messages.pick(request.lang(), null, siteLang),

@@ -38,14 +38,18 @@ final class ConsentCookie {
 
     static String value(Consents.Chosen chosen, Policy policy) {
         var event = chosen.event();
-        var answers = answers(event, policy.services());
+        var answers = answers(chosen, policy.services());
+        // Without a version, what is still to be asked is asked.
+        var version = chosen.answered().containsAll(policy.purposes()) ? event.version() : "";
         return "yes=" + names(answers, true) + "&no=" + names(answers, false) + "&id="
                 + chosen.code().text() + "&until=" + event.validUntil().getEpochSecond() + "&version="
-                + event.version();
+                + version;
     }
 
-    private static Map<String, Boolean> answers(ConsentEvent event, Map<String, String> purposes) {
+    private static Map<String, Boolean> answers(Consents.Chosen chosen, Map<String, String> purposes) {
+        var event = chosen.event();
         var answers = new TreeMap<>(event.choices());
+        answers.keySet().retainAll(chosen.answered());
         event.services().forEach((service, answer) -> {
             if (!answer.equals(event.choices().get(purposes.get(service)))) {
                 answers.put(service, answer);

@@ -80,7 +80,8 @@ final class ConsentPages {
         var lang = SiteDoor.language(ctx, messages, Params.query(ctx, "lang"));
         var code = ConsentCookie.read(ctx, site.id());
         return consents.last(site, code).map(event -> {
-            var known = event.flatMap(last -> code.map(id -> new Consents.Chosen(id, last)));
+            var known = event.flatMap(last ->
+                    code.map(id -> new Consents.Chosen(id, last, last.choices().keySet())));
             var view = ConsentPageView.of(
                     site, policy, addresses, lang, messages, known, status == 409, asksForPrivacy(ctx));
             Pages.protectForm(ctx.response());

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,8 +32,8 @@ final class Consents {
     private final PolicyStore policies = new PolicyStore();
     private final Idempotency idempotency = new Idempotency();
 
-    /** What was recorded, and the consent id that opens it. */
-    record Chosen(Code code, ConsentEvent event) {}
+    /** What was recorded, the consent id that opens it, and the purposes that the visitor answered. */
+    record Chosen(Code code, ConsentEvent event, Set<String> answered) {}
 
     /** All that was recorded under a consent id, the newest first, and the policies that were answered, by version. */
     record Register(List<ConsentStore.Stored> choices, Map<String, Map<String, Object>> policies) {
@@ -95,7 +96,7 @@ final class Consents {
                         key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
                                 .orElseGet(Future::succeededFuture)))
                 .onSuccess(done -> statistics.chosen(event))
-                .map(done -> new Chosen(code, event));
+                .map(done -> new Chosen(code, event, choice.answered()));
     }
 
     private Future<Chosen> repeated(Site site, Choice choice, Idempotency.Key key) {
@@ -106,7 +107,7 @@ final class Consents {
                                         client, site.id(), answer.get().id()))
                                 : Future.failedFuture(Problem.of(Kind.INVALID, "idempotency_key_reused")))
                 .map(stored -> stored.map(ConsentStore.Stored::event)
-                        .map(found -> new Chosen(code(choice, found), found))
+                        .map(found -> new Chosen(code(choice, found), found, choice.answered()))
                         .orElseThrow(Problem::notFound));
     }
 

