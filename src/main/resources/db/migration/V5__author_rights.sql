@@ -6,6 +6,8 @@ ALTER TABLE comments
 -- Their owner wants no mail that they did not ask for.
 ALTER TABLE addresses
     ADD COLUMN muted_at timestamptz;
+-- To find young ones that nobody confirmed.
+CREATE INDEX addresses_by_age ON addresses (created_at);
 
 -- Texts that comments had before their authors changed them; gone with the comment's text when it is erased.
 CREATE TABLE comment_edits (

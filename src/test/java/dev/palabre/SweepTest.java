@@ -45,11 +45,26 @@ final class SweepTest {
                     FROM sites s, generate_series(0, 3) n
                     """);
 
+            desk.submit(Desk.page());
+            desk.sql("""
+                    INSERT INTO addresses (site_id, id, email, created_at)
+                    SELECT s.id, gen_random_uuid(), n || '@example.org', now() - n * interval '23 hours'
+                    FROM sites s, generate_series(1, 3) n
+                    """);
+            desk.sql("UPDATE addresses SET created_at = now() - interval '2 days' WHERE email = 'awa@example.org'");
+            desk.sql("""
+                    INSERT INTO used_links (site_id, id, expires_at)
+                    SELECT s.id, gen_random_uuid(), now() - n * interval '50 minutes'
+                    FROM sites s, generate_series(0, 2) n
+                    """);
+
             Foundations.await(sweep(server).now());
 
-            assertThat(desk.count("SELECT count(*)::int FROM outbox")).isEqualTo(2_250 + 2_250);
+            assertThat(desk.count("SELECT count(*)::int FROM outbox")).isEqualTo(2_250 + 2_250 + 1);
             assertThat(desk.count("SELECT count(*)::int FROM outbox WHERE state = 'waiting'"))
-                    .isEqualTo(2_250);
+                    .isEqualTo(2_250 + 1);
+            assertThat(desk.count("SELECT count(*)::int FROM addresses")).isEqualTo(1 + 1);
+            assertThat(desk.count("SELECT count(*)::int FROM used_links")).isEqualTo(2);
             assertThat(desk.count("SELECT count(*)::int FROM sessions")).isEqualTo(2);
             assertThat(desk.count("SELECT count(*)::int FROM api_tokens")).isEqualTo(2);
             assertThat(desk.count("SELECT count(*)::int FROM idempotency_keys")).isEqualTo(2);

@@ -40,6 +40,7 @@ final class MineListRoutes {
     private final Needs needs;
     private final AuthorPages pages;
     private final Messages messages;
+    private final MineViews views;
     private final AddressStore addresses = new AddressStore();
 
     /** What the pages work with. */
@@ -56,12 +57,13 @@ final class MineListRoutes {
             SameOrigin sameOrigin) {}
 
     /** Somebody who is known to read an address's mails. */
-    private record Owner(Site site, UUID address, String email, String lang) {}
+    record Owner(Site site, UUID address, String email, String lang) {}
 
     MineListRoutes(Needs needs, AuthorPages pages, Messages messages) {
         this.needs = needs;
         this.pages = pages;
         this.messages = messages;
+        this.views = new MineViews(needs.receipts(), pages, messages);
     }
 
     void mount(Router router) {
@@ -114,36 +116,11 @@ final class MineListRoutes {
                                 .query(client ->
                                         addresses.isMuted(client, owner.site().id(), owner.address())))
                 .map(both -> pages.rendered(
-                        ctx,
-                        "author-mine",
-                        new MineView(
-                                owner.lang(),
-                                pages.direction(owner.lang()),
-                                pages.say(owner.lang(), "author.mine.title"),
-                                pages.to("/assets"),
-                                owner.site().name(),
-                                owner.email(),
-                                base(owner.site()),
-                                both.resultAt(1),
-                                done != null && DONE.contains(done)
-                                        ? pages.say(owner.lang(), "author.mine.done." + done)
-                                        : "",
-                                both.<List<Comment>>resultAt(0).stream()
-                                        .map(comment -> item(owner, comment))
-                                        .toList())));
+                        ctx, "author-mine", views.of(owner, both.resultAt(0), both.resultAt(1), said(owner, done))));
     }
 
-    private MineView.Item item(Owner owner, Comment comment) {
-        var words = new StatusText(messages, owner.site(), owner.lang());
-        return new MineView.Item(
-                comment.id().toString(),
-                comment.page().title(),
-                comment.page().url(),
-                words.now(comment),
-                comment.createdAt().toString(),
-                words.moment(comment.createdAt()),
-                StatusText.inert(comment),
-                needs.receipts().statusUrl(needs.receipts().of(comment)));
+    private String said(Owner owner, @Nullable String done) {
+        return done != null && DONE.contains(done) ? pages.say(owner.lang(), "author.mine.done." + done) : "";
     }
 
     private Future<Reply> file(Owner owner, boolean asPage) {

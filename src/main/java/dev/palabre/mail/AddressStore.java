@@ -76,11 +76,11 @@ public final class AddressStore {
                         """).execute(Tuple.of(siteId, id)).mapEmpty();
     }
 
-    /** Removes addresses that were given for a correction which nobody confirmed. */
+    /** Removes addresses that were given for a correction which nobody confirmed; each is looked at for a month. */
     public Future<Integer> purge(SqlClient client) {
         return client.preparedQuery("""
                         DELETE FROM addresses a
-                        WHERE a.created_at < now() - interval '1 day'
+                        WHERE a.created_at < now() - interval '1 day' AND a.created_at > now() - interval '31 days'
                             AND NOT EXISTS (
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                         """).execute().map(rows -> rows.rowCount());

@@ -1,0 +1,50 @@
+package dev.palabre.author;
+
+import dev.palabre.author.MineListRoutes.Owner;
+import dev.palabre.comment.Comment;
+import dev.palabre.comment.Receipts;
+import dev.palabre.comment.StatusText;
+import dev.palabre.kernel.template.Messages;
+import java.util.List;
+
+/** From somebody's comments to the page that lists them. */
+final class MineViews {
+    private final Receipts receipts;
+    private final AuthorPages pages;
+    private final Messages messages;
+
+    MineViews(Receipts receipts, AuthorPages pages, Messages messages) {
+        this.receipts = receipts;
+        this.pages = pages;
+        this.messages = messages;
+    }
+
+    /** The page; {@code done} says what was done just now, and is empty for nothing. */
+    MineView of(Owner owner, List<Comment> comments, boolean muted, String done) {
+        var lang = owner.lang();
+        return new MineView(
+                lang,
+                pages.direction(lang),
+                pages.say(lang, "author.mine.title"),
+                pages.to("/assets"),
+                owner.site().name(),
+                owner.email(),
+                pages.to("/sites/" + owner.site().key() + "/mine"),
+                muted,
+                done,
+                comments.stream().map(comment -> item(owner, comment)).toList());
+    }
+
+    private MineView.Item item(Owner owner, Comment comment) {
+        var words = new StatusText(messages, owner.site(), owner.lang());
+        return new MineView.Item(
+                comment.id().toString(),
+                comment.page().title(),
+                comment.page().url(),
+                words.now(comment),
+                comment.createdAt().toString(),
+                words.moment(comment.createdAt()),
+                StatusText.inert(comment),
+                receipts.statusUrl(receipts.of(comment)));
+    }
+}
