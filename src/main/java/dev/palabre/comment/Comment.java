@@ -1,6 +1,10 @@
 package dev.palabre.comment;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,4 +50,15 @@ public record Comment(
         @Nullable Instant publishedAt,
         @Nullable Instant editedAt,
         boolean muted,
-        boolean unverified) {}
+        boolean unverified) {
+
+    /** Tells this text from what its author may make of it later; for whoever decides on what they have read. */
+    public String stamp() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -17,7 +17,7 @@ record BulkRequest(
 
     /** The decision that each comment gets. */
     DecisionRequest each() {
-        return new DecisionRequest(decision, reason, reasonCode, note, expected);
+        return new DecisionRequest(decision, reason, reasonCode, note, expected, null);
     }
 
     /**

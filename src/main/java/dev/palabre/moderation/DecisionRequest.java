@@ -8,4 +8,5 @@ public record DecisionRequest(
         @Nullable String reason,
         @Nullable String reasonCode,
         @Nullable String note,
-        @Nullable String expected) {}
+        @Nullable String expected,
+        @Nullable String stamp) {}

@@ -14,6 +14,7 @@ record ModeratedJson(
         String status,
         List<String> heldReasons,
         String text,
+        String stamp,
         String lang,
         Author author,
         String createdAt,
@@ -39,6 +40,7 @@ record ModeratedJson(
                         ? List.of()
                         : List.of(comment.heldReason().split(",", -1)),
                 comment.text(),
+                comment.stamp(),
                 comment.lang(),
                 new Author(comment.name(), comment.lastName(), comment.firstName(), found.email()),
                 comment.createdAt().toString(),

@@ -72,7 +72,7 @@ public final class Moderation {
      * Decides of a comment. The same decision again changes nothing and succeeds.
      *
      * @throws Problem as a failed future: 404 for a comment of a foreign site, 403 for a reader, 409
-     *     {@code state_changed} or {@code impossible_move}
+     *     {@code state_changed}, {@code text_changed} or {@code impossible_move}
      */
     public Future<Found> decide(Caller caller, UUID id, Ruling ruling) {
         return require(caller, id).compose(seen -> {
@@ -125,6 +125,9 @@ public final class Moderation {
     private static void requirePossible(Comment comment, Ruling ruling) {
         if (ruling.expected() != null && ruling.expected() != comment.status()) {
             throw Problem.of(Kind.CONFLICT, "state_changed");
+        }
+        if (ruling.stamp() != null && !ruling.stamp().equals(comment.stamp())) {
+            throw Problem.of(Kind.CONFLICT, "text_changed");
         }
         if (!ruling.decision().appliesTo(comment.status())) {
             throw Problem.of(Kind.CONFLICT, "impossible_move");

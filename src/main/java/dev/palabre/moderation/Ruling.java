@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param reasonCode a ready-made reason, one of {@link Reasons#CODES}
  * @param note for moderators only, up to 2000 characters
  * @param expected the state that the moderator saw; null decides whatever it is
+ * @param stamp of the text that the moderator read; null decides whatever it says
  */
 public record Ruling(
         Decision decision,
         @Nullable String reason,
         @Nullable String reasonCode,
         @Nullable String note,
-        @Nullable Status expected) {
+        @Nullable Status expected,
+        @Nullable String stamp) {
     private static final int MAX_NOTE = 2_000;
 
     /**
@@ -49,7 +51,7 @@ public record Ruling(
         if (!errors.isEmpty()) {
             throw Problem.invalid(List.copyOf(errors));
         }
-        return new Ruling(decision.orElseThrow(), reason, code, note, expected);
+        return new Ruling(decision.orElseThrow(), reason, code, note, expected, blankToNull(request.stamp()));
     }
 
     private static @Nullable Status status(@Nullable String wire, List<FieldError> errors) {

@@ -134,6 +134,24 @@ final class DecisionRoutesTest {
     }
 
     @Test
+    void decisions_onATextThatItsAuthorChangedAre409() {
+        var site = ownSite();
+        var id = node.comment(site.id(), "pending", "Ce que l’on a lu.");
+        var read = new JsonObject(node.get(COMMENTS + "?site=" + site.key(), "Authorization", owner)
+                        .body())
+                .getJsonArray("comments")
+                .getJsonObject(0)
+                .getString("stamp");
+        node.sql("UPDATE comments SET text = 'Ce que l’on n’a pas lu.' WHERE id = $1", id);
+        var body = new JsonObject().put("decision", "publish").put("stamp", read);
+        var answer = decide(id, body, owner);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("text_changed");
+        node.sql("UPDATE comments SET text = 'Ce que l’on a lu.' WHERE id = $1", id);
+        assertThat(decide(id, body, owner).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void decisions_atOnceLeaveOneAuditRow() {
         var site = ownSite();
         var id = node.comment(site.id(), "pending", "x");

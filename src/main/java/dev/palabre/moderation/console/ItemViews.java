@@ -53,6 +53,7 @@ final class ItemViews {
                 site.dates(lang).full(comment.createdAt()),
                 held(lang, comment),
                 Piece.of(comment.text()),
+                comment.stamp(),
                 decides ? Acts.of(chrome, lang, comment) : List.of(),
                 decides ? reasonForm(lang, comment, typed) : null,
                 history(lang, site, comment, history),

@@ -184,6 +184,11 @@ final class QueueRoutes {
 
     private static Ruling ruling(Map<String, String> fields) {
         return Ruling.from(new DecisionRequest(
-                fields.get("decision"), fields.get("reason"), fields.get("reasonCode"), null, fields.get("expected")));
+                fields.get("decision"),
+                fields.get("reason"),
+                fields.get("reasonCode"),
+                null,
+                fields.get("expected"),
+                fields.get("stamp")));
     }
 }

@@ -97,6 +97,7 @@ record QueueView(
             String date,
             List<String> held,
             List<Piece> text,
+            String stamp,
             List<Act> acts,
             @Nullable ReasonForm reasonForm,
             List<Step> history,
