@@ -30,11 +30,11 @@ final class ConsentWatchTest {
     @BeforeAll
     static void start() {
         server = TestServer.join(Postgres.fresh(), Map.of(Option.DATA_DIR, data.toString()));
-        for (var key : new String[] {"compte", "vide", "fuit", "rompu", "tient"}) {
+        for (var key : new String[] {"compte", "vide", "fuit", "rompu", "tient", "vu"}) {
             server.site(key, "https://" + key + ".example", Map.of("purposes", "audience,media", "leaks", "1"));
         }
         server.site("autre", "https://autre.example", Map.of());
-        owner = server.token("owner@example.org", Role.OWNER, "compte", "vide", "fuit", "rompu", "tient");
+        owner = server.token("owner@example.org", Role.OWNER, "compte", "vide", "fuit", "rompu", "tient", "vu");
         reader = server.token("reader@example.org", Role.READER, "compte");
     }
 
@@ -49,8 +49,8 @@ final class ConsentWatchTest {
         choose("compte", true, true);
         choose("compte", true, false);
         choose("compte", false, false);
-        for (int i = 0; i < 4; i++) {
-            server.get("/api/sites/compte/consent");
+        for (int i = 0; i < 8; i++) {
+            server.get("/api/sites/compte/consent", "Accept", "application/vnd.palabre.nodes+json");
         }
         var page = page("/moderation/consent/compte/figures", owner);
         assertThat(page.select("tr.total-accepted td").eachText()).containsExactly("2", "25 %");
@@ -155,10 +155,12 @@ final class ConsentWatchTest {
 
     @Test
     void pages_runUnderTheConsolesPolicyAndNameTheirTables() {
-        choose("compte", true, true);
+        choose("vu", true, true);
         for (var name : PAGES) {
-            var page = page("/moderation/consent/compte/" + name, owner);
-            assertThat(page.select("style, [style], script:not([src])")).as(name).isEmpty();
+            var page = page("/moderation/consent/vu/" + name, owner);
+            assertThat(page.select("style, [style], script:not([src])"))
+                    .as(name)
+                    .isEmpty();
             assertThat(page.select("table:not(:has(caption)), th:not([scope])"))
                     .as(name)
                     .isEmpty();
@@ -176,9 +178,8 @@ final class ConsentWatchTest {
     }
 
     private static void sql(String statement) {
-        Foundations.await(server.ground()
-                .database()
-                .query(client -> client.query(statement).execute()));
+        Foundations.await(server.ground().database().query(client -> client.query(statement)
+                .execute()));
     }
 
     private static Document verified(String site) {

@@ -56,10 +56,8 @@ final class Anchors {
 
     /** A site's anchors as the database has them and as this node's files do. */
     Future<List<Anchor>> known(Site site) {
-        return list(site)
-                .compose(listed -> vertx.executeBlocking(() -> files.read(site))
-                        .map(kept -> Stream.concat(listed.stream(), kept.stream())
-                                .distinct()
-                                .toList()));
+        return list(site).compose(listed -> vertx.executeBlocking(() -> files.read(site))
+                .map(kept ->
+                        Stream.concat(listed.stream(), kept.stream()).distinct().toList()));
     }
 }

@@ -61,16 +61,15 @@ public final class ConsentWatch {
 
     /** What is to be declared or removed, the latest first. */
     public Future<List<Undeclared>> undeclared(Site site) {
-        return leaks.undeclared(site)
-                .map(all -> all.stream()
-                        .map(each -> new Undeclared(
-                                each.leak().kind(),
-                                each.leak().name(),
-                                each.phase(),
-                                each.firstSeen(),
-                                each.lastSeen(),
-                                each.seen()))
-                        .toList());
+        return leaks.undeclared(site).map(all -> all.stream()
+                .map(each -> new Undeclared(
+                        each.leak().kind(),
+                        each.leak().name(),
+                        each.phase(),
+                        each.firstSeen(),
+                        each.lastSeen(),
+                        each.seen()))
+                .toList());
     }
 
     /** The newest seal and the newest anchor. */
@@ -83,8 +82,8 @@ public final class ConsentWatch {
 
     /** Recomputes the whole chain. Who asks while a site's is being walked gets the same answer. */
     public Future<SealCheck> verify(Site site) {
-        var walk = walks.computeIfAbsent(site.id(), id -> anchors.known(site)
-                .compose(known -> new SealWalk(database, site.id(), known).walk()));
+        var walk = walks.computeIfAbsent(
+                site.id(), id -> anchors.known(site).compose(known -> new SealWalk(database, site.id(), known).walk()));
         return walk.onComplete(done -> walks.remove(site.id(), walk));
     }
 }

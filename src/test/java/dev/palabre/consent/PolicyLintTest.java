@@ -361,7 +361,8 @@ final class PolicyLintTest {
                     .extracting(Finding::rule)
                     .containsExactly(Rule.FILE_BROKEN);
         }
-        assertThat(PolicyFile.read("{\"purposes\": null, \"wording\": {\"fr\": 1}}").findings())
+        assertThat(PolicyFile.read("{\"purposes\": null, \"wording\": {\"fr\": 1}}")
+                        .findings())
                 .extracting(Finding::path)
                 .containsExactly("purposes", "wording.fr");
     }

@@ -13,14 +13,13 @@ import java.util.function.BiFunction;
 /** Puts the pages about consent together. */
 public final class ConsentDesk {
     /** Templates that they render. */
-    public static final List<String> TEMPLATES =
-            List.of(
-                    "console-consent-sites",
-                    "console-consent",
-                    "console-consent-publish",
-                    "console-consent-figures",
-                    "console-consent-leaks",
-                    "console-consent-proof");
+    public static final List<String> TEMPLATES = List.of(
+            "console-consent-sites",
+            "console-consent",
+            "console-consent-publish",
+            "console-consent-figures",
+            "console-consent-leaks",
+            "console-consent-proof");
 
     private final PolicyRoutes policies;
     private final WatchRoutes watched;
@@ -29,11 +28,7 @@ public final class ConsentDesk {
     public record Console(Authenticate authenticate, Chrome chrome, Failures failures) {}
 
     /** Pages over what this room keeps; {@code memory} tells in a language where the choices of a site are kept. */
-    public ConsentDesk(
-            ConsentRoom room,
-            Sites sites,
-            BiFunction<Site, String, String> memory,
-            Console console) {
+    public ConsentDesk(ConsentRoom room, Sites sites, BiFunction<Site, String, String> memory, Console console) {
         var door = new SiteGate(sites, console);
         var views = new PolicyViews(console.chrome(), memory);
         policies = new PolicyRoutes(room.publications(), room.specimens(), door, views, console);

@@ -21,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,24 +36,18 @@ final class FigureViews {
 
     /** What is counted, in the order of the tables. */
     private enum Kind {
-        SHOWN(Statistic::shown, false),
-        ACCEPTED(Statistic::accepted, true),
-        PARTIAL(Statistic::partial, true),
-        REFUSED(Statistic::refused, true),
-        NONE(Statistic::noAction, true),
-        WITHDRAWN(Statistic::withdrawn, false);
+        SHOWN,
+        ACCEPTED,
+        PARTIAL,
+        REFUSED,
+        NONE,
+        WITHDRAWN;
 
-        private final ToLongFunction<Statistic> number;
-        private final boolean answer;
-
-        Kind(ToLongFunction<Statistic> number, boolean answer) {
-            this.number = number;
-            this.answer = answer;
-        }
+        private static final List<Kind> ANSWERS = List.of(ACCEPTED, PARTIAL, REFUSED, NONE);
 
         /** What became of a banner; these make the bars, and together all of them. */
         static Stream<Kind> answers() {
-            return Stream.of(values()).filter(kind -> kind.answer);
+            return ANSWERS.stream();
         }
 
         String wire() {
@@ -61,7 +55,18 @@ final class FigureViews {
         }
 
         long of(Collection<Statistic> rows) {
-            return rows.stream().mapToLong(number).sum();
+            return rows.stream().mapToLong(this::of).sum();
+        }
+
+        private long of(Statistic row) {
+            return switch (this) {
+                case SHOWN -> row.shown();
+                case ACCEPTED -> row.accepted();
+                case PARTIAL -> row.partial();
+                case REFUSED -> row.refused();
+                case NONE -> row.noAction();
+                case WITHDRAWN -> row.withdrawn();
+            };
         }
     }
 
@@ -108,7 +113,8 @@ final class FigureViews {
 
     private static Chart chart(String lang, Figures figures) {
         var byDay = byDay(figures.counted());
-        var highest = byDay.values().stream().mapToLong(FigureViews::asked).max().orElse(0);
+        var highest =
+                byDay.values().stream().mapToLong(FigureViews::asked).max().orElse(0);
         var days = figures.from().datesUntil(figures.to().plusDays(1)).toList();
         var parts = new ArrayList<Part>();
         for (int i = 0; i < days.size(); i++) {
@@ -171,7 +177,7 @@ final class FigureViews {
                 .toList();
     }
 
-    private static TreeMap<LocalDate, List<Statistic>> byDay(List<Statistic> counted) {
+    private static NavigableMap<LocalDate, List<Statistic>> byDay(List<Statistic> counted) {
         return counted.stream().collect(Collectors.groupingBy(Statistic::day, TreeMap::new, Collectors.toList()));
     }
 

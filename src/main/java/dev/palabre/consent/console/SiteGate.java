@@ -61,13 +61,13 @@ final class SiteGate {
         return Future.all(caller.sites().stream().map(sites::require).toList()).map(found -> found.<Site>list());
     }
 
-    private Handler<RoutingContext> of(
-            BiPredicate<Caller, Site> right, BiFunction<Request, Site, Future<Reply>> page) {
+    private Handler<RoutingContext> of(BiPredicate<Caller, Site> right, BiFunction<Request, Site, Future<Reply>> page) {
         return signedIn(request -> {
             var key = Params.path(request.ctx(), "site");
-            return sites.require(key).compose(site -> right.test(request.caller(), site)
-                    ? page.apply(request, site)
-                    : Future.failedFuture(Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key))));
+            return sites.require(key)
+                    .compose(site -> right.test(request.caller(), site)
+                            ? page.apply(request, site)
+                            : Future.failedFuture(Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key))));
         });
     }
 }

@@ -33,7 +33,8 @@ final class WatchRoutes {
         router.get("/moderation/consent").handler(door.signedIn(this::all));
         router.get("/moderation/consent/:site/figures").handler(door.reading(this::figures));
         router.get("/moderation/consent/:site/leaks").handler(door.reading(this::leaks));
-        router.get("/moderation/consent/:site/proof").handler(door.reading((request, site) -> proof(request, site, null)));
+        router.get("/moderation/consent/:site/proof")
+                .handler(door.reading((request, site) -> proof(request, site, null)));
         router.post("/moderation/consent/:site/proof").handler(door.reading(this::verify));
     }
 
@@ -58,13 +59,14 @@ final class WatchRoutes {
 
     private Future<Reply> figures(Request request, Site site) {
         return watch.figures(site)
-                .map(read -> chrome.page(
-                        request.ctx(), 200, "console-consent-figures", figures.of(request, site, read)));
+                .map(read ->
+                        chrome.page(request.ctx(), 200, "console-consent-figures", figures.of(request, site, read)));
     }
 
     private Future<Reply> leaks(Request request, Site site) {
         return watch.undeclared(site)
-                .map(seen -> chrome.page(request.ctx(), 200, "console-consent-leaks", views.leaks(request, site, seen)));
+                .map(seen ->
+                        chrome.page(request.ctx(), 200, "console-consent-leaks", views.leaks(request, site, seen)));
     }
 
     private Future<Reply> proof(Request request, Site site, @Nullable SealCheck check) {

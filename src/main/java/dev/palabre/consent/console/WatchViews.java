@@ -101,8 +101,8 @@ final class WatchViews {
     }
 
     private String broken(String lang, SealCheck.Break found) {
-        var fault = chrome.say(
-                lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
+        var fault =
+                chrome.say(lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
         var event = found.event();
         return event == null
                 ? chrome.say(lang, "consent.proof.break", Map.of("seal", found.seal(), "fault", fault))
