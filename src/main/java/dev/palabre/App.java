@@ -207,8 +207,7 @@ final class App implements AutoCloseable {
         asking.start();
         consent = asking;
         new ConsentDesk(
-                        asking.publications(),
-                        asking.specimens(),
+                        asking,
                         ground.sites(),
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))

@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The daily anchors of each site's chain: a row, a public list, and a file in every node's data folder. */
 final class Anchors {
@@ -44,5 +46,18 @@ final class Anchors {
     /** A site's anchors, the newest first. */
     Future<List<Anchor>> list(Site site) {
         return database.query(client -> store.list(client, site.id(), LISTED));
+    }
+
+    /** A site's newest anchor. */
+    Future<Optional<Anchor>> newest(Site site) {
+        return database.query(client -> store.list(client, site.id(), 1))
+                .map(all -> all.stream().findFirst());
+    }
+
+    /** A site's anchors as the database has them and as this node's files do. */
+    Future<List<Anchor>> known(Site site) {
+        return list(site).compose(listed -> vertx.executeBlocking(() -> files.read(site))
+                .map(kept ->
+                        Stream.concat(listed.stream(), kept.stream()).distinct().toList()));
     }
 }

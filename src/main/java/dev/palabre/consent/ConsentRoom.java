@@ -40,6 +40,7 @@ public final class ConsentRoom {
     private final ConsentFigureRoutes figures;
     private final Statistics statistics;
     private final ConsentRounds rounds;
+    private final ConsentWatch watch;
 
     /**
      * What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks, and anchors
@@ -85,6 +86,7 @@ public final class ConsentRoom {
         figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, seats);
         var files = new AnchorFiles(ground.dataFolder());
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
+        watch = new ConsentWatch(ground.database(), statistics, leaks, anchors);
         rounds = new ConsentRounds(
                 ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
         proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);
@@ -98,6 +100,11 @@ public final class ConsentRoom {
     /** Policies as visitors see them. */
     public Specimens specimens() {
         return specimens;
+    }
+
+    /** What those who answer for a site watch. */
+    public ConsentWatch watch() {
+        return watch;
     }
 
     /** Adds the routes. */

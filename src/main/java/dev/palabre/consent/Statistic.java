@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param partial choices that granted some of it
  * @param withdrawn choices that took back what an earlier one had granted
  */
-record Statistic(
+public record Statistic(
         int siteId,
         LocalDate day,
         String version,
@@ -25,7 +25,7 @@ record Statistic(
     }
 
     /** First layers that nobody answered; never negative, since what is shown one day may be answered the next. */
-    long noAction() {
+    public long noAction() {
         return Math.max(0, shown - accepted - refused - partial);
     }
 }

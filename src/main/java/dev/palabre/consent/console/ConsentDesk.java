@@ -1,7 +1,6 @@
 package dev.palabre.consent.console;
 
-import dev.palabre.consent.Publications;
-import dev.palabre.consent.Specimens;
+import dev.palabre.consent.ConsentRoom;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.signin.Authenticate;
@@ -14,27 +13,31 @@ import java.util.function.BiFunction;
 /** Puts the pages about consent together. */
 public final class ConsentDesk {
     /** Templates that they render. */
-    public static final List<String> TEMPLATES =
-            List.of("console-consent-sites", "console-consent", "console-consent-publish");
+    public static final List<String> TEMPLATES = List.of(
+            "console-consent-sites",
+            "console-consent",
+            "console-consent-publish",
+            "console-consent-figures",
+            "console-consent-leaks",
+            "console-consent-proof");
 
-    private final PolicyRoutes routes;
+    private final PolicyRoutes policies;
+    private final WatchRoutes watched;
 
     /** What the pages need of the console. */
     public record Console(Authenticate authenticate, Chrome chrome, Failures failures) {}
 
-    /** Pages over these policies; {@code memory} tells in a language where the choices of a site are kept. */
-    public ConsentDesk(
-            Publications publications,
-            Specimens specimens,
-            Sites sites,
-            BiFunction<Site, String, String> memory,
-            Console console) {
+    /** Pages over what this room keeps; {@code memory} tells in a language where the choices of a site are kept. */
+    public ConsentDesk(ConsentRoom room, Sites sites, BiFunction<Site, String, String> memory, Console console) {
+        var door = new SiteGate(sites, console);
         var views = new PolicyViews(console.chrome(), memory);
-        routes = new PolicyRoutes(publications, specimens, sites, views, console);
+        policies = new PolicyRoutes(room.publications(), room.specimens(), door, views, console);
+        watched = new WatchRoutes(room.watch(), door, console.chrome());
     }
 
     /** Adds the routes. */
     public void mount(Router router) {
-        routes.mount(router);
+        policies.mount(router);
+        watched.mount(router);
     }
 }

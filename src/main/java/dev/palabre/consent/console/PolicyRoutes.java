@@ -6,6 +6,7 @@ import dev.palabre.consent.Publications;
 import dev.palabre.consent.Specimens;
 import dev.palabre.consent.Specimens.Layer;
 import dev.palabre.consent.console.PolicyViews.Told;
+import dev.palabre.consent.console.SiteGate.Request;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Params;
@@ -14,101 +15,46 @@ import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.moderation.console.Chrome;
-import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Caller;
 import dev.palabre.site.Site;
-import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a site asks, in the console. GET shows; POST changes the draft, or publishes it, and sends back to the page. */
 final class PolicyRoutes {
-    private static final String SIGN_IN = "/moderation/sign-in";
     private static final List<String> DONE = List.of("saved", "discarded", "published");
 
     private final Publications publications;
     private final Specimens specimens;
-    private final Sites sites;
+    private final SiteGate door;
     private final PolicyViews views;
-    private final Authenticate authenticate;
     private final Chrome chrome;
     private final Failures failures;
 
     PolicyRoutes(
             Publications publications,
             Specimens specimens,
-            Sites sites,
+            SiteGate door,
             PolicyViews views,
             ConsentDesk.Console console) {
         this.publications = publications;
         this.specimens = specimens;
-        this.sites = sites;
+        this.door = door;
         this.views = views;
-        authenticate = console.authenticate();
         chrome = console.chrome();
         failures = console.failures();
     }
 
     void mount(Router router) {
-        router.get("/moderation/consent").handler(Reply.handler(ctx -> signedIn(ctx, caller -> all(ctx, caller))));
-        router.get("/moderation/consent/:site").handler(of(this::show));
-        router.post("/moderation/consent/:site/draft").handler(of((request, site) -> edit(request, site)));
+        router.get("/moderation/consent/:site").handler(door.deciding(this::show));
+        router.post("/moderation/consent/:site/draft").handler(door.deciding((request, site) -> edit(request, site)));
         router.get("/moderation/consent/:site/publish")
-                .handler(of((request, site) -> confirm(request, site, 200, null)));
-        router.post("/moderation/consent/:site/publish").handler(of(this::publish));
-    }
-
-    /** Somebody who asks for something. */
-    private record Request(RoutingContext ctx, Caller caller, String lang) {}
-
-    private io.vertx.core.Handler<RoutingContext> of(BiFunction<Request, Site, Future<Reply>> page) {
-        return Reply.handler(ctx -> signedIn(ctx, caller -> {
-            var lang = chrome.lang(ctx, caller);
-            Failures.speak(ctx, lang);
-            return site(caller, Params.path(ctx, "site"))
-                    .compose(site -> page.apply(new Request(ctx, caller, lang), site));
-        }));
-    }
-
-    private Future<Reply> signedIn(RoutingContext ctx, java.util.function.Function<Caller, Future<Reply>> page) {
-        return authenticate.known(ctx).compose(known -> known.map(page)
-                .orElseGet(() -> Future.succeededFuture(Reply.seeOther(chrome.path(SIGN_IN)))));
-    }
-
-    /** A site that the caller may see; any other does not exist for them. */
-    private Future<Site> site(Caller caller, String key) {
-        return sites.require(key).map(site -> {
-            if (!caller.canDecide(site.id())) {
-                throw Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key));
-            }
-            return site;
-        });
-    }
-
-    private Future<Reply> all(RoutingContext ctx, Caller caller) {
-        var lang = chrome.lang(ctx, caller);
-        Failures.speak(ctx, lang);
-        var seen = caller.sites().stream().filter(caller::canDecide).toList();
-        return Future.all(seen.stream().map(sites::require).toList()).map(found -> {
-            var rows = found.<Site>list().stream()
-                    .sorted(Comparator.comparing(Site::key))
-                    .map(site -> new SitesView.Row(site.name(), views.path(site)))
-                    .toList();
-            if (rows.size() == 1) {
-                return Reply.seeOther(rows.get(0).url());
-            }
-            var frame = chrome.consentFrame(chrome.say(lang, "moderation.consent"), caller);
-            var view = new SitesView(lang, chrome.dir(lang), frame, rows.isEmpty(), rows);
-            return chrome.page(ctx, 200, "console-consent-sites", view);
-        });
+                .handler(door.deciding((request, site) -> confirm(request, site, 200, null)));
+        router.post("/moderation/consent/:site/publish").handler(door.deciding(this::publish));
     }
 
     private Future<Reply> show(Request request, Site site) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a site asks, and what it will ask: the editor.
  *
+ * @param nav to the other pages about the site
  * @param siteName for people
  * @param mayEdit whether who is signed in owns the site
  * @param told what was just done, null for nothing
@@ -21,6 +22,7 @@ record PolicyView(
         String lang,
         String dir,
         Frame frame,
+        List<SiteNav.Link> nav,
         String siteName,
         boolean mayEdit,
         @Nullable String told,

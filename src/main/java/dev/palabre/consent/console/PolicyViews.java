@@ -79,6 +79,7 @@ final class PolicyViews {
                 lang,
                 chrome.dir(lang),
                 chrome.consentFrame(chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller),
+                SiteNav.of(chrome, lang, caller, site, SiteNav.POLICY),
                 site.name(),
                 mayEdit(caller, site),
                 told.done(),

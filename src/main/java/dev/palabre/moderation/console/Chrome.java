@@ -70,7 +70,7 @@ public final class Chrome {
                 !onMails && !onConsent,
                 decides ? path("/moderation/mails") : null,
                 onMails,
-                decides ? path("/moderation/consent") : null,
+                caller == null ? null : path("/moderation/consent"),
                 onConsent);
     }
 

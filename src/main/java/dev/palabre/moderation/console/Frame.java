@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onQueue whether this is the page of the queue
  * @param mailsUrl address of the mails, null for who may not read them
  * @param onMails whether this is the page of the mails
- * @param consentUrl address of the pages about consent, null for who may not see them
+ * @param consentUrl address of the pages about consent, null for nobody
  * @param onConsent whether this is one of them
  */
 public record Frame(

@@ -1,0 +1,73 @@
+package dev.palabre.consent.console;
+
+import dev.palabre.kernel.http.Failures;
+import dev.palabre.kernel.http.Params;
+import dev.palabre.kernel.http.Problem;
+import dev.palabre.kernel.http.Problem.Kind;
+import dev.palabre.kernel.http.Reply;
+import dev.palabre.moderation.console.Chrome;
+import dev.palabre.signin.Authenticate;
+import dev.palabre.signin.Caller;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** Lets in who may see pages about a site; for anybody else the site does not exist. */
+final class SiteGate {
+    private static final String SIGN_IN = "/moderation/sign-in";
+
+    private final Sites sites;
+    private final Authenticate authenticate;
+    private final Chrome chrome;
+
+    SiteGate(Sites sites, ConsentDesk.Console console) {
+        this.sites = sites;
+        authenticate = console.authenticate();
+        chrome = console.chrome();
+    }
+
+    /** Somebody who asks for something. */
+    record Request(RoutingContext ctx, Caller caller, String lang) {}
+
+    /** For those whose decisions count on the site. */
+    Handler<RoutingContext> deciding(BiFunction<Request, Site, Future<Reply>> page) {
+        return of((caller, site) -> caller.canDecide(site.id()), page);
+    }
+
+    /** For all who have a role on the site. */
+    Handler<RoutingContext> reading(BiFunction<Request, Site, Future<Reply>> page) {
+        return of((caller, site) -> caller.canRead(site.id()), page);
+    }
+
+    /** For whoever is signed in; others are sent to where they can do that. */
+    Handler<RoutingContext> signedIn(Function<Request, Future<Reply>> page) {
+        return Reply.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> {
+                    var lang = chrome.lang(ctx, caller);
+                    Failures.speak(ctx, lang);
+                    return page.apply(new Request(ctx, caller, lang));
+                })
+                .orElseGet(() -> Future.succeededFuture(Reply.seeOther(chrome.path(SIGN_IN))))));
+    }
+
+    /** The sites that somebody sees. */
+    Future<List<Site>> seen(Caller caller) {
+        return Future.all(caller.sites().stream().map(sites::require).toList()).map(found -> found.<Site>list());
+    }
+
+    private Handler<RoutingContext> of(BiPredicate<Caller, Site> right, BiFunction<Request, Site, Future<Reply>> page) {
+        return signedIn(request -> {
+            var key = Params.path(request.ctx(), "site");
+            return sites.require(key)
+                    .compose(site -> right.test(request.caller(), site)
+                            ? page.apply(request, site)
+                            : Future.failedFuture(Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key))));
+        });
+    }
+}

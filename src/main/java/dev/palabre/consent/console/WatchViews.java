@@ -1,0 +1,118 @@
+package dev.palabre.consent.console;
+
+import dev.palabre.consent.ConsentWatch.End;
+import dev.palabre.consent.ConsentWatch.LastAnchor;
+import dev.palabre.consent.ConsentWatch.LastSeal;
+import dev.palabre.consent.ConsentWatch.Undeclared;
+import dev.palabre.consent.SealCheck;
+import dev.palabre.consent.console.ProofView.Check;
+import dev.palabre.consent.console.ProofView.Piece;
+import dev.palabre.consent.console.SiteGate.Request;
+import dev.palabre.moderation.console.Chrome;
+import dev.palabre.site.Site;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes views of what is undeclared, and of the chain. */
+final class WatchViews {
+    private final Chrome chrome;
+
+    WatchViews(Chrome chrome) {
+        this.chrome = chrome;
+    }
+
+    LeaksView leaks(Request request, Site site, List<Undeclared> seen) {
+        var lang = request.lang();
+        var decides = request.caller().canDecide(site.id());
+        return new LeaksView(
+                lang,
+                chrome.dir(lang),
+                chrome.consentFrame(
+                        chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())), request.caller()),
+                SiteNav.of(chrome, lang, request.caller(), site, SiteNav.LEAKS),
+                seen.isEmpty(),
+                seen.stream().map(each -> row(lang, site, each)).toList(),
+                decides ? SiteNav.path(chrome, site, SiteNav.POLICY) : null);
+    }
+
+    private LeaksView.Row row(String lang, Site site, Undeclared leak) {
+        var dates = site.dates(lang);
+        return new LeaksView.Row(
+                chrome.say(
+                        lang,
+                        leak.kind().equals("host") ? "consent.leaks.host" : "consent.desk.storage." + leak.kind()),
+                leak.name(),
+                chrome.say(lang, "consent.leaks." + leak.phase()),
+                leak.phase().equals("before"),
+                leak.firstSeen().toString(),
+                dates.brief(leak.firstSeen()),
+                leak.lastSeen().toString(),
+                dates.brief(leak.lastSeen()),
+                number(lang, leak.seen()));
+    }
+
+    ProofView proof(Request request, Site site, End end, @Nullable SealCheck check) {
+        var lang = request.lang();
+        var records = chrome.path("/api/moderation/consent/records?site=" + site.key() + "&format=");
+        return new ProofView(
+                lang,
+                chrome.dir(lang),
+                chrome.consentFrame(
+                        chrome.say(lang, "consent.proof.title", Map.of("site", site.name())), request.caller()),
+                SiteNav.of(chrome, lang, request.caller(), site, SiteNav.PROOF),
+                end.seal().map(each -> seal(lang, site, each)).orElse(null),
+                end.anchor().map(each -> anchor(lang, each)).orElse(null),
+                chrome.path("/sites/" + site.key() + "/consent/anchors"),
+                request.caller().canDecide(site.id()),
+                SiteNav.path(chrome, site, SiteNav.PROOF),
+                records + "csv",
+                records + "jsonl",
+                check == null ? null : check(lang, check));
+    }
+
+    private Piece seal(String lang, Site site, LastSeal seal) {
+        var values = Map.of(
+                "number", seal.number(),
+                "date", site.dates(lang).full(seal.at()),
+                "events", number(lang, seal.events()));
+        return new Piece(chrome.say(lang, "consent.proof.seal.last", values), seal.hash());
+    }
+
+    private Piece anchor(String lang, LastAnchor anchor) {
+        var values = Map.of("day", anchor.day().toString(), "number", anchor.number());
+        return new Piece(chrome.say(lang, "consent.proof.anchor.last", values), anchor.hash());
+    }
+
+    private Check check(String lang, SealCheck check) {
+        var counts = Map.of(
+                "seals", number(lang, check.seals()),
+                "purged", number(lang, check.purged()),
+                "events", number(lang, check.events()),
+                "waiting", number(lang, check.waiting()),
+                "anchors", number(lang, check.anchors()));
+        return new Check(
+                check.holds(),
+                chrome.say(lang, check.holds() ? "consent.proof.holds" : "consent.proof.broken"),
+                chrome.say(lang, "consent.proof.counts", counts),
+                check.breaks().stream().map(each -> broken(lang, each)).toList());
+    }
+
+    private String broken(String lang, SealCheck.Break found) {
+        var fault =
+                chrome.say(lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
+        var event = found.event();
+        return event == null
+                ? chrome.say(lang, "consent.proof.break", Map.of("seal", found.seal(), "fault", fault))
+                : chrome.say(
+                        lang,
+                        "consent.proof.break.record",
+                        Map.of("seal", found.seal(), "record", event, "fault", fault));
+    }
+
+    private static String number(String lang, long number) {
+        return NumberFormat.getIntegerInstance(Locale.forLanguageTag(lang)).format(number);
+    }
+}
