@@ -52,12 +52,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,7 +80,7 @@ final class App implements AutoCloseable {
     /** Starts the server on these foundations; blocks until it answers. */
     static App start(Config config, Foundations ground) {
         var listener = Foundations.await(Listener.bind(ground.vertx(), config, loops(config)));
-        var links = links(config, listener.port());
+        var links = Hosts.links(config, listener.port());
         var app = new App(ground, links, listener.port());
         app.listener = listener;
         var rooms = app.rooms(config);
@@ -95,7 +92,7 @@ final class App implements AutoCloseable {
 
     /** Every route, without a server that listens. */
     static List<Route> routes(Config config, Foundations ground) {
-        return new App(ground, links(config, config.port()), config.port())
+        return new App(ground, Hosts.links(config, config.port()), config.port())
                 .rooms(config)
                 .router()
                 .getRoutes();
@@ -222,7 +219,7 @@ final class App implements AutoCloseable {
     /** The edge before the rooms, at the root and under the path of the public address. */
     private Handler<HttpServerRequest> edge(Config config, Rooms rooms, int port) {
         var root = Router.router(ground.vertx());
-        var edge = new Edge(hosts(config, port), rooms.paths(), links.secure(), config.accessLog());
+        var edge = new Edge(Hosts.of(config, links, port), rooms.paths(), links.secure(), config.accessLog());
         root.route().handler(edge);
         if (!links.mount().isEmpty()) {
             root.route(links.mount() + "/*").subRouter(rooms.router());
@@ -286,22 +283,6 @@ final class App implements AutoCloseable {
         return siteId -> moderators.moderatorsOf(siteId).map(all -> all.stream()
                 .map(each -> new Recipients.Recipient(each.id(), each.email(), each.lang()))
                 .toList());
-    }
-
-    private static Links links(Config config, int port) {
-        var configured = config.publicUrl();
-        return Links.below(configured != null ? configured : Links.at(config.host(), port));
-    }
-
-    /** Names that this server is called by; on loopback also by its port, for whoever runs it behind a proxy. */
-    private Set<String> hosts(Config config, int port) {
-        var hosts = new HashSet<String>();
-        hosts.add(URI.create(links.base()).getRawAuthority().toLowerCase(java.util.Locale.ROOT));
-        hosts.add("127.0.0.1:" + port);
-        hosts.add("localhost:" + port);
-        hosts.add("[::1]:" + port);
-        hosts.add(Links.authority(config.host(), port).toLowerCase(java.util.Locale.ROOT));
-        return hosts;
     }
 
     private static int loops(Config config) {

@@ -51,7 +51,9 @@ final class ModerationRoutesTest {
         node.sql("UPDATE comments SET held_reason = 'links,too_fast' WHERE id = $1", id);
         var comment = list(site.key(), "").getJsonArray("comments").getJsonObject(0);
         assertThat(comment.getString("createdAt")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+        assertThat(comment.getString("stamp")).matches("[0-9a-f]{16}");
         comment.remove("createdAt");
+        comment.remove("stamp");
         assertThat(comment).isEqualTo(new JsonObject("""
                         {"site":"%s","page":{"id":null,"url":"https://page.example/article","title":"L’article"},
                          "status":"pending","heldReasons":["links","too_fast"],"text":"Bonjour <b>!</b>","lang":"fr",
