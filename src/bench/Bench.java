@@ -102,6 +102,7 @@ public final class Bench {
                 var plain = encoding.equals("identity");
                 var headers = plain ? new String[] {"Accept: " + NODES} : new String[] {"Accept: " + NODES, "Accept-Encoding: gzip"};
                 var results = interleaved(
+                        1,
                         () -> wrk(thread, connections, null, headers),
                         () -> wrk(bare, connections, null, headers),
                         () -> wrk(nginx, connections, null, headers));
@@ -130,7 +131,9 @@ public final class Bench {
                   return wrk.format(nil, nil, nil, body)
                 end
                 """);
+        // A submit takes half a minute of load until it is compiled.
         var results = interleaved(
+                Math.max(1, 30 / SECONDS),
                 () -> wrk(base + "/api/sites/bench/comments", 16, script.toString()),
                 () -> wrk("http://127.0.0.1:" + barePort + "/", 16, script.toString()));
         row("submit, 16 connections", results[0], results[1], "bare Vert.x, one INSERT", "≥ 0.6");
@@ -271,9 +274,11 @@ public final class Bench {
     }
 
     @SafeVarargs
-    private static double[] interleaved(Supplier<Double>... measurements) {
+    private static double[] interleaved(int warmUps, Supplier<Double>... measurements) {
         var all = new double[measurements.length][ROUNDS];
-        Arrays.stream(measurements).forEach(Supplier::get);
+        for (int i = 0; i < warmUps; i++) {
+            Arrays.stream(measurements).forEach(Supplier::get);
+        }
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < measurements.length; i++) {
                 all[i][round] = measurements[i].get();
