@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The policy in force as programs and the widget get it: finished bytes, made once a version. */
 final class Banners {
@@ -46,7 +47,13 @@ final class Banners {
         }
     }
 
-    private record Key(Site site, String version, String lang, Form form) {}
+    /** {@code changed} for a visitor who answered an earlier version, null for one who answered none. */
+    private record Key(
+            Site site,
+            String version,
+            String lang,
+            Form form,
+            @Nullable List<String> changed) {}
 
     Banners(Policies policies, Templates templates, Messages messages, Addresses addresses) {
         this.policies = policies;
@@ -61,7 +68,7 @@ final class Banners {
                 .map(policy -> policy.purposes().isEmpty()
                         ? Optional.empty()
                         : Optional.of(finished.get(
-                                new Key(site, policy.version(), lang, form),
+                                new Key(site, policy.version(), lang, form, null),
                                 key -> Page.of(
                                         form.contentType(),
                                         Page.REVALIDATE,
@@ -77,14 +84,13 @@ final class Banners {
             if (policy.purposes().isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            return policy.version().equals(known)
-                    ? Future.succeededFuture(Optional.of(unchanged(site, policy)))
+            Future<List<String>> changed = policy.version().equals(known)
+                    ? Future.succeededFuture(List.of())
                     : policies.version(site, known)
-                            .map(earlier -> earlier.map(policy::changedSince).orElseGet(policy::purposes))
-                            .map(changed -> Optional.of(
-                                    changed.isEmpty()
-                                            ? unchanged(site, policy)
-                                            : changed(site, policy, lang, changed)));
+                            .map(earlier -> earlier.map(policy::changedSince).orElseGet(policy::purposes));
+            return changed.map(purposes -> Optional.of(finished.get(
+                    new Key(site, policy.version(), lang, Form.BANNER, purposes),
+                    key -> purposes.isEmpty() ? unchanged(site, policy) : changed(site, policy, lang, purposes))));
         });
     }
 
