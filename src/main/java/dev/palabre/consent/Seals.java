@@ -33,7 +33,8 @@ final class Seals {
 
     /** Deletes the events of batches that are entirely older than the site keeps them; the seals stay. */
     Future<Void> purge(Site site) {
-        var before = clock.instant().minus(Duration.ofDays(site.settings().consentKeepDays()));
+        var before =
+                clock.instant().minus(Duration.ofDays(site.settings().keep().consent()));
         return database.transaction(client -> store.lock(client, site.id())
                         .compose(locked -> locked
                                 ? store.due(client, site.id(), before, 1)

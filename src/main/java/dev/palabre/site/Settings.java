@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param controller who answers for the data, as readers are told
  * @param contact where readers write to about their data
  * @param leaks share of visits in which the widget reports undeclared traces, 0 for none
- * @param consentKeepDays days for which records of consent are kept
+ * @param keep for how long what is kept
  */
 public record Settings(
         String locale,
@@ -48,7 +48,7 @@ public record Settings(
         @Nullable String controller,
         @Nullable String contact,
         double leaks,
-        int consentKeepDays) {
+        Keep keep) {
 
     /** How the public name is made. */
     public enum PublicName {
@@ -96,7 +96,7 @@ public record Settings(
                 of.textOrNull("controller"),
                 of.textOrNull("contact"),
                 Double.parseDouble(of.text("leaks", "0.01")),
-                of.number("consentKeepDays", 365));
+                Keep.of(texts));
     }
 
     private static Verification verification(Reader of) {
@@ -150,11 +150,13 @@ public record Settings(
             case "linksMax" -> within(value, 0, 1_000);
             case "pageSize" -> within(value, 1, 100);
             case "leaks" -> value.matches("0|1|1\\.0|0\\.\\d{1,6}");
-            case "consentKeepDays" -> within(value, 182, 3_650);
             case "editMinutes" -> within(value, 0, 525_600);
             case "verification" -> Set.of("off", "on", "trust").contains(value);
             case "notice" -> value.startsWith("https://") || value.startsWith("http://");
-            default -> !value.isBlank() && value.length() <= 300;
+            default ->
+                Keep.NAMES.containsKey(name)
+                        ? within(value, Keep.fewest(name), Keep.most(name))
+                        : !value.isBlank() && value.length() <= 300;
         };
     }
 
@@ -199,7 +201,7 @@ public record Settings(
         names.put("controller", "a name, up to 300 characters");
         names.put("contact", "an address, up to 300 characters");
         names.put("leaks", "a share from 0 to 1, such as 0.05");
-        names.put("consentKeepDays", "182 to 3650 days");
+        names.putAll(Keep.NAMES);
         return java.util.Collections.unmodifiableMap(names);
     }
 

@@ -3,6 +3,7 @@ package dev.palabre.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.site.Keep;
 import dev.palabre.site.Settings;
 import dev.palabre.site.Site;
 import io.vertx.core.json.JsonObject;
@@ -127,7 +128,7 @@ final class PolicyTest {
                 controller,
                 contact,
                 0,
-                365);
+                new Keep(1, 1, 1, 1, 1, 1, 0, 1, 365));
         return new Site(1, "site", name, List.of(origin), settings);
     }
 }

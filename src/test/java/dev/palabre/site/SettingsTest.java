@@ -26,6 +26,12 @@ final class SettingsTest {
     }
 
     @Test
+    void keep_isEndedByDefaultForAllButWhatIsOnline() {
+        assertThat(Settings.of(Map.of()).keep()).isEqualTo(new Keep(7, 30, 30, 180, 30, 365, 0, 1_095, 365));
+        assertThat(Settings.of(Map.of("spamKeepDays", "3")).keep().spam()).isEqualTo(3);
+    }
+
+    @Test
     void settings_thatPassTheCheckCanBeRead() {
         var texts = new HashMap<>(Map.of(
                 "locale", "en",
@@ -55,6 +61,8 @@ final class SettingsTest {
         "textMax, x",
         "pageSize, 101",
         "pageSize, -1",
+        "pendingKeepDays, 0",
+        "consentKeepDays, 181",
         "linksMax, 99999999999",
         "notice, javascript:alert(1)",
         "controller, ' '"
