@@ -5,6 +5,7 @@ import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { minify } from "terser";
 
 const here = new URL(".", import.meta.url);
 const messages = new URL("../src/main/resources/messages/", here);
@@ -14,7 +15,7 @@ const PARTS = ["consent-detail", "consent-more", "consent-foreign"];
 
 /**
  * Budget in bytes, gzip: design section 4. Two more parts are for the pages and the visits that need them: what is drawn in
- * place of embeds, withdrawals, Google's signals, the table, the leak report; and the dialects of other consent managers.
+ * place of embeds, Google's signals, the table, the leak report; and the dialects of other consent managers.
  */
 const budgets = {
   "palabre.js": 12_000,
@@ -67,7 +68,13 @@ async function bundle(extra, parts = "") {
   const common = await options();
   const define = { ...common.define, PALABRE_PARTS: JSON.stringify(parts) };
   const { outputFiles } = await build({ ...common, ...shape, define, ...extra });
-  return outputFiles[0].contents;
+  return smaller(outputFiles[0].text, extra.format === "esm");
+}
+
+/** Esbuild minifies each expression by itself; what is written twice, or used once, is left to a second look. */
+async function smaller(text, module) {
+  const { code } = await minify(text, { module, toplevel: true, ecma: 2020, compress: { passes: 3, unsafe_methods: true } });
+  return Buffer.from(code);
 }
 
 /** What is in the parts, in a few characters: as a part of their names it lets browsers keep them for ever. */
@@ -94,7 +101,7 @@ async function main() {
   const [whole, comments, consent, styles] = await Promise.all([
     bundle({ entryPoints: ["src/index.ts"] }, hash),
     bundle({ entryPoints: ["src/index.ts"], plugins: [withoutConsent, stylesAsText] }),
-    bundle({ entryPoints: ["src/consent.ts"] }, hash),
+    bundle({ entryPoints: ["src/consent.ts"], format: "esm" }, hash),
     minified(new URL("src/comments.css", here)),
   ]);
   await rm(new URL("dist/", here), { recursive: true, force: true });
