@@ -132,14 +132,18 @@ test("L7 GPC is a refusal that stores nothing; a choice made in spite of it wins
   await expect.poll(() => ran(page)).toEqual(["first", "second"]);
 });
 
-test("where the page's policy forbids import(), the control shows the first layer and the detail is the page of the choices", async ({ browser, asking, palabre }) => {
+test("where the page's policy forbids import(), a refusal removes, the control shows the first layer and the detail is the page of the choices", async ({ browser, asking, palabre }) => {
   const answer = await fetch(`${palabre.url}/palabre.js`);
   const digest = Buffer.from(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer())).toString("base64");
   const policy = `default-src 'none'; script-src 'sha256-${digest}'; connect-src ${palabre.url}; img-src data:`;
   const page = await browser.newPage({ locale: "fr-FR" });
-  await page.goto(asking(OPENER, { policy, script: `integrity="sha256-${digest}" crossorigin` }));
+  await enrich(page, { clear: { audience: ["cookie:_ga*"], media: [] } });
+  const address = asking(OPENER, { policy, script: `integrity="sha256-${digest}" crossorigin` });
+  await page.context().addCookies([{ name: "_ga", value: "1", url: address }]);
+  await page.goto(address);
   await button(page, "necessary").click();
   await saved(page);
+  await expect.poll(() => cookie(page)).toMatch(/^palabre_consent=[^;]*$/);
   await page.locator("main [data-palabre=consent]").click();
   await button(page, "all").click();
   await expect.poll(() => cookie(page)).toContain("yes=audience.media");

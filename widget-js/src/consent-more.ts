@@ -4,7 +4,6 @@ import { reportLeaks } from "./more-leaks";
 import { Places } from "./more-places";
 import { signal } from "./more-signals";
 import { fillTables } from "./more-table";
-import { tidy } from "./more-tidy";
 
 /** The third part of the consent manager: what some pages need, or some visits. */
 export interface More {
@@ -12,8 +11,6 @@ export interface More {
   holdPlaces(waiting: HTMLElement[]): void;
   /** Tells Google's Consent Mode. */
   signal(signals: Signals, granted: false | ((purpose: string) => unknown)): true;
-  /** Removes from the device what is declared for what is not granted. */
-  tidy(): Promise<void>;
   /** Fills every `<palabre-cookie-table>`, now and later. */
   fillTables(): void;
   /** Tells the server names that nobody declared. */
@@ -31,7 +28,6 @@ function made(consent: Consent): More {
   return {
     holdPlaces: (waiting) => void places.hold(waiting),
     signal,
-    tidy: () => tidy(consent),
     fillTables: () => fillTables(consent),
     reportLeaks: () => reportLeaks(consent),
   };

@@ -8,7 +8,8 @@ import type { More } from "./consent-more";
 import { find, member } from "./dom";
 import { randomKey } from "./draft";
 import { emit } from "./events";
-import { declaredCookies, granted, type Keeper, keysOf, loadOnce, openGate, overstayed } from "./gate";
+import { granted, type Keeper, keysOf, loadOnce, openGate, overstayed } from "./gate";
+import { tidy } from "./tidy";
 
 export interface Options {
   readonly lang: string;
@@ -46,7 +47,7 @@ export class Consent implements Keeper {
   readonly api: Api;
   readonly options: Options;
   /** What the parts that are loaded later need of this one. */
-  readonly tools = { build, declaredCookies, dress, granted, keysOf, loadOnce };
+  readonly tools = { build, dress, granted, keysOf, loadOnce };
   choice = remembered();
   banner: Banner | null = null;
   #signals: Signals | undefined;
@@ -65,7 +66,7 @@ export class Consent implements Keeper {
     });
     const { choice } = this;
     const refused = (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
-    if (choice?.unsent) void this.#send(choice, choice.unsent).then(() => this.#tidy());
+    if (choice?.unsent) void this.#send(choice, choice.unsent).then(() => tidy(this));
     const asked = choice ? await this.#renew(choice) : refused ? [] : await this.#missing(true);
     if (this.choice || refused) void this.#apply(null);
     else void openGate(this, this.options.nonce);
@@ -145,16 +146,12 @@ export class Consent implements Keeper {
     if (complete) this.banner!.close();
     const applied = this.#apply(source);
     const sent = this.#send(choice, unsent).then((text) => source === "api" || this.banner?.say(text));
-    const tidied = Object.values(choices).includes(false) && this.#tidy();
+    const tidied = Object.values(choices).includes(false) && tidy(this);
     // What has run cannot be stopped but by leaving the page; the record has gone off, or goes with the next page.
     if (!overstayed()) return;
     await within(Promise.all([sent, applied, tidied]));
-    await this.#tidy();
+    await tidy(this);
     location.reload();
-  }
-
-  #tidy(): Promise<void> {
-    return this.#use("more", (more) => more.tidy());
   }
 
   #adopt(policy: ConsentDocument): void {

@@ -1,5 +1,5 @@
 import type { Consent } from "./consent";
-import { cookieNames, matches } from "./more-tidy";
+import { cookieNames, matches } from "./tidy";
 import { device, tab } from "./storage";
 
 /** Long enough for a page to have loaded what it loads. */

@@ -1,14 +1,19 @@
 import type { Consent } from "./consent";
+import { declaredCookies } from "./gate";
 import { device, tab } from "./storage";
 
-/** Removes cookies on every path and domain that they may have been set for, storage keys, databases: what is declared for what is not granted. */
+/**
+ * Removes what is declared for what is not granted: cookies, on every path and domain that they may have been set for,
+ * storage keys, databases. Where the policy is not known, nothing.
+ */
 export async function tidy(consent: Consent): Promise<void> {
-  const { tools, banner } = consent;
-  const { purposes, services = {}, clear = {} } = banner!.policy;
+  const { banner } = consent;
+  if (!banner) return;
+  const { purposes, services = {}, clear = {} } = banner.policy;
   const names = [...purposes, ...Object.keys(services)];
   const declared = (granted: boolean) => names.filter((name) => granted === !!consent.answer("", name)).flatMap((name) => clear[name] || []);
   const kept = declared(true);
-  const left = [...declared(false), ...tools.declaredCookies().map((name) => `cookie:${name}`)].filter((pattern) => !kept.includes(pattern));
+  const left = [...declared(false), ...declaredCookies().map((name) => `cookie:${name}`)].filter((pattern) => !kept.includes(pattern));
   const meant = (name: string) => left.some((pattern) => matches(name, pattern));
   for (const name of cookieNames()) if (meant(`cookie:${name}`)) removeCookie(name);
   for (const [kind, shelf] of Object.entries({ local: device, session: tab })) {
