@@ -29,6 +29,32 @@ test("the markup of other managers waits, is let in and keeps its order", async 
   expect(warned.filter((text) => text.includes("«mystery»"))).toHaveLength(1);
 });
 
+test("what a page gave tarteaucitron to load waits, before and after the widget has started", async ({ page, asking, palabre }) => {
+  const warned: string[] = [];
+  page.on("console", (message) => message.type() === "warning" && warned.push(message.text()));
+  const theirs = `window.tarteaucitron = { user: { matomoId: 7, matomoHost: "/gated/" } };
+    (tarteaucitron.job = tarteaucitron.job || []).push("matomo");
+    tarteaucitron.job.push("sharethis");`;
+  await page.route("**/theirs.js", (route) => route.fulfill({ contentType: "text/javascript", body: theirs }));
+  const policy = lenient(palabre.url, "palabre").replace("script-src", "script-src https://www.googletagmanager.com");
+  await page.route("https://www.googletagmanager.com/**", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: '(window.ran ||= []).push("gtag")' }),
+  );
+  await page.goto(asking(`<script src="/theirs.js"></script>${OPENER}`, { policy, script: "data-map" }));
+  await expect.poll(() => warned.filter((text) => text.includes("«sharethis»")).length).toBe(1);
+  expect(await ran(page)).toEqual([]);
+  await button(page, "all").click();
+  await expect.poll(() => ran(page)).toEqual(["matomo"]);
+  expect(await page.evaluate(() => (window as any)._paq.slice(0, 2))).toEqual([["setSiteId", 7], ["setTrackerUrl", "/gated/matomo.php"]]);
+  await page.evaluate(() => {
+    const { tarteaucitron } = window as any;
+    Object.assign(tarteaucitron.user, { gtagUa: "G-1", gtagMore: () => (window as any).ran.push("more") });
+    (tarteaucitron.job = tarteaucitron.job || []).push("gtag");
+  });
+  await expect.poll(() => ran(page)).toEqual(["matomo", "gtag", "more"]);
+  expect(await page.evaluate(() => [...(window as any).dataLayer[1]])).toEqual(["config", "G-1"]);
+});
+
 test("embeds of other managers become frames that wait, and their openers open the choices", async ({ page, asking }) => {
   await page.goto(
     asking(

@@ -1,5 +1,6 @@
 import type { Consent } from "./consent";
 import { findAll } from "./dom";
+import { takeJobs } from "./foreign-jobs";
 import type { Names } from "./foreign-names";
 
 /** Where each manager's markup is, and how it names what it waits for. */
@@ -43,6 +44,7 @@ export class Dialects {
   }
 
   translate(): void {
+    takeJobs(this.#consent.options.nonce || "", (name) => PLAYERS[name] || this.#names.warn(name, "Write its script as one that waits."));
     for (const div of findAll<HTMLElement>("div[data-service][data-id],[videoID]")) this.#makeFrame(div);
     for (const [selector, names] of DIALECTS) {
       for (const node of findAll<HTMLElement>(selector)) {

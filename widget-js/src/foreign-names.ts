@@ -54,9 +54,13 @@ export class Names {
 
   /** Says in the console, once for each, what the site's owner has to map. */
   complain(name: string): void {
-    if (this.#told.has(name)) return;
+    this.warn(name, `Which purpose is it? Say it on the script: data-map="${name}=…". Until then it stays blocked.`);
+  }
+
+  /** Says in the console, once for each name, what to do. */
+  warn(name: string, what: string): void {
+    if (!this.#told.has(name)) console.warn(`Palabre does not know «${name}». ${what}`);
     this.#told.add(name);
-    console.warn(`Palabre: which purpose is «${name}»? Say it on the script: data-map="${name}=…". Until then it stays blocked.`);
   }
 
   get #map(): Map<string, string> {
