@@ -22,7 +22,8 @@ final class ConsentProof {
     private ConsentProof() {}
 
     private static ConsentRecords records(CommandSpec spec, Foundations ground) {
-        return new ConsentRecords(ground.database(), ServerOptions.config(spec).dataDir());
+        return new ConsentRecords(
+                ground.vertx(), ground.database(), ServerOptions.config(spec).dataDir());
     }
 
     private static Future<Site> site(Foundations ground, String key) {

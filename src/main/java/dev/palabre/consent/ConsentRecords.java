@@ -4,6 +4,7 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.token.Code;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -11,13 +12,15 @@ import java.util.stream.Stream;
 
 /** The records of consent, for whoever answers for them: verified, exported, erased. */
 public final class ConsentRecords {
+    private final Vertx vertx;
     private final Database database;
     private final AnchorFiles files;
     private final AnchorStore anchors = new AnchorStore();
     private final ConsentStore store = new ConsentStore();
 
     /** Records in a database, whose anchors are kept as files in the data folder. */
-    public ConsentRecords(Database database, Path dataFolder) {
+    public ConsentRecords(Vertx vertx, Database database, Path dataFolder) {
+        this.vertx = vertx;
         this.database = database;
         files = new AnchorFiles(dataFolder);
     }
@@ -26,6 +29,7 @@ public final class ConsentRecords {
     public Future<SealCheck> verify(Site site) {
         return database.query(client -> anchors.list(client, site.id(), Anchors.LISTED))
                 .compose(listed -> new SealWalk(
+                                vertx,
                                 database,
                                 site.id(),
                                 Stream.concat(listed.stream(), files.read(site).stream())

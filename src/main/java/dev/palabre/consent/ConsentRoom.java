@@ -86,7 +86,7 @@ public final class ConsentRoom {
         figures = new ConsentFigureRoutes(statistics, leaks, voice, limits, visitors, seats);
         var files = new AnchorFiles(ground.dataFolder());
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
-        watch = new ConsentWatch(ground.database(), statistics, leaks, anchors);
+        watch = new ConsentWatch(ground.vertx(), ground.database(), statistics, leaks, anchors);
         rounds = new ConsentRounds(
                 ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
         proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);

@@ -3,6 +3,7 @@ package dev.palabre.consent;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ConsentWatch {
     private static final int DAYS = 30;
 
+    private final Vertx vertx;
     private final Database database;
     private final Statistics statistics;
     private final Leaks leaks;
@@ -42,7 +44,8 @@ public final class ConsentWatch {
     /** Where a chain ends. */
     public record End(Optional<LastSeal> seal, Optional<LastAnchor> anchor) {}
 
-    ConsentWatch(Database database, Statistics statistics, Leaks leaks, Anchors anchors) {
+    ConsentWatch(Vertx vertx, Database database, Statistics statistics, Leaks leaks, Anchors anchors) {
+        this.vertx = vertx;
         this.database = database;
         this.statistics = statistics;
         this.leaks = leaks;
@@ -82,8 +85,8 @@ public final class ConsentWatch {
 
     /** Recomputes the whole chain. Who asks while a site's is being walked gets the same answer. */
     public Future<SealCheck> verify(Site site) {
-        var walk = walks.computeIfAbsent(
-                site.id(), id -> anchors.known(site).compose(known -> new SealWalk(database, site.id(), known).walk()));
+        var walk = walks.computeIfAbsent(site.id(), id -> anchors.known(site)
+                .compose(known -> new SealWalk(vertx, database, site.id(), known).walk()));
         return walk.onComplete(done -> walks.remove(site.id(), walk));
     }
 }

@@ -4,6 +4,7 @@ import dev.palabre.consent.SealCheck.Break;
 import dev.palabre.consent.SealCheck.Fault;
 import dev.palabre.kernel.sql.Database;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,11 +14,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a site's chain from its first seal to its last, and recomputes everything. Good for one walk. */
+/** Walks a site's chain from its first seal to its last, and recomputes everything, on a worker. Good for one walk. */
 final class SealWalk {
     private static final int PAGE = 50;
     private static final int MOST_BREAKS = 100;
 
+    private final Vertx vertx;
     private final Database database;
     private final int siteId;
     private final List<Anchor> anchors;
@@ -31,7 +33,8 @@ final class SealWalk {
     private long recomputed;
 
     /** A walk that compares with these anchors. */
-    SealWalk(Database database, int siteId, List<Anchor> anchors) {
+    SealWalk(Vertx vertx, Database database, int siteId, List<Anchor> anchors) {
+        this.vertx = vertx;
         this.database = database;
         this.siteId = siteId;
         this.anchors = anchors;
@@ -55,10 +58,10 @@ final class SealWalk {
         var done = Future.<Void>succeededFuture();
         for (var seal : page) {
             done = done.compose(next -> database.query(client -> events.sealed(client, seal)))
-                    .map(records -> {
+                    .compose(records -> vertx.executeBlocking(() -> {
                         look(seal, records);
                         return null;
-                    });
+                    }));
         }
         return done;
     }

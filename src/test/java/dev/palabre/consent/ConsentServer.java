@@ -153,7 +153,7 @@ final class ConsentServer implements AutoCloseable {
 
     /** Records of this server's database, as the command line sees them. */
     ConsentRecords records() {
-        return new ConsentRecords(database, dataFolder);
+        return new ConsentRecords(vertx, database, dataFolder);
     }
 
     Site site(String key) {
