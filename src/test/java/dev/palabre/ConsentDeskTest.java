@@ -25,11 +25,12 @@ final class ConsentDeskTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(Map.of());
-        for (var key : new String[] {"soir", "edite", "illegal", "perime", "mots", "garde"}) {
+        var sites = new String[] {"soir", "edite", "illegal", "perime", "mots", "garde", "langues", "ordre"};
+        for (var key : sites) {
             server.site(key, "https://" + key + ".example", Map.of("controller", "Le Soir"));
         }
         server.site("autre", "https://autre.example", Map.of());
-        owner = server.token("owner@example.org", Role.OWNER, "soir", "edite", "illegal", "perime", "mots", "garde");
+        owner = server.token("owner@example.org", Role.OWNER, sites);
         moderator = server.token("moderator@example.org", Role.MODERATOR, "soir");
         reader = server.token("reader@example.org", Role.READER, "soir");
     }
@@ -86,6 +87,40 @@ final class ConsentDeskTest {
         submit("soir", "do", "removePurpose", "purpose", "lettre");
         assertThat(page("/moderation/consent/soir", owner).select("details[id^=purpose-]"))
                 .isEmpty();
+    }
+
+    @Test
+    void services_speakEveryLanguageAndTakeTheirWordsAlong() {
+        submit("langues", "do", "addPurpose", "catalogue", "audience", "key", "");
+        submit("langues", "do", "addService", "purpose", "audience", "key", "matomo", "name", "Matomo");
+        fill("langues", "service", Map.of("data.fr", "pages lues", "data.en", "pages read"));
+        var page = page("/moderation/consent/langues", owner);
+        assertThat(page.select("input[name=data.fr]").attr("value")).isEqualTo("pages lues");
+        assertThat(page.select("input[name=data.en]").attr("value")).isEqualTo("pages read");
+        assertThat(page("/moderation/consent/langues/publish", owner)
+                        .select(".specimen[lang=en]")
+                        .text())
+                .contains("pages read")
+                .doesNotContain("pages lues");
+        submit("langues", "do", "removePurpose", "purpose", "audience");
+        submit("langues", "do", "addPurpose", "catalogue", "audience", "key", "");
+        submit("langues", "do", "addService", "purpose", "audience", "key", "matomo", "name", "Matomo");
+        assertThat(page("/moderation/consent/langues", owner)
+                        .select("input[name=data.en]")
+                        .attr("value"))
+                .isEmpty();
+    }
+
+    @Test
+    void purposes_areAskedInTheOrderThatTheirOwnerGivesThem() {
+        submit("ordre", "do", "addPurpose", "catalogue", "audience", "key", "");
+        submit("ordre", "do", "addPurpose", "catalogue", "media", "key", "");
+        submit("ordre", "do", "raisePurpose", "purpose", "media");
+        submit("ordre", "do", "raisePurpose", "purpose", "media");
+        var page = page("/moderation/consent/ordre", owner);
+        assertThat(page.select("details[id^=purpose-]").eachAttr("id"))
+                .containsExactly("purpose-media", "purpose-audience");
+        assertThat(page.select("button[value=raisePurpose]")).hasSize(1);
     }
 
     @Test

@@ -128,11 +128,23 @@ public record Policy(PolicySource source, Map<String, Object> document, String v
                     .filter(each -> each instanceof Map<?, ?> map && purpose.equals(map.get("key")))
                     .forEach(each -> asked.put("purpose", each));
         }
-        Messages.LANGUAGES.forEach(lang -> Stream.of("title", "description").forEach(part -> {
-            var key = "purpose." + purpose + "." + part;
-            asked.put(lang + "." + part, word(document, lang, key));
-        }));
+        Messages.LANGUAGES.forEach(lang -> {
+            Stream.of("title", "description").forEach(part -> {
+                var key = "purpose." + purpose + "." + part;
+                asked.put(lang + "." + part, word(document, lang, key));
+            });
+            services(asked.get("purpose"))
+                    .flatMap(Vendor::words)
+                    .forEach(key -> asked.put(lang + "." + key, word(document, lang, key)));
+        });
         return asked;
+    }
+
+    private static Stream<String> services(@Nullable Object purpose) {
+        return purpose instanceof Map<?, ?> map && map.get("services") instanceof List<?> services
+                ? services.stream()
+                        .map(each -> each instanceof Map<?, ?> service ? String.valueOf(service.get("key")) : "")
+                : Stream.of();
     }
 
     private static Map<String, Object> wording(PolicySource source, String siteLang, Messages messages) {

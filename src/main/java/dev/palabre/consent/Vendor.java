@@ -3,6 +3,7 @@ package dev.palabre.consent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param key its name in markup ({@code data-service}) and in choices
  * @param name as people know it
  * @param controller who answers for what it collects
- * @param data what it collects, in a few words
- * @param transfer where data go outside the European Union and under which guarantee; empty where they do not
+ * @param data what it collects, in a few words of the site's language; the wording has it in others, see {@link #word}
+ * @param transfer where data go outside the European Union and under which guarantee, likewise; empty where they do not
  * @param privacyUrl its own policy
  * @param days that what it collects is kept
  * @param traces what it leaves on the device
@@ -45,6 +46,20 @@ public record Vendor(
         this.privacyUrl = orEmpty(privacyUrl);
         this.days = days;
         this.traces = traces == null ? List.of() : List.copyOf(traces);
+    }
+
+    /** Under which key the wording of a language has its {@code data} or {@code transfer}. */
+    public String word(String part) {
+        return word(key, part);
+    }
+
+    /** All such keys of a service. */
+    static Stream<String> words(String service) {
+        return Stream.of("data", "transfer").map(part -> word(service, part));
+    }
+
+    private static String word(String service, String part) {
+        return "service." + service + "." + part;
     }
 
     Map<String, Object> document() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** The part of the linter that reads what visitors will read. */
 final class WordingLint {
@@ -45,6 +46,23 @@ final class WordingLint {
                 }
                 title(source, lang, purpose.key());
             }
+            purpose.services().forEach(service -> service(source, service, "services[" + service.key() + "]"));
+        }
+    }
+
+    /** What a service says of itself in the site's language is said in the others too. */
+    private void service(PolicySource source, Vendor service, String path) {
+        var own = site.settings().locale();
+        for (var said : List.of(Map.entry("data", service.data()), Map.entry("transfer", service.transfer()))) {
+            if (said.getValue().isBlank()) {
+                continue;
+            }
+            var at = path + "." + said.getKey();
+            word(Rule.WORDING_IN_ANOTHER_LANGUAGE, LintWords::otherLanguage, own, at, said.getValue());
+            var key = service.word(said.getKey());
+            Messages.LANGUAGES.stream()
+                    .filter(lang -> !lang.equals(own) && own(source, lang, key).isEmpty())
+                    .forEach(lang -> found(Rule.WORDING_NOT_TRANSLATED, path(lang, key), lang));
         }
     }
 
@@ -130,8 +148,10 @@ final class WordingLint {
     }
 
     private static boolean isPurposes(PolicySource source, String key) {
-        return source.purposes().stream().anyMatch(purpose -> PARTS.stream()
-                .anyMatch(part -> key.equals("purpose." + purpose.key() + "." + part)));
+        return source.purposes().stream().anyMatch(purpose -> Stream.concat(
+                        PARTS.stream().map(part -> "purpose." + purpose.key() + "." + part),
+                        purpose.services().stream().flatMap(service -> Vendor.words(service.key())))
+                .anyMatch(key::equals));
     }
 
     private static String path(String lang, String key) {

@@ -29,7 +29,8 @@ final class PolicyLintTest {
               "fr": {"purpose.mesure.title": "Mesure d’audience",
                      "purpose.mesure.description": "compter les visites et savoir quelles pages sont lues."},
               "en": {"purpose.mesure.title": "Audience measurement",
-                     "purpose.mesure.description": "count the visits and know which pages are read."}}}
+                     "purpose.mesure.description": "count the visits and know which pages are read.",
+                     "service.matomo.data": "pages read"}}}
             """;
 
     private record Row(String name, String lawful, String unlawful, Rule rule, String path) {
@@ -57,6 +58,18 @@ final class PolicyLintTest {
                         "\"en\": {",
                         Rule.WORDING_NOT_TRANSLATED,
                         "wording.en[purpose.mesure.title]"),
+                row(
+                        "L19_serviceNotTranslated",
+                        "\"service.matomo.data\"",
+                        "\"service.matomo.transfer\"",
+                        Rule.WORDING_NOT_TRANSLATED,
+                        "wording.en[service.matomo.data]"),
+                row(
+                        "L19_serviceInAnotherLanguage",
+                        "\"pages lues\"",
+                        "\"the pages that you read and the time of the visit\"",
+                        Rule.WORDING_IN_ANOTHER_LANGUAGE,
+                        "services[matomo].data"),
                 row(
                         "L8_titleSaysNothing",
                         "\"Mesure d’audience\"",

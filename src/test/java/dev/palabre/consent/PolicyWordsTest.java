@@ -39,6 +39,30 @@ final class PolicyWordsTest {
         assertThat(policy.word("en", "purpose.lettre.title")).isEqualTo("La lettre");
     }
 
+    @Test
+    void L19_aServiceSaysWhatItCollectsInTheReadersLanguageAndElseInTheSites() {
+        var matomo = new Vendor("matomo", "Matomo", "Le Soir", "pages lues", "États-Unis", null, 1, null);
+        var audience = new Purpose("audience", null, null, null, List.of(matomo));
+        var site = PolicyTest.site("Le Soir", "https://a.example", "", null, null);
+        var words = Map.of("en", Map.of("service.matomo.data", "pages read"));
+        var policy = Policy.of(site, new PolicySource(null, false, List.of(audience), words), "bundle", MESSAGES);
+        var silent = Policy.of(site, new PolicySource(null, false, List.of(audience), null), "bundle", MESSAGES);
+
+        var english = BannerView.purposes(policy, "en", Map.of(), Map.of())
+                .get(0)
+                .services()
+                .get(0);
+        assertThat(english.data()).isEqualTo("pages read");
+        assertThat(english.transfer()).isEqualTo("États-Unis");
+        var french = BannerView.purposes(policy, "fr", Map.of(), Map.of())
+                .get(0)
+                .services()
+                .get(0);
+        assertThat(french.data()).isEqualTo("pages lues");
+        assertThat(policy.changedSince(silent.document())).containsExactly("audience");
+        assertThat(policy.changedSince(policy.document())).isEmpty();
+    }
+
     private static Policy policy(Map<String, Map<String, String>> wording) {
         var purposes = List.of(new Purpose("audience", null, null, null, null));
         var site = PolicyTest.site("Le Soir", "https://a.example", "", null, null);

@@ -8,6 +8,7 @@ import dev.palabre.consent.Vendor;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.template.Messages;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,21 @@ final class PolicyEdits {
 
     private PolicyEdits() {}
 
-    /** The change that a form asks for by its field {@code do}. */
-    static UnaryOperator<PolicySource> of(Fields fields) {
+    /** The change that a form asks for by its field {@code do}; {@code own} is the site's language. */
+    static UnaryOperator<PolicySource> of(Fields fields, String own) {
         return switch (fields.text("do")) {
             case "general" -> policy -> general(policy, fields);
             case "wording" -> policy -> wording(policy, fields);
             case "addPurpose" -> policy -> addPurpose(policy, fields);
             case "purpose" -> policy -> purpose(policy, fields);
-            case "removePurpose" -> policy -> purposes(policy, without(policy.purposes(), fields.text("purpose")));
+            case "raisePurpose" -> policy -> purposes(policy, raised(policy.purposes(), fields.text("purpose")));
+            case "removePurpose" -> policy -> removePurpose(policy, fields.text("purpose"));
             case "addService" -> policy -> services(policy, fields, PolicyEdits::addService);
-            case "service" -> policy -> services(policy, fields, PolicyEdits::service);
-            case "removeService" -> policy -> services(policy, fields, PolicyEdits::removeService);
+            case "service" -> policy -> service(policy, fields, own);
+            case "removeService" ->
+                policy -> silent(
+                        services(policy, fields, PolicyEdits::removeService),
+                        "service." + fields.text("service") + ".");
             default -> throw Problem.malformed("do", "malformed");
         };
     }
@@ -120,15 +125,32 @@ final class PolicyEdits {
         return more;
     }
 
-    private static List<Vendor> service(List<Vendor> services, Fields fields) {
+    /** What a service says of itself stands with it in the site's language, and in the wording in others. */
+    private static PolicySource service(PolicySource policy, Fields fields, String own) {
+        var changed = services(policy, fields, (services, typed) -> service(services, typed, own));
+        var word = "service." + fields.text("service") + ".";
+        for (var lang : Messages.LANGUAGES) {
+            if (!lang.equals(own)) {
+                changed = worded(
+                        changed,
+                        lang,
+                        Map.of(
+                                word + "data", fields.text("data." + lang),
+                                word + "transfer", fields.text("transfer." + lang)));
+            }
+        }
+        return changed;
+    }
+
+    private static List<Vendor> service(List<Vendor> services, Fields fields, String own) {
         return services.stream()
                 .map(each -> each.key().equals(fields.text("service"))
                         ? new Vendor(
                                 each.key(),
                                 fields.text("name"),
                                 fields.text("controller"),
-                                fields.text("data"),
-                                fields.text("transfer"),
+                                fields.text("data." + own),
+                                fields.text("transfer." + own),
                                 fields.text("privacyUrl"),
                                 fields.number("days"),
                                 traces(fields))
@@ -168,8 +190,43 @@ final class PolicyEdits {
         return Trace.Storage.COOKIE;
     }
 
-    private static List<Purpose> without(List<Purpose> purposes, String key) {
-        return purposes.stream().filter(each -> !each.key().equals(key)).toList();
+    /** One place nearer to the first. */
+    private static List<Purpose> raised(List<Purpose> purposes, String key) {
+        var order = new ArrayList<>(purposes);
+        for (int i = 1; i < order.size(); i++) {
+            if (order.get(i).key().equals(key)) {
+                Collections.swap(order, i - 1, i);
+                break;
+            }
+        }
+        return order;
+    }
+
+    private static PolicySource removePurpose(PolicySource policy, String key) {
+        var left = policy.purposes().stream()
+                .filter(each -> !each.key().equals(key))
+                .toList();
+        var gone = policy.purposes().stream()
+                .filter(each -> each.key().equals(key))
+                .flatMap(each -> each.services().stream());
+        var silent = silent(purposes(policy, left), "purpose." + key + ".");
+        for (var service : gone.toList()) {
+            silent = silent(silent, "service." + service.key() + ".");
+        }
+        return silent;
+    }
+
+    /** Without the words of what is gone, which nobody would read any more. */
+    private static PolicySource silent(PolicySource policy, String start) {
+        var wording = new HashMap<String, Map<String, String>>();
+        policy.wording().forEach((lang, words) -> {
+            var left = new HashMap<>(words);
+            left.keySet().removeIf(key -> key.startsWith(start));
+            if (!left.isEmpty()) {
+                wording.put(lang, Map.copyOf(left));
+            }
+        });
+        return new PolicySource(policy.layout(), policy.consentMode(), policy.purposes(), wording);
     }
 
     private static PolicySource purposes(PolicySource policy, List<Purpose> purposes) {

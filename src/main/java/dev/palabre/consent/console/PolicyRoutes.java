@@ -89,7 +89,9 @@ final class PolicyRoutes {
                 .compose(typed -> discards
                         ? publications.discard(site)
                         : publications.edit(
-                                site, PolicyEdits.of(typed), request.caller().moderatorId()))
+                                site,
+                                PolicyEdits.of(typed, site.settings().locale()),
+                                request.caller().moderatorId()))
                 .map(done -> Reply.seeOther(
                         views.path(site) + "?done=" + (discards ? "discarded" : "saved") + anchor(fields)))
                 .recover(failure -> failure instanceof Problem problem

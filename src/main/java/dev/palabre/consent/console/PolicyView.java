@@ -55,6 +55,7 @@ record PolicyView(
             String key,
             String title,
             boolean open,
+            boolean first,
             List<PurposeWords> texts,
             List<Choice> signals,
             List<TraceRow> traces,
@@ -74,11 +75,13 @@ record PolicyView(
             String serviceKey,
             String name,
             String controller,
-            String data,
-            String transfer,
+            List<ServiceWords> texts,
             String privacyUrl,
             String days,
             List<TraceRow> traces) {}
+
+    /** What a service says of itself in one language. */
+    record ServiceWords(String code, String languageName, String data, String transfer) {}
 
     /** A trace, as a row of a form. */
     record TraceRow(

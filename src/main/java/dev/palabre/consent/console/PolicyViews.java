@@ -15,6 +15,7 @@ import dev.palabre.consent.console.PolicyView.Published;
 import dev.palabre.consent.console.PolicyView.PurposeForm;
 import dev.palabre.consent.console.PolicyView.PurposeWords;
 import dev.palabre.consent.console.PolicyView.ServiceForm;
+import dev.palabre.consent.console.PolicyView.ServiceWords;
 import dev.palabre.consent.console.PolicyView.TraceRow;
 import dev.palabre.consent.console.PolicyView.WordField;
 import dev.palabre.consent.console.PolicyView.WordingForm;
@@ -94,7 +95,8 @@ final class PolicyViews {
                         .toList(),
                 source.consentMode(),
                 source.purposes().stream()
-                        .map(purpose -> purpose(lang, read.edited(), purpose, told))
+                        .map(purpose ->
+                                purpose(lang, read.edited(), site.settings().locale(), purpose, told))
                         .toList(),
                 catalogue(lang, source),
                 Messages.LANGUAGES.stream()
@@ -136,12 +138,13 @@ final class PolicyViews {
         return new InForce(sentence, version(lang, read.site(), policy.version()), policy.version());
     }
 
-    private PurposeForm purpose(String lang, Policy policy, Purpose purpose, Told told) {
+    private PurposeForm purpose(String lang, Policy policy, String own, Purpose purpose, Told told) {
         return new PurposeForm(
                 purpose.key(),
                 Optional.ofNullable(policy.words(lang).get("consent.purpose." + purpose.key() + ".title"))
                         .orElse(purpose.key()),
                 purpose.key().equals(told.open()),
+                policy.purposes().indexOf(purpose.key()) == 0,
                 Messages.LANGUAGES.stream()
                         .map(each -> words(policy, each, purpose))
                         .toList(),
@@ -150,7 +153,9 @@ final class PolicyViews {
                                 new Choice(signal, signal, purpose.signals().contains(signal)))
                         .toList(),
                 traces(lang, purpose.traces()),
-                purpose.services().stream().map(each -> service(lang, each)).toList());
+                purpose.services().stream()
+                        .map(each -> service(lang, policy, own, each))
+                        .toList());
     }
 
     private static PurposeWords words(Policy policy, String code, Purpose purpose) {
@@ -164,16 +169,25 @@ final class PolicyViews {
                 shown(policy, code, key + "description"));
     }
 
-    private ServiceForm service(String lang, Vendor service) {
+    private ServiceForm service(String lang, Policy policy, String own, Vendor service) {
         return new ServiceForm(
                 service.key(),
                 service.name(),
                 service.controller(),
-                service.data(),
-                service.transfer(),
+                Messages.LANGUAGES.stream()
+                        .map(each -> words(policy, each, each.equals(own), service))
+                        .toList(),
                 service.privacyUrl(),
                 number(service.days()),
                 traces(lang, service.traces()));
+    }
+
+    private static ServiceWords words(Policy policy, String code, boolean own, Vendor service) {
+        return new ServiceWords(
+                code,
+                languageName(code),
+                own ? service.data() : typed(policy, code, service.word("data")),
+                own ? service.transfer() : typed(policy, code, service.word("transfer")));
     }
 
     /** Every trace, and an empty row for one more. */
