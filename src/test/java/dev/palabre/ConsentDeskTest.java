@@ -98,7 +98,7 @@ final class ConsentDeskTest {
         assertThat(page.select("input[name=data.fr]").attr("value")).isEqualTo("pages lues");
         assertThat(page.select("input[name=data.en]").attr("value")).isEqualTo("pages read");
         assertThat(page("/moderation/consent/langues/publish", owner)
-                        .select(".specimen[lang=en]")
+                        .select("section[lang=en] .specimen")
                         .text())
                 .contains("pages read")
                 .doesNotContain("pages lues");

@@ -1,8 +1,11 @@
 package dev.palabre.consent;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.site.Site;
+import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document.OutputSettings;
 import org.jsoup.nodes.Element;
@@ -20,27 +23,28 @@ public final class Specimens {
     }
 
     /**
-     * One layer in one language.
+     * Both layers in one language.
      *
-     * @param lang of it
+     * @param name that the language has for itself
      * @param dir of its writing
-     * @param html markup of ours
+     * @param first what is seen first, markup of ours
+     * @param detail what is seen after "Customise", likewise
      */
-    public record Layer(String lang, String dir, String html) {}
+    public record Layers(String lang, String name, String dir, String first, String detail) {}
 
-    /** What is seen first. */
-    public Layer first(Site site, Policy policy, String lang) {
-        return layer("banner", site, policy, lang);
-    }
-
-    /** What is seen after "Customise". */
-    public Layer detail(Site site, Policy policy, String lang) {
-        return layer("banner-detail", site, policy, lang);
-    }
-
-    private Layer layer(String template, Site site, Policy policy, String lang) {
-        var html = templates.render(template, BannerView.of(site, policy, addresses, lang, messages));
-        return new Layer(lang, messages.direction(lang), inert(html));
+    /** What visitors are asked by a policy, in every language. */
+    public List<Layers> of(Site site, Policy policy) {
+        return Messages.LANGUAGES.stream()
+                .map(lang -> {
+                    var view = BannerView.of(site, policy, addresses, lang, messages);
+                    return new Layers(
+                            lang,
+                            Messages.ownName(lang),
+                            messages.direction(lang),
+                            inert(templates.render("banner", view)),
+                            inert(templates.render("banner-detail", view)));
+                })
+                .toList();
     }
 
     /** Without names, so that two of them may stand on a page and no robot takes one for the banner. */
@@ -52,9 +56,12 @@ public final class Specimens {
         body.select("dialog, button")
                 .forEach(element -> element.tagName(element.normalName().equals("dialog") ? "div" : "span"));
         body.select("h2").forEach(heading -> heading.tagName("h4"));
-        body.select("input").forEach(input -> input.attr("disabled", "disabled"));
         body.select("details").forEach(details -> details.attr("open", "open"));
+        var labels = body.select("label").stream()
+                .collect(toMap(label -> label.attr("for"), Element::text, (first, second) -> first));
+        var boxes = body.select("input").stream().collect(toMap(box -> box, box -> labels.getOrDefault(box.id(), "")));
         body.getAllElements().forEach(Specimens::unname);
+        boxes.forEach((box, label) -> box.attr("disabled", "disabled").attr("aria-label", label));
         return body.html();
     }
 

@@ -14,10 +14,8 @@ import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -129,14 +127,10 @@ final class VersionPages {
     }
 
     /** The very first versions, from before there were services, have no layers that today's templates can show. */
-    private List<VersionView.Language> languages(Site site, Version version) {
-        var shown = new ArrayList<VersionView.Language>();
-        Policy.stored(version.version(), version.document())
-                .ifPresent(policy -> Messages.LANGUAGES.forEach(lang -> shown.add(new VersionView.Language(
-                        Locale.forLanguageTag(lang).getDisplayLanguage(Locale.forLanguageTag(lang)),
-                        specimens.first(site, policy, lang),
-                        specimens.detail(site, policy, lang)))));
-        return shown;
+    private List<Specimens.Layers> languages(Site site, Version version) {
+        return Policy.stored(version.version(), version.document())
+                .map(policy -> specimens.of(site, policy))
+                .orElse(List.of());
     }
 
     private List<VersionView.Change> changes(Difference difference, String lang) {

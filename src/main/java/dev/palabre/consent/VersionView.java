@@ -24,7 +24,7 @@ record VersionView(
         String bundle,
         @Nullable Link before,
         List<Change> changes,
-        List<Language> languages,
+        List<Specimens.Layers> languages,
         String canonicalUrl,
         String jsonUrl,
         String listUrl,
@@ -34,7 +34,4 @@ record VersionView(
 
     /** What is another than before: a heading, and the names. */
     record Change(String title, String names) {}
-
-    /** One language, by the name that it has for itself. */
-    record Language(String name, Specimens.Layer first, Specimens.Layer detail) {}
 }

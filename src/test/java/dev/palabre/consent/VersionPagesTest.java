@@ -61,6 +61,7 @@ final class VersionPagesTest {
         var page = page("/sites/montre/consent/versions/" + node.version("montre"));
         assertThat(page.select("button, dialog, #cc-main, .cm__btn, input:not([disabled]), input[checked]"))
                 .isEmpty();
+        assertThat(page.select("section[lang=fr] input").eachAttr("aria-label")).containsExactly("Mesure d’audience");
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.palabre.consent.Finding;
 import dev.palabre.consent.PolicySource;
 import dev.palabre.consent.Publications;
 import dev.palabre.consent.Specimens;
-import dev.palabre.consent.Specimens.Layer;
 import dev.palabre.consent.console.PolicyViews.Told;
 import dev.palabre.consent.console.SiteGate.Request;
 import dev.palabre.kernel.http.Bodies;
@@ -13,7 +12,6 @@ import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
-import dev.palabre.kernel.template.Messages;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.signin.Caller;
 import dev.palabre.site.Site;
@@ -21,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a site asks, in the console. GET shows; POST changes the draft, or publishes it, and sends back to the page. */
@@ -134,10 +131,7 @@ final class PolicyRoutes {
                 waits && PolicyViews.mayEdit(request.caller(), site) && !Finding.refuses(findings),
                 refusal,
                 views.findings(request.lang(), findings),
-                Messages.LANGUAGES.stream()
-                        .flatMap(lang -> Stream.<Layer>of(
-                                specimens.first(site, policy, lang), specimens.detail(site, policy, lang)))
-                        .toList(),
+                specimens.of(site, policy),
                 views.path(site) + "/publish",
                 views.path(site));
     }

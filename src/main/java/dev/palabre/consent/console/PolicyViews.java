@@ -26,7 +26,6 @@ import dev.palabre.signin.Role;
 import dev.palabre.site.Site;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -162,7 +161,7 @@ final class PolicyViews {
         var key = "purpose." + purpose.key() + ".";
         return new PurposeWords(
                 code,
-                languageName(code),
+                Messages.ownName(code),
                 typed(policy, code, key + "title"),
                 shown(policy, code, key + "title"),
                 typed(policy, code, key + "description"),
@@ -185,7 +184,7 @@ final class PolicyViews {
     private static ServiceWords words(Policy policy, String code, boolean own, Vendor service) {
         return new ServiceWords(
                 code,
-                languageName(code),
+                Messages.ownName(code),
                 own ? service.data() : typed(policy, code, service.word("data")),
                 own ? service.transfer() : typed(policy, code, service.word("transfer")));
     }
@@ -225,7 +224,7 @@ final class PolicyViews {
     private static WordingForm wording(Policy policy, String code) {
         return new WordingForm(
                 code,
-                languageName(code),
+                Messages.ownName(code),
                 PolicyEdits.WORDS.stream()
                         .map(key -> new WordField(key, typed(policy, code, key), shown(policy, code, key)))
                         .toList());
@@ -258,10 +257,5 @@ final class PolicyViews {
 
     private static String number(int days) {
         return days == 0 ? "" : String.valueOf(days);
-    }
-
-    private static String languageName(String code) {
-        var locale = Locale.forLanguageTag(code);
-        return locale.getDisplayLanguage(locale);
     }
 }

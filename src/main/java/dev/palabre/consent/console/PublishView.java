@@ -1,6 +1,6 @@
 package dev.palabre.consent.console;
 
-import dev.palabre.consent.Specimens.Layer;
+import dev.palabre.consent.Specimens;
 import dev.palabre.moderation.console.Frame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,6 @@ record PublishView(
         boolean mayPublish,
         @Nullable String refusal,
         List<PolicyView.FindingRow> findings,
-        List<Layer> layers,
+        List<Specimens.Layers> languages,
         String action,
         String backUrl) {}

@@ -87,6 +87,12 @@ public final class Messages {
         return wanted == null ? LANGUAGES.get(0) : wanted;
     }
 
+    /** The name that a language has for itself, such as {@code français}. */
+    public static String ownName(String lang) {
+        var locale = Locale.forLanguageTag(lang);
+        return locale.getDisplayLanguage(locale);
+    }
+
     /** {@code rtl} or {@code ltr}. */
     public String direction(String lang) {
         return Set.of("ar", "fa", "he", "ur").contains(lang) ? "rtl" : "ltr";
