@@ -2,6 +2,7 @@ package dev.palabre;
 
 import dev.palabre.author.AuthorRoom;
 import dev.palabre.author.MailedLinks;
+import dev.palabre.author.VisitorRecords;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.CommentRoom;
 import dev.palabre.comment.Comments;
@@ -119,20 +120,6 @@ record Rooms(
                 new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
-        var mailed = new MailedLinks(database, signed, Clock.systemUTC());
-        var author = new AuthorRoom(
-                new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
-                new AuthorRoom.Works(
-                        comments,
-                        new Authors(database, comments, receipts, outbox),
-                        new Edits(database, comments, guard, outbox),
-                        new Erasure(comments, outbox, moderation::forget),
-                        receipts),
-                new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
-        author.mount(router);
-        author.write(composers);
-        new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
-        var worker = send(config, ground, outbox, composers);
         var asking = new ConsentRoom(
                 new ConsentRoom.Ground(
                         vertx,
@@ -147,6 +134,24 @@ record Rooms(
                 new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
                 config.visitors(),
                 seats(authenticate, ground));
+        var mailed = new MailedLinks(database, signed, Clock.systemUTC());
+        var author = new AuthorRoom(
+                new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
+                new AuthorRoom.Works(
+                        comments,
+                        new Authors(database, comments, receipts, outbox),
+                        new Edits(database, comments, guard, outbox),
+                        new Erasure(comments, outbox, moderation::forget),
+                        receipts,
+                        (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
+                                .map(found -> found.stream()
+                                        .map(each -> new VisitorRecords.Kept(each.sentence(), each.json()))
+                                        .toList())),
+                new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
+        author.mount(router);
+        author.write(composers);
+        new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
+        var worker = send(config, ground, outbox, composers);
         asking.mount(router);
         asking.start();
         new ConsentDesk(

@@ -28,7 +28,7 @@ final class MineTest {
     static void start() {
         letterbox = new Letterbox();
         server = TestServer.start(letterbox.options(Map.of(Option.LIMITS_LINKS_ADDRESS, "3/h")))
-                .site("lsi", SITE, Map.of("moderation", "after"))
+                .site("lsi", SITE, Map.of("moderation", "after", "purposes", "audience"))
                 .site("other", "https://other.example", Map.of());
         desk = new Desk(server);
     }
@@ -142,6 +142,58 @@ final class MineTest {
         assertThat(Jsoup.parse(server.get(MINE + "/all.html", "Cookie", cookie).body())
                         .select("article"))
                 .hasSize(2);
+    }
+
+    @Test
+    void L59_download_holdsTheRecordsOfWhoeverHasTheirReceipt() {
+        var email = email();
+        submit(email);
+        var cookie = enter(email);
+        var chosen = choose();
+        var number = chosen.getString("id");
+        for (var typed : List.of(number, chosen.getString("receiptUrl") + "?lang=fr")) {
+            var file = json(server.form(MINE + "/all.json", "consent=" + typed, "Cookie", cookie));
+            var record = file.getJsonArray("consents").getJsonObject(0);
+            assertThat(record.getJsonObject("record").getString("state")).isEqualTo("refused");
+            assertThat(record.getString("digest")).hasSize(64);
+        }
+        var page = server.form(MINE + "/all.html", "consent=" + number, "Cookie", cookie);
+        assertThat(Jsoup.parse(page.body()).text()).contains("Vos choix de cookies");
+        var remembered = cookie + "; palabre_consent=yes=&no=audience&id=" + number;
+        assertThat(json(server.get(MINE + "/all.json", "Cookie", remembered)).getJsonArray("consents"))
+                .hasSize(1);
+        assertThat(json(server.get(MINE + "/all.json", "Cookie", cookie)).getJsonArray("consents"))
+                .isEmpty();
+    }
+
+    @Test
+    void download_refusesANumberThatOpensNothingAndSaysSo() {
+        var email = email();
+        submit(email);
+        var cookie = enter(email);
+        var strange = number(choose().getString("id"));
+        for (var typed : List.of("nonsense", strange)) {
+            var refused = server.form(MINE + "/all.json", "consent=" + typed, "Cookie", cookie);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("n’ouvre aucun reçu");
+        }
+    }
+
+    /** A number like another, that was never given out. */
+    private static String number(String other) {
+        return other.substring(0, 20) + (other.charAt(20) == 'A' ? 'B' : 'A') + other.substring(21);
+    }
+
+    private static JsonObject choose() {
+        var version = json(server.get("/api/sites/lsi/consent?lang=fr", "Accept", "application/json"))
+                .getString("version");
+        var choice = new JsonObject()
+                .put("version", version)
+                .put("choices", new JsonObject().put("audience", false))
+                .put("source", "banner");
+        var answer = server.post("/api/sites/lsi/consent", choice.encode(), "Origin", SITE);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json(answer);
     }
 
     @Test

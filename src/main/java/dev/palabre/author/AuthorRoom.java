@@ -41,8 +41,18 @@ public final class AuthorRoom {
     public record Ground(
             Database database, Sites sites, Outbox outbox, MailedLinks mailed, MailRenderer mails, Voice voice) {}
 
-    /** What authors see and do. */
-    public record Works(Comments comments, Authors authors, Edits edits, Erasure erasure, Receipts receipts) {}
+    /**
+     * What authors see and do.
+     *
+     * @param records what they may take along besides
+     */
+    public record Works(
+            Comments comments,
+            Authors authors,
+            Edits edits,
+            Erasure erasure,
+            Receipts receipts,
+            VisitorRecords records) {}
 
     /**
      * Who comes in, and how often.
@@ -64,7 +74,13 @@ public final class AuthorRoom {
                 new LinkRequests(ground.database(), works.authors(), ground.mailed(), ground.outbox(), door.mails());
         var corrections = new Corrections(works.edits(), requests, pages);
         var download = new Download(
-                works.comments(), works.authors(), works.edits(), ground.outbox(), pages, voice.messages());
+                works.comments(),
+                works.authors(),
+                works.edits(),
+                ground.outbox(),
+                works.records(),
+                pages,
+                voice.messages());
         var session = new MineSession(ground.mailed(), voice.links());
         acts = new ActRoutes(
                 receipts, works.authors(), works.edits(), requests, pages, sameOrigin, door.visitors(), door.links());

@@ -1,5 +1,7 @@
 package dev.palabre.author;
 
+import dev.palabre.author.MineListRoutes.Owner;
+import dev.palabre.author.VisitorRecords.Kept;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Comments;
@@ -14,9 +16,11 @@ import dev.palabre.mail.Outbox;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +30,19 @@ final class Download {
     private final Authors authors;
     private final Edits edits;
     private final Outbox outbox;
+    private final VisitorRecords records;
     private final AuthorPages pages;
     private final Messages messages;
 
     /** All that is kept, as JSON has it. */
-    record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Sent> mails) {}
+    record Data(
+            String site,
+            String address,
+            String email,
+            String madeAt,
+            List<Item> comments,
+            List<Sent> mails,
+            List<Map<String, @Nullable Object>> consents) {}
 
     record Item(
             String id,
@@ -63,7 +75,8 @@ final class Download {
             String siteAddress,
             String email,
             String date,
-            List<Entry> entries) {}
+            List<Entry> entries,
+            List<String> consents) {}
 
     record Entry(
             String pageTitle,
@@ -76,32 +89,53 @@ final class Download {
             String html,
             List<Former> former) {}
 
-    Download(Comments comments, Authors authors, Edits edits, Outbox outbox, AuthorPages pages, Messages messages) {
+    Download(
+            Comments comments,
+            Authors authors,
+            Edits edits,
+            Outbox outbox,
+            VisitorRecords records,
+            AuthorPages pages,
+            Messages messages) {
         this.comments = comments;
         this.authors = authors;
         this.edits = edits;
         this.outbox = outbox;
+        this.records = records;
         this.pages = pages;
         this.messages = messages;
     }
 
-    /** All comments of an address. */
-    Future<Reply> all(Site site, UUID addressId, String email, String lang, boolean asPage) {
-        return authors.byAddress(site.id(), addressId, MineRoutes.MOST)
-                .compose(found -> file(site, addressId, email, found, lang, asPage));
+    /**
+     * All comments of an address, and what was recorded of the visitor's choices.
+     *
+     * @param ctx a request that may remember under which number
+     * @param number as they typed it, empty for none
+     */
+    Future<Reply> all(RoutingContext ctx, Owner owner, String number, boolean asPage) {
+        var site = owner.site();
+        return records.of(site, ctx, number, owner.lang()).compose(kept -> authors.byAddress(
+                        site.id(), owner.address(), MineRoutes.MOST)
+                .compose(found -> file(site, owner.address(), owner.email(), found, kept, owner.lang(), asPage)));
     }
 
     /** One comment. */
     Future<Reply> one(Site site, Comment comment, UUID addressId, String email, String lang, boolean asPage) {
-        return file(site, addressId, email, List.of(comment), lang, asPage);
+        return file(site, addressId, email, List.of(comment), List.of(), lang, asPage);
     }
 
     private Future<Reply> file(
-            Site site, UUID addressId, String email, List<Comment> found, String lang, boolean asPage) {
+            Site site,
+            UUID addressId,
+            String email,
+            List<Comment> found,
+            List<Kept> kept,
+            String lang,
+            boolean asPage) {
         if (asPage) {
             return items(found)
                     .map(items -> attached(
-                            Reply.html(200, pages.render("author-data", view(site, email, found, items, lang))),
+                            Reply.html(200, pages.render("author-data", view(site, email, found, items, kept, lang))),
                             site,
                             "html"));
         }
@@ -115,7 +149,8 @@ final class Download {
                         both.<List<Outbox.Trace>>resultAt(1).stream()
                                 .map(each -> new Sent(
                                         each.kind(), each.state(), each.at().toString()))
-                                .toList()))
+                                .toList(),
+                        kept.stream().map(Kept::json).toList()))
                 .map(data -> attached(Reply.of(200, Reply.JSON, Buffer.buffer(Json.text(data))), site, "json"));
     }
 
@@ -156,7 +191,7 @@ final class Download {
                         .toList());
     }
 
-    private View view(Site site, String email, List<Comment> found, List<Item> items, String lang) {
+    private View view(Site site, String email, List<Comment> found, List<Item> items, List<Kept> kept, String lang) {
         var words = new StatusText(messages, site, lang);
         var entries = new ArrayList<Entry>();
         for (var i = 0; i < found.size(); i++) {
@@ -180,7 +215,8 @@ final class Download {
                 site.origins().get(0),
                 email,
                 words.moment(Instant.now()),
-                entries);
+                entries,
+                kept.stream().map(Kept::sentence).toList());
     }
 
     private static Reply attached(Reply reply, Site site, String ending) {

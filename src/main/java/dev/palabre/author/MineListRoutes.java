@@ -11,6 +11,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Erasure;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.StatusText;
+import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
@@ -68,10 +69,16 @@ final class MineListRoutes {
 
     void mount(Router router) {
         router.get("/sites/:site/mine/all").handler(Reply.handler(ctx -> within(ctx, this::list)));
-        router.get("/sites/:site/mine/all.json")
-                .handler(Reply.handler(ctx -> within(ctx, (c, owner) -> file(owner, false))));
-        router.get("/sites/:site/mine/all.html")
-                .handler(Reply.handler(ctx -> within(ctx, (c, owner) -> file(owner, true))));
+        page(
+                router,
+                "/sites/:site/mine/all.json",
+                (ctx, owner) -> file(ctx, owner, "", false),
+                (ctx, owner) -> file(ctx, owner, number(ctx), false));
+        page(
+                router,
+                "/sites/:site/mine/all.html",
+                (ctx, owner) -> file(ctx, owner, "", true),
+                (ctx, owner) -> file(ctx, owner, number(ctx), true));
         page(router, "/sites/:site/mine/stop", (ctx, owner) -> asked(ctx, owner, "stop"), this::stop);
         page(router, "/sites/:site/mine/resume", (ctx, owner) -> asked(ctx, owner, "resume"), this::resume);
         page(router, "/sites/:site/mine/erase", (ctx, owner) -> asked(ctx, owner, "erase"), this::eraseAll);
@@ -123,8 +130,16 @@ final class MineListRoutes {
         return done != null && DONE.contains(done) ? pages.say(owner.lang(), "author.mine.done." + done) : "";
     }
 
-    private Future<Reply> file(Owner owner, boolean asPage) {
-        return needs.download().all(owner.site(), owner.address(), owner.email(), owner.lang(), asPage);
+    private Future<Reply> file(RoutingContext ctx, Owner owner, String number, boolean asPage) {
+        return needs.download().all(ctx, owner, number, asPage);
+    }
+
+    /** Of the receipt of a visitor's choices. */
+    private record Receipted(@Nullable String consent) {}
+
+    private static String number(RoutingContext ctx) {
+        var typed = Bodies.read(ctx, Receipted.class).consent();
+        return typed == null ? "" : typed.strip();
     }
 
     private Future<Reply> stop(RoutingContext ctx, Owner owner) {

@@ -1,6 +1,7 @@
 package dev.palabre.consent;
 
 import dev.palabre.kernel.http.Links;
+import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Changes;
@@ -13,6 +14,7 @@ import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class ConsentRoom {
     private final Statistics statistics;
     private final ConsentRounds rounds;
     private final ConsentWatch watch;
+    private final VisitorRegister records;
 
     /**
      * What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks, and anchors
@@ -68,6 +71,7 @@ public final class ConsentRoom {
         links = voice.links();
         statistics = new Statistics(ground.database(), ground.clock());
         var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
+        records = new VisitorRegister(consents, voice.messages());
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
         publications = new Publications(ground.database(), ground.changes(), voice.messages(), ground.bundle());
@@ -117,6 +121,17 @@ public final class ConsentRoom {
     /** How choices are remembered on the pages of a site, as its owner is told. */
     public DomainCase memory(Site site) {
         return DomainCase.of(links, site);
+    }
+
+    /**
+     * What was recorded of a visitor on a site, for the visitor, the newest first; none for who holds no receipt.
+     *
+     * @param ctx a request that may remember the receipt's number
+     * @param typed the number, or the receipt's address, as the visitor typed it; empty for none
+     * @throws Problem 422 as a failed future where what was typed opens nothing
+     */
+    public Future<List<Recorded>> recorded(Site site, RoutingContext ctx, String typed, String lang) {
+        return records.of(site, ctx, typed, lang);
     }
 
     /** Starts what is done again and again. */

@@ -116,12 +116,17 @@ record ReceiptView(
         return receipt;
     }
 
-    private static Map<String, @Nullable Object> past(ConsentStore.Stored stored) {
+    static Map<String, @Nullable Object> past(ConsentStore.Stored stored) {
         var past = new LinkedHashMap<String, @Nullable Object>();
         past.put("digest", stored.hex());
         past.put("seal", stored.seal());
         past.put("record", stored.event().document());
         return past;
+    }
+
+    /** A choice in a line. */
+    static String sentence(ConsentEvent event, Dates dates, String lang, Messages messages) {
+        return dates.exact(event.decidedAt()) + " – " + state(event, lang, messages);
     }
 
     private static Earlier earlier(ConsentEvent event, String verifyUrl, Dates dates, String lang, Messages messages) {
