@@ -38,6 +38,8 @@ import dev.palabre.moderation.ModerationRoom;
 import dev.palabre.moderation.Scope;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
+import dev.palabre.notice.NoticeRoom;
+import dev.palabre.notice.Notices;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -144,11 +146,13 @@ final class App implements AutoCloseable {
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
         var guard = new Guard(ground.keys(), Duration.ofMillis(config.minMillis()));
+        var notices = new Notices(database, messages);
         var room = new CommentRoom(
                 comments,
                 threads,
                 receipts,
                 ground.sites(),
+                notices,
                 mails,
                 voice,
                 new CommentRoom.Door(config.visitors(), guard, new Rates(config.submit(), config.submitSite()), reads));
@@ -160,6 +164,7 @@ final class App implements AutoCloseable {
         new SiteDoor(ground.sites(), links, messages).mount(router);
         router.route().handler(Bodies.refuser());
         room.mount(router);
+        new NoticeRoom(notices, voice, config.visitors(), reads).mount(router);
         AssetRoutes.mount(router);
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
@@ -254,6 +259,7 @@ final class App implements AutoCloseable {
     private static List<String> templates() {
         return Stream.of(
                         CommentRoom.TEMPLATES,
+                        NoticeRoom.TEMPLATES,
                         MailRenderer.TEMPLATES,
                         AuthorRoom.TEMPLATES,
                         ConsentRoom.TEMPLATES,

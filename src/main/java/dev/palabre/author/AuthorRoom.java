@@ -22,14 +22,13 @@ import java.util.List;
 public final class AuthorRoom {
     /** Templates that this room renders. */
     public static final List<String> TEMPLATES =
-            List.of("page-status", "page-notice", "author-act", "author-mine", "author-data");
+            List.of("page-status", "author-act", "author-mine", "author-data");
 
     private final StatusRoutes status;
     private final ActRoutes acts;
     private final RightsRoutes rights;
     private final MineRoutes mine;
     private final MineListRoutes mineList;
-    private final NoticeRoutes notices;
     private final AuthorLetters letters;
 
     /**
@@ -64,7 +63,13 @@ public final class AuthorRoom {
                 new LinkRequests(ground.database(), works.authors(), ground.mailed(), ground.outbox(), door.mails());
         var corrections = new Corrections(works.edits(), requests, pages);
         var download = new Download(
-                works.comments(), works.authors(), works.edits(), ground.outbox(), pages, voice.messages());
+                works.comments(),
+                works.authors(),
+                works.edits(),
+                ground.outbox(),
+                pages,
+                voice.messages(),
+                voice.links());
         var session = new MineSession(ground.mailed(), voice.links());
         acts = new ActRoutes(
                 receipts, works.authors(), works.edits(), requests, pages, sameOrigin, door.visitors(), door.links());
@@ -116,7 +121,6 @@ public final class AuthorRoom {
                         sameOrigin),
                 pages,
                 voice.messages());
-        notices = new NoticeRoutes(voice.templates(), voice.messages(), voice.links());
         letters = new AuthorLetters(
                 works.comments(),
                 works.authors(),
@@ -134,7 +138,6 @@ public final class AuthorRoom {
         rights.mount(router);
         mine.mount(router);
         mineList.mount(router);
-        notices.mount(router);
     }
 
     /** Registers who writes which mail. */

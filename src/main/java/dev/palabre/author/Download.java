@@ -1,5 +1,6 @@
 package dev.palabre.author;
 
+import dev.palabre.author.StatusRoutes.NoticeLink;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Comments;
@@ -8,6 +9,7 @@ import dev.palabre.comment.FormerText;
 import dev.palabre.comment.StatusChange;
 import dev.palabre.comment.StatusText;
 import dev.palabre.kernel.http.Json;
+import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.mail.Outbox;
@@ -28,6 +30,7 @@ final class Download {
     private final Outbox outbox;
     private final AuthorPages pages;
     private final Messages messages;
+    private final Links links;
 
     /** All that is kept, as JSON has it. */
     record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Sent> mails) {}
@@ -46,6 +49,7 @@ final class Download {
             @Nullable String firstName,
             String text,
             boolean muted,
+            @Nullable NoticeLink notice,
             List<Step> history,
             List<Former> formerTexts) {}
 
@@ -74,15 +78,24 @@ final class Download {
             String lastName,
             String firstName,
             String html,
+            @Nullable NoticeLink notice,
             List<Former> former) {}
 
-    Download(Comments comments, Authors authors, Edits edits, Outbox outbox, AuthorPages pages, Messages messages) {
+    Download(
+            Comments comments,
+            Authors authors,
+            Edits edits,
+            Outbox outbox,
+            AuthorPages pages,
+            Messages messages,
+            Links links) {
         this.comments = comments;
         this.authors = authors;
         this.edits = edits;
         this.outbox = outbox;
         this.pages = pages;
         this.messages = messages;
+        this.links = links;
     }
 
     /** All comments of an address. */
@@ -99,13 +112,13 @@ final class Download {
     private Future<Reply> file(
             Site site, UUID addressId, String email, List<Comment> found, String lang, boolean asPage) {
         if (asPage) {
-            return items(found)
+            return items(site, found, lang)
                     .map(items -> attached(
                             Reply.html(200, pages.render("author-data", view(site, email, found, items, lang))),
                             site,
                             "html"));
         }
-        return Future.all(items(found), outbox.sentTo(site.id(), addressId))
+        return Future.all(items(site, found, lang), outbox.sentTo(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),
@@ -120,20 +133,25 @@ final class Download {
     }
 
     /** One after the other: readers wait for the same connections. */
-    private Future<List<Item>> items(List<Comment> found) {
+    private Future<List<Item>> items(Site site, List<Comment> found, String lang) {
         var items = new ArrayList<Item>();
         var done = Future.<Void>succeededFuture();
         for (var comment : found) {
             done = done.compose(ok -> Future.all(comments.history(comment), edits.former(comment))
                     .map(both -> {
-                        items.add(item(comment, both.resultAt(0), both.resultAt(1)));
+                        var notice = NoticeLink.of(links, site.key(), comment, lang);
+                        items.add(item(comment, notice, both.resultAt(0), both.resultAt(1)));
                         return null;
                     }));
         }
         return done.map(items);
     }
 
-    private static Item item(Comment comment, List<StatusChange> history, List<FormerText> former) {
+    private static Item item(
+            Comment comment,
+            @Nullable NoticeLink notice,
+            List<StatusChange> history,
+            List<FormerText> former) {
         return new Item(
                 comment.id().toString(),
                 comment.page().url(),
@@ -148,6 +166,7 @@ final class Download {
                 comment.firstName(),
                 comment.text(),
                 comment.muted(),
+                notice,
                 history.stream()
                         .map(step -> new Step(step.status().wire(), step.at().toString(), step.reason()))
                         .toList(),
@@ -170,6 +189,7 @@ final class Download {
                     comment.lastName() == null ? "" : comment.lastName(),
                     comment.firstName() == null ? "" : comment.firstName(),
                     StatusText.inert(comment),
+                    items.get(i).notice(),
                     items.get(i).formerTexts()));
         }
         return new View(

@@ -16,6 +16,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
+import dev.palabre.notice.NoticeRoom;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -66,7 +67,8 @@ final class StatusRoutes {
             List<FormerView> former,
             List<ActLink> acts,
             List<ActLink> mailed,
-            boolean withoutAddress) {}
+            boolean withoutAddress,
+            @Nullable NoticeLink notice) {}
 
     record StepView(
             String text,
@@ -75,6 +77,16 @@ final class StatusRoutes {
             @Nullable String reason) {}
 
     record FormerView(String html, String datetime, String date) {}
+
+    record NoticeLink(String version, String url) {
+        /** The notice that the author of a comment read, null where none was noted. */
+        static @Nullable NoticeLink of(Links links, String siteKey, Comment comment, String lang) {
+            var version = comment.notice();
+            return version == null
+                    ? null
+                    : new NoticeLink(version, links.to(NoticeRoom.path(siteKey, version, lang)));
+        }
+    }
 
     record ActLink(String href, String text) {}
 
@@ -176,7 +188,8 @@ final class StatusRoutes {
                         .toList(),
                 links(opened, open.stream().filter(act -> !act.isMailed())),
                 links(opened, open.stream().filter(Act::isMailed)),
-                comment.addressId() == null);
+                comment.addressId() == null,
+                NoticeLink.of(links, opened.site().key(), comment, lang));
     }
 
     private @Nullable String usual(Comment comment, Told told, String lang) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param noticeText the short legal notice
  * @param noticeUrl the full one
  * @param noticeLink words of the link to it
+ * @param noticeVersion of the notice, sent along
  * @param publicName says what will be public
  * @param pageUrl sent along
  * @param pageTitle sent along
@@ -27,6 +28,7 @@ record FormView(
         String noticeText,
         String noticeUrl,
         String noticeLink,
+        String noticeVersion,
         String publicName,
         String pageUrl,
         String pageTitle,
