@@ -48,6 +48,7 @@ import dev.palabre.signin.Sessions;
 import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
+import dev.palabre.transfer.TransferRoom;
 import dev.palabre.widget.AssetRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -214,6 +215,7 @@ final class App implements AutoCloseable {
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
+        new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, voice).mount(router);
         health().mount(router);
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
@@ -265,6 +267,7 @@ final class App implements AutoCloseable {
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
+                        TransferRoom.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

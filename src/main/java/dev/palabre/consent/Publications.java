@@ -54,6 +54,13 @@ public final class Publications {
                 .map(found -> found.orElseGet(() -> PolicySource.of(site)));
     }
 
+    /** What visitors are asked consent for now, by the titles that they read. */
+    public Future<List<String>> purposes(Site site, String lang) {
+        return inForce(site).map(source -> policy(site, source)).map(policy -> policy.purposes().stream()
+                .map(key -> policy.word(lang, "purpose." + key + ".title"))
+                .toList());
+    }
+
     /** What is being edited, empty where nothing is. */
     public Future<Optional<PolicySource>> draft(Site site) {
         return database.query(client -> drafts.find(client, site.id()));
