@@ -67,21 +67,21 @@ final class SiteRecords {
 
         private long print() {
             var out = spec.commandLine().getOut();
-            return OnDatabase.await(spec, ground -> site(ground, site).compose(found -> new SiteExport(
-                            ground.database())
-                    .write(found, bytes -> ground.vertx().executeBlocking(() -> {
-                        out.print(bytes);
-                        out.flush();
-                        return null;
-                    }))));
+            return OnDatabase.await(
+                    spec, ground -> site(ground, site).compose(found -> new SiteExport(ground.database())
+                            .write(found, bytes -> ground.vertx().executeBlocking(() -> {
+                                out.print(bytes);
+                                out.flush();
+                                return null;
+                            }))));
         }
 
         private long save(Path file) {
             var out = create(file);
             try (out) {
-                return OnDatabase.await(spec, ground -> site(ground, site).compose(found -> new SiteExport(
-                                ground.database())
-                        .write(found, bytes -> ground.vertx().executeBlocking(() -> write(out, file, bytes)))));
+                return OnDatabase.await(
+                        spec, ground -> site(ground, site).compose(found -> new SiteExport(ground.database())
+                                .write(found, bytes -> ground.vertx().executeBlocking(() -> write(out, file, bytes)))));
             } catch (IOException e) {
                 remove(file);
                 throw unwritten(file, e);

@@ -45,17 +45,24 @@ final class DataDeskTest {
         assertThat(page("/moderation/data", both).select("main a").eachAttr("href"))
                 .containsExactly("/moderation/data/neuf", "/moderation/data/soir");
         assertThat(page("/moderation/data", moderator).text()).contains("propriétaire d’aucun site");
-        assertThat(server.get("/moderation/data", "Accept", "text/html").headers().firstValue("Location"))
+        assertThat(server.get("/moderation/data", "Accept", "text/html")
+                        .headers()
+                        .firstValue("Location"))
                 .contains("/moderation/sign-in");
     }
 
     @Test
     void nav_showsTheLinkToOwnersAlone() {
-        assertThat(page("/moderation", owner).select("nav a[href=/moderation/data]")).hasSize(1);
-        assertThat(page("/moderation/data/soir", owner).select("nav a[aria-current]").attr("href"))
+        assertThat(page("/moderation", owner).select("nav a[href=/moderation/data]"))
+                .hasSize(1);
+        assertThat(page("/moderation/data/soir", owner)
+                        .select("nav a[aria-current]")
+                        .attr("href"))
                 .isEqualTo("/moderation/data");
-        assertThat(page("/moderation", moderator).select("nav a[href=/moderation/data]")).isEmpty();
-        assertThat(page("/moderation", reader).select("nav a[href=/moderation/data]")).isEmpty();
+        assertThat(page("/moderation", moderator).select("nav a[href=/moderation/data]"))
+                .isEmpty();
+        assertThat(page("/moderation", reader).select("nav a[href=/moderation/data]"))
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +118,6 @@ final class DataDeskTest {
     }
 
     private static HttpResponse<String> get(String path, String token) {
-        return server.get(
-                path, "Authorization", "Bearer " + token, "Accept", "text/html", "Accept-Language", "fr");
+        return server.get(path, "Authorization", "Bearer " + token, "Accept", "text/html", "Accept-Language", "fr");
     }
 }

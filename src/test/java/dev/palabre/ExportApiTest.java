@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ExportApiTest {
     private static final String PATH = "/api/moderation/export?site=";
     private static final int MANY = 5_000;
-    private static final String WAITING = "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND state LIKE 'idle in transaction%' AND query LIKE 'FETCH%'";
+    private static final String WAITING =
+            "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND state LIKE 'idle in transaction%' AND query LIKE 'FETCH%'";
 
     private static Letterbox letterbox;
     private static TestServer server;
@@ -86,9 +87,19 @@ final class ExportApiTest {
         assertThat(header.getString("exportedAt")).endsWith("+00:00");
         var end = lines.get(lines.size() - 1);
         assertThat(end).isEqualTo(new JsonObject().put("type", "end").put("lines", lines.size() - 2));
-        assertThat(lines).extracting(line -> line.getString("type")).contains(
-                "site", "moderator", "notice", "address", "thread", "comment", "statusChange", "decision", "policy",
-                "consentEvent");
+        assertThat(lines)
+                .extracting(line -> line.getString("type"))
+                .contains(
+                        "site",
+                        "moderator",
+                        "notice",
+                        "address",
+                        "thread",
+                        "comment",
+                        "statusChange",
+                        "decision",
+                        "policy",
+                        "consentEvent");
 
         var comment = of(lines, "comment", submitted.getString("id"));
         assertThat(comment.getString("name")).isEqualTo("Awa Diop");
@@ -101,8 +112,8 @@ final class ExportApiTest {
                 .anyMatch(line -> line.getString("type").equals("notice")
                         && line.getString("version").equals(comment.getString("noticeVersion")));
         assertThat(lines)
-                .anyMatch(line -> line.getString("type").equals("decision")
-                        && "déjà vu".equals(line.getString("note")));
+                .anyMatch(
+                        line -> line.getString("type").equals("decision") && "déjà vu".equals(line.getString("note")));
         assertThat(answer.body()).contains("\"rgpd@lsi.example\"");
     }
 
@@ -112,8 +123,8 @@ final class ExportApiTest {
         var other = Desk.draft("https://autre.example/a").put("text", "Nur für die anderen");
         assertThat(server.post("/api/sites/autre/comments", other.encode()).statusCode())
                 .isEqualTo(201);
-        var hash = desk.sql("SELECT encode(receipt_hash, 'hex') FROM comments WHERE id = '"
-                        + submitted.getString("id") + "'")
+        var hash = desk.sql("SELECT encode(receipt_hash, 'hex') FROM comments WHERE id = '" + submitted.getString("id")
+                        + "'")
                 .iterator()
                 .next()
                 .getString(0);
@@ -201,7 +212,9 @@ final class ExportApiTest {
             assertThat(server.post("/api/sites/gros/comments", late.encode()).statusCode())
                     .isEqualTo(201);
             var rest = in.lines().toList();
-            assertThat(rest).filteredOn(line -> line.contains("\"type\":\"comment\"")).hasSize(MANY);
+            assertThat(rest)
+                    .filteredOn(line -> line.contains("\"type\":\"comment\""))
+                    .hasSize(MANY);
             assertThat(rest).noneMatch(line -> line.contains("Trop tard"));
             assertThat(rest.get(rest.size() - 1)).isEqualTo("{\"type\":\"end\",\"lines\":" + (rest.size() - 1) + "}");
         }
@@ -214,11 +227,13 @@ final class ExportApiTest {
             var request = server.request(PATH + "gros", "Authorization", "Bearer " + owner)
                     .GET()
                     .build();
-            try (var in = server.client().send(request, BodyHandlers.ofInputStream()).body()) {
+            try (var in =
+                    server.client().send(request, BodyHandlers.ofInputStream()).body()) {
                 assertThat(in.read()).isNotNegative();
             }
         }
-        assertThat(Desk.within(20_000, () -> export("gros", owner).statusCode() == 200)).isTrue();
+        assertThat(Desk.within(20_000, () -> export("gros", owner).statusCode() == 200))
+                .isTrue();
         assertThat(Desk.within(20_000, () -> desk.count(WAITING) == 0)).isTrue();
     }
 

@@ -26,7 +26,10 @@ final class NoticeApiTest {
     static void start() {
         server = TestServer.start(Map.of())
                 .site("lsi", Desk.SITE, Map.of("contact", "rgpd@lsi.example", "authority", "CNIL"))
-                .site("mairie", "https://mairie.example", Map.of("basis", "task", "notice", "https://mairie.example/legal"));
+                .site(
+                        "mairie",
+                        "https://mairie.example",
+                        Map.of("basis", "task", "notice", "https://mairie.example/legal"));
         desk = new Desk(server);
     }
 
@@ -77,8 +80,11 @@ final class NoticeApiTest {
         var old = inForce("ancien");
         set("ancien", "controller", "Nouveau nom");
         var page = page("/sites/ancien/notice/" + old + "?lang=fr");
-        assertThat(page.text()).contains("Ancien nom", "Une autre version est en vigueur", old).doesNotContain("Nouveau");
-        assertThat(page("/sites/ancien/notice/" + old + "?lang=en").text()).contains("Ancien nom answers for these data");
+        assertThat(page.text())
+                .contains("Ancien nom", "Une autre version est en vigueur", old)
+                .doesNotContain("Nouveau");
+        assertThat(page("/sites/ancien/notice/" + old + "?lang=en").text())
+                .contains("Ancien nom answers for these data");
         assertThat(page("/sites/ancien/notice").text()).contains("Nouveau nom").doesNotContain("Une autre version");
         var versions = page("/sites/ancien/notice/versions");
         assertThat(versions.select(".history li")).hasSize(2);
@@ -105,7 +111,9 @@ final class NoticeApiTest {
     @Test
     void version_ofAnotherSiteOrOfNoneIsNotThere() {
         for (var version : new String[] {inForce("mairie"), "0".repeat(64), "x", "%00"}) {
-            assertThat(server.get("/sites/lsi/notice/" + version).statusCode()).as(version).isEqualTo(404);
+            assertThat(server.get("/sites/lsi/notice/" + version).statusCode())
+                    .as(version)
+                    .isEqualTo(404);
         }
     }
 

@@ -53,7 +53,8 @@ final class SiteRecordsTest {
         var ended = run("site", "export", "lsi", "--output", file.toString());
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).isEmpty();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file)).contains("awa@example.org").endsWith("}\n");
 
         Files.writeString(file, "mine");
@@ -77,7 +78,9 @@ final class SiteRecordsTest {
 
     @Test
     void register_printsTextOrAPageInALanguage() {
-        assertThat(run("site", "register", "lsi").out()).startsWith("Registre des activités").contains("    LSI\n");
+        assertThat(run("site", "register", "lsi").out())
+                .startsWith("Registre des activités")
+                .contains("    LSI\n");
         assertThat(run("site", "register", "lsi", "--lang", "en", "--format", "html")
                         .out())
                 .startsWith("<!doctype html>")

@@ -21,8 +21,7 @@ import java.util.List;
 /** Puts the room together: its pages and the mails that it writes. */
 public final class AuthorRoom {
     /** Templates that this room renders. */
-    public static final List<String> TEMPLATES =
-            List.of("page-status", "author-act", "author-mine", "author-data");
+    public static final List<String> TEMPLATES = List.of("page-status", "author-act", "author-mine", "author-data");
 
     private final StatusRoutes status;
     private final ActRoutes acts;

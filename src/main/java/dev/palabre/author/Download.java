@@ -148,10 +148,7 @@ final class Download {
     }
 
     private static Item item(
-            Comment comment,
-            @Nullable NoticeLink notice,
-            List<StatusChange> history,
-            List<FormerText> former) {
+            Comment comment, @Nullable NoticeLink notice, List<StatusChange> history, List<FormerText> former) {
         return new Item(
                 comment.id().toString(),
                 comment.page().url(),

@@ -82,9 +82,7 @@ final class StatusRoutes {
         /** The notice that the author of a comment read, null where none was noted. */
         static @Nullable NoticeLink of(Links links, String siteKey, Comment comment, String lang) {
             var version = comment.notice();
-            return version == null
-                    ? null
-                    : new NoticeLink(version, links.to(NoticeRoom.path(siteKey, version, lang)));
+            return version == null ? null : new NoticeLink(version, links.to(NoticeRoom.path(siteKey, version, lang)));
         }
     }
 

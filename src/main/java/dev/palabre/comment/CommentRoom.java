@@ -38,9 +38,18 @@ public final class CommentRoom {
             Door door) {
         var views = new Views(voice.messages(), voice.failures(), voice.links(), receipts, notices);
         var renderer = new ThreadRenderer(voice.templates(), views, voice.links());
-        threadRoutes = new ThreadRoutes(sites, notices, threads, renderer, voice.messages(), door.visitors(), door.reads());
+        threadRoutes =
+                new ThreadRoutes(sites, notices, threads, renderer, voice.messages(), door.visitors(), door.reads());
         commentRoutes = new CommentRoutes(
-                comments, notices, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
+                comments,
+                notices,
+                threads,
+                door.guard(),
+                door.rates(),
+                receipts,
+                renderer,
+                voice.messages(),
+                door.visitors());
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages(), door.visitors(), door.reads());
         letters = new CommentLetters(comments, sites, receipts, mails);
     }

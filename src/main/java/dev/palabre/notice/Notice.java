@@ -40,8 +40,8 @@ public record Notice(String version, Map<String, Object> document) {
         document.put("required", NoticeWriter.required(settings));
         document.put("keepDays", Json.object(Json.text(settings.keep())));
         var words = new LinkedHashMap<String, Object>();
-        Messages.LANGUAGES.forEach(lang -> words.put(
-                lang, Json.object(Json.text(new NoticeWriter(site, messages, lang).words()))));
+        Messages.LANGUAGES.forEach(
+                lang -> words.put(lang, Json.object(Json.text(new NoticeWriter(site, messages, lang).words()))));
         document.put("words", words);
         return new Notice(Canonical.hex(document), document);
     }

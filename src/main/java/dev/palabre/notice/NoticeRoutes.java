@@ -58,7 +58,11 @@ final class NoticeRoutes {
         return notices.served(site)
                 .map(now -> "json".equals(format(ctx))
                         ? Reply.json(200, json(site, now)).with("Cache-Control", Page.REVALIDATE)
-                        : page(ctx, "page-notice", view(ctx, site, now, now.notice().version()), Page.REVALIDATE));
+                        : page(
+                                ctx,
+                                "page-notice",
+                                view(ctx, site, now, now.notice().version()),
+                                Page.REVALIDATE));
     }
 
     private Future<Reply> version(RoutingContext ctx) {
@@ -72,7 +76,8 @@ final class NoticeRoutes {
                         Reply.of(
                                         200,
                                         Reply.JSON,
-                                        Buffer.buffer(Canonical.text(found.notice().document())))
+                                        Buffer.buffer(
+                                                Canonical.text(found.notice().document())))
                                 .with("Cache-Control", Page.IMMUTABLE);
                     case "json" -> Reply.json(200, json(site, found)).with("Cache-Control", Page.IMMUTABLE);
                     default -> {

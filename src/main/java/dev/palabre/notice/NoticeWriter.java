@@ -35,8 +35,7 @@ final class NoticeWriter {
     /** Fields without which there is no comment. */
     static List<String> required(Settings settings) {
         return FIELDS.stream()
-                .filter(field ->
-                        field.equals("text") || settings.required().contains(field))
+                .filter(field -> field.equals("text") || settings.required().contains(field))
                 .toList();
     }
 

@@ -61,7 +61,9 @@ final class DataRoutes {
                 lang,
                 chrome.dir(lang),
                 chrome.dataFrame(title, request.caller()),
-                missing(site).map(name -> chrome.say(lang, "transfer.missing." + name)).toList(),
+                missing(site)
+                        .map(name -> chrome.say(lang, "transfer.missing." + name))
+                        .toList(),
                 chrome.path("/api/moderation/export?site=" + site.key()),
                 "palabre site export " + site.key() + " --output " + site.key() + ".jsonl",
                 path(site) + "/register",

@@ -86,7 +86,8 @@ final class RegisterWriter {
         var required = settings.required();
         var asked = List.of("lastName", "firstName", "email");
         var data = Map.of(
-                "required", fields(Stream.concat(Stream.of("text"), asked.stream().filter(required::contains))),
+                "required",
+                        fields(Stream.concat(Stream.of("text"), asked.stream().filter(required::contains))),
                 "optional", fields(asked.stream().filter(field -> !required.contains(field))));
         var published = keep.published() == 0 ? notice("keep.always") : periods.of(keep.published());
         return activity(

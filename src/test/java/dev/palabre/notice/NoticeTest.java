@@ -98,19 +98,24 @@ final class NoticeTest {
 
     @Test
     void sections_sayWhichFieldsAreAskedAndForHowLongWhatIsKept() {
-        var rows = of(Map.of("required", "email", "pendingKeepDays", "1", "publishedKeepDays", "730")).words("fr").sections().stream()
+        var rows = of(Map.of("required", "email", "pendingKeepDays", "1", "publishedKeepDays", "730"))
+                .words("fr")
+                .sections()
+                .stream()
                 .flatMap(section -> section.table().rows().stream())
                 .collect(Collectors.toMap(Row::what, Row::value, (field, kept) -> field + ", " + kept));
         assertThat(rows)
                 .containsEntry("Commentaire", "obligatoire")
                 .containsEntry(
-                        "Adresse e-mail", "obligatoire, 3 ans après votre dernier commentaire ou votre dernière démarche")
+                        "Adresse e-mail",
+                        "obligatoire, 3 ans après votre dernier commentaire ou votre dernière démarche")
                 .containsEntry("Nom", "facultatif")
                 .containsEntry("Prénom", "facultatif")
                 .containsEntry("Commentaire en attente de modération", "1 jour")
                 .containsEntry("Commentaire en ligne", "2 ans")
                 .doesNotContainKey("Commentaire qui attend que vous confirmiez votre adresse");
-        assertThat(Json.text(of(Map.of("verification", "on")).words("fr"))).contains("que vous confirmiez votre adresse");
+        assertThat(Json.text(of(Map.of("verification", "on")).words("fr")))
+                .contains("que vous confirmiez votre adresse");
     }
 
     @ParameterizedTest

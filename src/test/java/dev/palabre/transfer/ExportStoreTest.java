@@ -66,8 +66,7 @@ final class ExportStoreTest {
 
     @Test
     void secrets_areInNoPiece() {
-        assertThat(ExportStore.PIECES)
-                .noneMatch(piece -> piece.query().matches("(?s).*(receipt_|password|token).*"));
+        assertThat(ExportStore.PIECES).noneMatch(piece -> piece.query().matches("(?s).*(receipt_|password|token).*"));
     }
 
     @Test

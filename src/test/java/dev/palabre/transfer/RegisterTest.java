@@ -26,7 +26,12 @@ final class RegisterTest {
         assertThat(register.parties())
                 .filteredOn(entry -> entry.open() != null)
                 .extracting(Entry::label)
-                .contains("Responsable", "Adresse", "Contact pour les données", "Délégué à la protection des données", "Autorité de contrôle");
+                .contains(
+                        "Responsable",
+                        "Adresse",
+                        "Contact pour les données",
+                        "Délégué à la protection des données",
+                        "Autorité de contrôle");
         assertThat(register.activities()).hasSize(4).allSatisfy(activity -> {
             assertThat(entry(activity, "Finalité").text()).isNotBlank();
             assertThat(entry(activity, "Base légale").text()).contains("article 6");
@@ -80,7 +85,8 @@ final class RegisterTest {
         assertThat(document.select("html").attr("lang")).isEqualTo("en");
         assertThat(document.select("b, script, link, img")).isEmpty();
         assertThat(document.text()).contains("<b>x</b>", "Record of processing activities", "To be completed:");
-        assertThat(document.select("table")).hasSize(4).allMatch(table -> !table.select("caption").isEmpty());
+        assertThat(document.select("table")).hasSize(4).allMatch(table -> !table.select("caption")
+                .isEmpty());
         assertThat(document.select("th")).allMatch(th -> th.hasAttr("scope"));
     }
 
@@ -98,7 +104,8 @@ final class RegisterTest {
     private static Map<String, String> periods(Register register) {
         return register.activities().stream()
                 .flatMap(activity -> activity.periods().stream())
-                .flatMap(entry -> entry.text() == null ? Stream.of() : Stream.of(Map.entry(entry.label(), entry.text())))
+                .flatMap(
+                        entry -> entry.text() == null ? Stream.of() : Stream.of(Map.entry(entry.label(), entry.text())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, same) -> first));
     }
 }

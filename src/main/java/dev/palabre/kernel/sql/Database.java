@@ -150,9 +150,8 @@ public final class Database {
      * calls bounds how many there are at once.
      */
     public <T> Future<T> snapshot(Function<Snapshot, Future<T>> work) {
-        return pool.getConnection()
-                .compose(connection -> started(begun -> seen(begun, work), connection)
-                        .eventually(connection::close));
+        return pool.getConnection().compose(connection -> started(begun -> seen(begun, work), connection)
+                .eventually(connection::close));
     }
 
     private static <T> Future<T> seen(SqlConnection connection, Function<Snapshot, Future<T>> work) {
