@@ -79,6 +79,13 @@ final class StatusRoutes {
     record FormerView(String html, String datetime, String date) {}
 
     record NoticeLink(String version, String url) {
+        private static final int ENOUGH = 12;
+
+        /** The same for people: as much of the version as tells it from others. */
+        NoticeLink brief() {
+            return new NoticeLink(version.substring(0, ENOUGH) + "…", url);
+        }
+
         /** The notice that the author of a comment read, null where none was noted. */
         static @Nullable NoticeLink of(Links links, String siteKey, Comment comment, String lang) {
             var version = comment.notice();
@@ -159,6 +166,7 @@ final class StatusRoutes {
         var words = new StatusText(messages, opened.site(), lang);
         var online = comment.status() == Status.PUBLISHED;
         var open = Act.of(opened.site(), comment);
+        var notice = NoticeLink.of(links, opened.site().key(), comment, lang);
         return new StatusView(
                 lang,
                 messages.direction(lang),
@@ -187,7 +195,7 @@ final class StatusRoutes {
                 links(opened, open.stream().filter(act -> !act.isMailed())),
                 links(opened, open.stream().filter(Act::isMailed)),
                 comment.addressId() == null,
-                NoticeLink.of(links, opened.site().key(), comment, lang));
+                notice == null ? null : notice.brief());
     }
 
     private @Nullable String usual(Comment comment, Told told, String lang) {

@@ -107,6 +107,7 @@ final class Views {
                 messages.get(reader.lang(), "comment.form.introduction", Map.of("title", title)),
                 fields,
                 told.brief(),
+                told.rights(),
                 noticeUrl(reader),
                 told.link(),
                 notice.version(),

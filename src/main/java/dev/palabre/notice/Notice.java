@@ -79,7 +79,8 @@ public record Notice(String version, Map<String, Object> document) {
     /**
      * The notice in one language.
      *
-     * @param brief what the form says before anything is sent
+     * @param brief what the form says before anything is sent: who, why, on what ground, what must be given, for how long
+     * @param rights what it says of rights, up to the link
      * @param published what of it everybody will see, as the form says it
      * @param link words of the link to the full notice
      * @param title of the full notice
@@ -87,7 +88,9 @@ public record Notice(String version, Map<String, Object> document) {
      * @param sections its parts
      */
     public record Words(
-            String brief, String published, String link, String title, String lead, List<Section> sections) {}
+            List<String> brief,
+            String rights,
+            String published, String link, String title, String lead, List<Section> sections) {}
 
     /**
      * A part of the full notice.

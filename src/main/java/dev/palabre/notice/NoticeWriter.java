@@ -42,6 +42,7 @@ final class NoticeWriter {
     Words words() {
         return new Words(
                 brief(),
+                briefRights(),
                 published(),
                 say("link"),
                 say("title"),
@@ -49,17 +50,18 @@ final class NoticeWriter {
                 List.of(controller(), asked(), purpose(), openly(), recipients(), keep(), device(), rights()));
     }
 
-    private String brief() {
+    private List<String> brief() {
         var keep = settings.keep();
         var times = Map.of("published", periods.of(keep.published()), "email", periods.of(keep.email()));
-        var contact = settings.contact();
-        return String.join(
-                " ",
+        return List.of(
                 say("brief." + basis(), Map.of("controller", site.controller())),
-                say("brief.required"),
-                say(keep.published() == 0 ? "brief.keep" : "brief.keepFor", times),
-                say("brief.rights", Map.of("authority", authority())),
-                contact == null ? say("brief.link") : say("brief.contact", Map.of("contact", contact)));
+                say("brief.required") + " " + say(keep.published() == 0 ? "brief.keep" : "brief.keepFor", times));
+    }
+
+    private String briefRights() {
+        var contact = settings.contact();
+        return say("brief.rights", Map.of("authority", authority())) + " "
+                + (contact == null ? say("brief.link") : say("brief.contact", Map.of("contact", contact)));
     }
 
     private String published() {

@@ -57,9 +57,7 @@ final class NoticeTest {
 
     @Test
     void brief_saysAllThatTheLawWantsBesideTheForm() {
-        var brief = of(Map.of("controller", "LSI", "contact", "rgpd@lsi.example"))
-                .words("fr")
-                .brief();
+        var brief = brief(of(Map.of("controller", "LSI", "contact", "rgpd@lsi.example")), "fr");
         assertThat(brief)
                 .contains(
                         "LSI utilise vos données pour modérer et publier",
@@ -77,8 +75,8 @@ final class NoticeTest {
     @Test
     void brief_namesTheTaskAndTheAuthorityOfASiteThatHasThem() {
         var notice = of(Map.of("basis", "task", "authority", "CDP", "publishedKeepDays", "90"));
-        assertThat(notice.words("fr").brief()).contains("mission d’intérêt public", "(CDP)", "en ligne 90 jours");
-        assertThat(notice.words("en").brief()).contains("task in the public interest", "(CDP)", "online for 90 days");
+        assertThat(brief(notice, "fr")).contains("mission d’intérêt public", "(CDP)", "en ligne 90 jours");
+        assertThat(brief(notice, "en")).contains("task in the public interest", "(CDP)", "online for 90 days");
     }
 
     @Test
@@ -131,6 +129,11 @@ final class NoticeTest {
     void periods_areYearsOnlyWhereTheyAreToTheDay(int days, String fr, String en) {
         assertThat(new Periods(MESSAGES, "fr").of(days)).isEqualTo(fr);
         assertThat(new Periods(MESSAGES, "en").of(days)).isEqualTo(en);
+    }
+
+    private static String brief(Notice notice, String lang) {
+        var words = notice.words(lang);
+        return String.join(" ", words.brief()) + " " + words.rights();
     }
 
     private static Notice of(Map<String, String> settings) {

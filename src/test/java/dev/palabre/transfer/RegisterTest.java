@@ -60,7 +60,7 @@ final class RegisterTest {
         assertThat(register.activities()).hasSize(5);
         assertThat(entry(register.activities().get(0), "Base légale").text()).contains("Mission d’intérêt public");
         assertThat(entry(register.activities().get(0), "Catégories de données").text())
-                .contains("obligatoires : commentaire, adresse e-mail.", "facultatifs : nom, prénom.");
+                .contains("obligatoires : commentaire, adresse e-mail.", "facultatifs : nom, prénom.");
         assertThat(periods(register))
                 .containsEntry("Commentaire en attente de modération", "12 jours")
                 .containsEntry("Commentaire qui attend que vous confirmiez votre adresse", "7 jours")
@@ -74,7 +74,7 @@ final class RegisterTest {
         var text = Registers.text(of(Map.of("controller", "L’<Écho> & fils"), List.of(), "fr"), TEMPLATES);
         assertThat(text)
                 .startsWith("Registre des activités de traitement – Le Soir\n")
-                .contains("Établi le 25 novembre 2026", "    L’<Écho> & fils\n", "[À compléter : ", "## Modération\n")
+                .contains("Établi le 25 novembre 2026", "    L’<Écho> & fils\n", "[À compléter : ", "## Modération\n")
                 .doesNotContain("&amp;", "<li>", "{{", "\n\n\n\n");
     }
 
