@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,15 @@ final class ExportApiTest {
     }
 
     @Test
+    void export_answersHeadWithoutABody() {
+        var head = server.send(server.request(PATH + "lsi", "Authorization", "Bearer " + owner)
+                .method("HEAD", BodyPublishers.noBody())
+                .build());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
     void export_keepsEveryCharacterThatWasTyped() {
         var text = "مرحبا بالعالم \u202Eabc\u202C 👩‍👩‍👧‍👦 e\u0301 \u2028 \"quoted\" \\n <b>&amp;</b>\n\tfin 𐍈";
         var typed = Desk.draft(Desk.page()).put("text", text).put("lastName", "N’Diaye „أوا“");
@@ -208,6 +218,7 @@ final class ExportApiTest {
             assertThat(in.readLine()).contains("\"type\":\"header\"");
             // The file is longer than what the sockets between hold: the rest waits in the database, not here.
             assertThat(Desk.within(10_000, () -> desk.count(WAITING) == 1)).isTrue();
+            hold(ExportApiTest::assertBusy);
             var late = Desk.draft("https://gros.example/a").put("text", "Trop tard pour ce fichier");
             assertThat(server.post("/api/sites/gros/comments", late.encode()).statusCode())
                     .isEqualTo(201);
@@ -235,6 +246,26 @@ final class ExportApiTest {
         assertThat(Desk.within(20_000, () -> export("gros", owner).statusCode() == 200))
                 .isTrue();
         assertThat(Desk.within(20_000, () -> desk.count(WAITING) == 0)).isTrue();
+    }
+
+    /** Begins another export, reads none of it, and lets it go afterwards. */
+    private static void hold(Runnable meanwhile) throws IOException, InterruptedException {
+        var request = server.request(PATH + "gros", "Authorization", "Bearer " + owner)
+                .GET()
+                .build();
+        try (var in =
+                server.client().send(request, BodyHandlers.ofInputStream()).body()) {
+            assertThat(in.read()).isNotNegative();
+            assertThat(Desk.within(10_000, () -> desk.count(WAITING) == 2)).isTrue();
+            meanwhile.run();
+        }
+    }
+
+    private static void assertBusy() {
+        var third = export("gros", owner);
+        assertThat(third.statusCode()).isEqualTo(503);
+        assertThat(json(third).getString("code")).isEqualTo("exports_busy");
+        assertThat(third.headers().firstValue("Retry-After")).isPresent();
     }
 
     private static void fill() {

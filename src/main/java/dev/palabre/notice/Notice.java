@@ -90,7 +90,11 @@ public record Notice(String version, Map<String, Object> document) {
     public record Words(
             List<String> brief,
             String rights,
-            String published, String link, String title, String lead, List<Section> sections) {}
+            String published,
+            String link,
+            String title,
+            String lead,
+            List<Section> sections) {}
 
     /**
      * A part of the full notice.
