@@ -24,9 +24,12 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       });
 
-      test("axe finds nothing on a status page", async ({ page, publish, comment }) => {
+      test("axe finds nothing on a status page, nor on the notice that it names", async ({ page, publish, comment }) => {
         const { statusUrl } = await comment(publish(), someWords());
         await page.goto(statusUrl);
+        await axe(page);
+        await page.getByText(/Notice légale/).getByRole("link").click();
+        await expect(page.getByRole("table", { name: "Durées de conservation" })).toBeVisible();
         await axe(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       });

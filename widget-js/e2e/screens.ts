@@ -159,13 +159,34 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
   },
   console: async ({ page, palabre, publish, comment, moderator }) => {
     await comment(publish(), someWords());
-    await page.goto(`${palabre.url}/moderation`);
-    await page.getByLabel(/adresse/i).fill(moderator.email);
-    await page.getByLabel(/mot de passe/i).fill(moderator.password);
-    await page.keyboard.press("Enter");
-    await page.waitForLoadState("networkidle");
+    await signIn(page, palabre, moderator);
+  },
+  notice: async ({ page, palabre }) => {
+    await page.goto(`${palabre.url}/sites/${CONSENT_SITE}/notice`);
+  },
+  "notice-versions": async ({ page, palabre }) => {
+    await page.goto(`${palabre.url}/sites/${CONSENT_SITE}/notice/versions`);
+  },
+  data: async ({ page, palabre, moderator }) => {
+    await signIn(page, palabre, moderator);
+    await page.getByRole("link", { name: "Données" }).click();
+    await expect(page.getByRole("link", { name: "Télécharger l’export" })).toBeVisible();
+  },
+  register: async ({ page, palabre, moderator }) => {
+    await signIn(page, palabre, moderator);
+    await page.getByRole("link", { name: "Données" }).click();
+    await page.getByRole("link", { name: "Ouvrir le registre" }).click();
+    await expect(page.getByRole("heading", { name: "Mesures de sécurité" })).toBeVisible();
   },
 };
+
+async function signIn(page: Page, palabre: Palabre, moderator: Moderator): Promise<void> {
+  await page.goto(`${palabre.url}/moderation`);
+  await page.getByLabel(/adresse/i).fill(moderator.email);
+  await page.getByLabel(/mot de passe/i).fill(moderator.password);
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState("networkidle");
+}
 
 test.beforeAll(async ({ host, palabre }) => {
   await palabre.cli("site", "add", CONSENT_SITE, "--name", "Le Magazine", "--origin", host.origin);

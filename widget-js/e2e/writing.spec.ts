@@ -152,6 +152,19 @@ test("L56 L57 the form says what will be public, and where the data go", async (
   const address = await notice.getAttribute("href");
   expect(new URL(address!).origin).toBe(palabre.url);
   expect((await fetch(address!)).status).toBe(200);
+  const form = page.getByRole("form");
+  for (const told of ["intérêt légitime", "ne peut pas être publié", "dernier commentaire", "loi n° 78-17", "la CNIL"]) {
+    await expect(form.getByText(told)).toBeVisible();
+  }
+});
+
+test("a comment keeps the notice that was beside its form", async ({ page, publish }) => {
+  await page.goto(publish());
+  const version = await page.locator('input[name="notice"]').inputValue();
+  expect(version).toMatch(/^[0-9a-f]{64}$/);
+  await send(page, someWords());
+  await page.getByRole("link", { name: "Voir votre commentaire" }).first().click();
+  await expect(page.locator(`a[href*="/notice/${version}"]`)).toBeVisible();
 });
 
 test("a whole conversation by keyboard alone", async ({ page, publish }) => {

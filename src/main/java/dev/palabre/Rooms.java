@@ -38,6 +38,8 @@ import dev.palabre.moderation.ModerationRoom;
 import dev.palabre.moderation.Scope;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
+import dev.palabre.notice.NoticeRoom;
+import dev.palabre.notice.Notices;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -46,6 +48,7 @@ import dev.palabre.signin.Sessions;
 import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SigninRoutes;
 import dev.palabre.site.SiteDoor;
+import dev.palabre.transfer.TransferRoom;
 import dev.palabre.widget.AssetRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -92,11 +95,13 @@ record Rooms(
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
         var guard = new Guard(ground.keys(), Duration.ofMillis(config.minMillis()));
+        var notices = new Notices(database, messages);
         var room = new CommentRoom(
                 comments,
                 threads,
                 receipts,
                 ground.sites(),
+                notices,
                 mails,
                 voice,
                 new CommentRoom.Door(config.visitors(), guard, new Rates(config.submit(), config.submitSite()), reads));
@@ -108,6 +113,7 @@ record Rooms(
         new SiteDoor(ground.sites(), links, messages).mount(router);
         router.route().handler(Bodies.refuser());
         room.mount(router);
+        new NoticeRoom(notices, voice, config.visitors(), reads).mount(router);
         AssetRoutes.mount(router);
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
@@ -160,6 +166,7 @@ record Rooms(
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
                 .mount(router);
+        new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, voice).mount(router);
         health(ground).mount(router);
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
@@ -196,11 +203,13 @@ record Rooms(
     private static List<String> templates() {
         return Stream.of(
                         CommentRoom.TEMPLATES,
+                        NoticeRoom.TEMPLATES,
                         MailRenderer.TEMPLATES,
                         AuthorRoom.TEMPLATES,
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
+                        TransferRoom.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

@@ -14,9 +14,15 @@ import picocli.CommandLine.Spec;
 /** Sites of this server. */
 @Command(
         name = "site",
-        description = "Adds, lists and changes sites.",
+        description = "Adds, lists and changes sites; writes out what they keep.",
         mixinStandardHelpOptions = true,
-        subcommands = {SiteCommand.Add.class, SiteCommand.Listing.class, SiteCommand.Change.class})
+        subcommands = {
+            SiteCommand.Add.class,
+            SiteCommand.Listing.class,
+            SiteCommand.Change.class,
+            SiteRecords.Export.class,
+            SiteRecords.Register.class,
+        })
 final class SiteCommand {
     private SiteCommand() {}
 

@@ -139,6 +139,10 @@ final class MineTest {
         var file = server.get(MINE + "/all.json", "Cookie", cookie);
         assertThat(json(file).getJsonArray("comments")).hasSize(2);
         assertThat(json(file).getJsonArray("mails").encode()).contains("mine");
+        var notice = json(file).getJsonArray("comments").getJsonObject(0).getJsonObject("notice");
+        assertThat(notice.getString("version")).matches("[0-9a-f]{64}");
+        assertThat(notice.getString("url")).contains("/sites/lsi/notice/" + notice.getString("version"));
+        assertThat(server.get(MINE + "/all.html", "Cookie", cookie).body()).contains(notice.getString("version"));
         assertThat(Jsoup.parse(server.get(MINE + "/all.html", "Cookie", cookie).body())
                         .select("article"))
                 .hasSize(2);

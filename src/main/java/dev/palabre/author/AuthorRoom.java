@@ -21,15 +21,13 @@ import java.util.List;
 /** Puts the room together: its pages and the mails that it writes. */
 public final class AuthorRoom {
     /** Templates that this room renders. */
-    public static final List<String> TEMPLATES =
-            List.of("page-status", "page-notice", "author-act", "author-mine", "author-data");
+    public static final List<String> TEMPLATES = List.of("page-status", "author-act", "author-mine", "author-data");
 
     private final StatusRoutes status;
     private final ActRoutes acts;
     private final RightsRoutes rights;
     private final MineRoutes mine;
     private final MineListRoutes mineList;
-    private final NoticeRoutes notices;
     private final AuthorLetters letters;
 
     /**
@@ -80,7 +78,8 @@ public final class AuthorRoom {
                 ground.outbox(),
                 works.records(),
                 pages,
-                voice.messages());
+                voice.messages(),
+                voice.links());
         var session = new MineSession(ground.mailed(), voice.links());
         acts = new ActRoutes(
                 receipts, works.authors(), works.edits(), requests, pages, sameOrigin, door.visitors(), door.links());
@@ -132,7 +131,6 @@ public final class AuthorRoom {
                         sameOrigin),
                 pages,
                 voice.messages());
-        notices = new NoticeRoutes(voice.templates(), voice.messages(), voice.links());
         letters = new AuthorLetters(
                 works.comments(),
                 works.authors(),
@@ -150,7 +148,6 @@ public final class AuthorRoom {
         rights.mount(router);
         mine.mount(router);
         mineList.mount(router);
-        notices.mount(router);
     }
 
     /** Registers who writes which mail. */

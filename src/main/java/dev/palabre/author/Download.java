@@ -2,6 +2,7 @@ package dev.palabre.author;
 
 import dev.palabre.author.MineListRoutes.Owner;
 import dev.palabre.author.VisitorRecords.Kept;
+import dev.palabre.author.StatusRoutes.NoticeLink;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Comments;
@@ -10,6 +11,7 @@ import dev.palabre.comment.FormerText;
 import dev.palabre.comment.StatusChange;
 import dev.palabre.comment.StatusText;
 import dev.palabre.kernel.http.Json;
+import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.mail.Outbox;
@@ -33,6 +35,7 @@ final class Download {
     private final VisitorRecords records;
     private final AuthorPages pages;
     private final Messages messages;
+    private final Links links;
 
     /** All that is kept, as JSON has it. */
     record Data(
@@ -58,6 +61,7 @@ final class Download {
             @Nullable String firstName,
             String text,
             boolean muted,
+            @Nullable NoticeLink notice,
             List<Step> history,
             List<Former> formerTexts) {}
 
@@ -87,6 +91,7 @@ final class Download {
             String lastName,
             String firstName,
             String html,
+            @Nullable NoticeLink notice,
             List<Former> former) {}
 
     Download(
@@ -96,7 +101,8 @@ final class Download {
             Outbox outbox,
             VisitorRecords records,
             AuthorPages pages,
-            Messages messages) {
+            Messages messages,
+            Links links) {
         this.comments = comments;
         this.authors = authors;
         this.edits = edits;
@@ -104,6 +110,7 @@ final class Download {
         this.records = records;
         this.pages = pages;
         this.messages = messages;
+        this.links = links;
     }
 
     /**
@@ -133,13 +140,13 @@ final class Download {
             String lang,
             boolean asPage) {
         if (asPage) {
-            return items(found)
+            return items(site, found, lang)
                     .map(items -> attached(
                             Reply.html(200, pages.render("author-data", view(site, email, found, items, kept, lang))),
                             site,
                             "html"));
         }
-        return Future.all(items(found), outbox.sentTo(site.id(), addressId))
+        return Future.all(items(site, found, lang), outbox.sentTo(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),
@@ -155,20 +162,22 @@ final class Download {
     }
 
     /** One after the other: readers wait for the same connections. */
-    private Future<List<Item>> items(List<Comment> found) {
+    private Future<List<Item>> items(Site site, List<Comment> found, String lang) {
         var items = new ArrayList<Item>();
         var done = Future.<Void>succeededFuture();
         for (var comment : found) {
             done = done.compose(ok -> Future.all(comments.history(comment), edits.former(comment))
                     .map(both -> {
-                        items.add(item(comment, both.resultAt(0), both.resultAt(1)));
+                        var notice = NoticeLink.of(links, site.key(), comment, lang);
+                        items.add(item(comment, notice, both.resultAt(0), both.resultAt(1)));
                         return null;
                     }));
         }
         return done.map(items);
     }
 
-    private static Item item(Comment comment, List<StatusChange> history, List<FormerText> former) {
+    private static Item item(
+            Comment comment, @Nullable NoticeLink notice, List<StatusChange> history, List<FormerText> former) {
         return new Item(
                 comment.id().toString(),
                 comment.page().url(),
@@ -183,6 +192,7 @@ final class Download {
                 comment.firstName(),
                 comment.text(),
                 comment.muted(),
+                notice,
                 history.stream()
                         .map(step -> new Step(step.status().wire(), step.at().toString(), step.reason()))
                         .toList(),
@@ -205,6 +215,7 @@ final class Download {
                     comment.lastName() == null ? "" : comment.lastName(),
                     comment.firstName() == null ? "" : comment.firstName(),
                     StatusText.inert(comment),
+                    items.get(i).notice(),
                     items.get(i).formerTexts()));
         }
         return new View(

@@ -16,6 +16,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
+import dev.palabre.notice.NoticeRoom;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -66,7 +67,8 @@ final class StatusRoutes {
             List<FormerView> former,
             List<ActLink> acts,
             List<ActLink> mailed,
-            boolean withoutAddress) {}
+            boolean withoutAddress,
+            @Nullable NoticeLink notice) {}
 
     record StepView(
             String text,
@@ -75,6 +77,21 @@ final class StatusRoutes {
             @Nullable String reason) {}
 
     record FormerView(String html, String datetime, String date) {}
+
+    record NoticeLink(String version, String url) {
+        private static final int ENOUGH = 12;
+
+        /** The same for people: as much of the version as tells it from others. */
+        NoticeLink brief() {
+            return new NoticeLink(version.substring(0, ENOUGH) + "…", url);
+        }
+
+        /** The notice that the author of a comment read, null where none was noted. */
+        static @Nullable NoticeLink of(Links links, String siteKey, Comment comment, String lang) {
+            var version = comment.notice();
+            return version == null ? null : new NoticeLink(version, links.to(NoticeRoom.path(siteKey, version, lang)));
+        }
+    }
 
     record ActLink(String href, String text) {}
 
@@ -149,6 +166,7 @@ final class StatusRoutes {
         var words = new StatusText(messages, opened.site(), lang);
         var online = comment.status() == Status.PUBLISHED;
         var open = Act.of(opened.site(), comment);
+        var notice = NoticeLink.of(links, opened.site().key(), comment, lang);
         return new StatusView(
                 lang,
                 messages.direction(lang),
@@ -176,7 +194,8 @@ final class StatusRoutes {
                         .toList(),
                 links(opened, open.stream().filter(act -> !act.isMailed())),
                 links(opened, open.stream().filter(Act::isMailed)),
-                comment.addressId() == null);
+                comment.addressId() == null,
+                notice == null ? null : notice.brief());
     }
 
     private @Nullable String usual(Comment comment, Told told, String lang) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param editedAt when its text last changed after it had been online, null where it has not
  * @param muted whether its author wants no mail about it
  * @param unverified whether it waits for its author's click, out of the queue until then
+ * @param notice version of the legal notice that its author read, null for what is older than these versions
  */
 public record Comment(
         int siteId,
@@ -50,7 +51,8 @@ public record Comment(
         @Nullable Instant publishedAt,
         @Nullable Instant editedAt,
         boolean muted,
-        boolean unverified) {
+        boolean unverified,
+        @Nullable String notice) {
 
     /** Tells this text from what its author may make of it later; for whoever decides on what they have read. */
     public String stamp() {

@@ -7,6 +7,7 @@ import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.http.Voice;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.MailRenderer;
+import dev.palabre.notice.Notices;
 import dev.palabre.site.Sites;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -31,14 +32,24 @@ public final class CommentRoom {
             Threads threads,
             Receipts receipts,
             Sites sites,
+            Notices notices,
             MailRenderer mails,
             Voice voice,
             Door door) {
-        var views = new Views(voice.messages(), voice.failures(), voice.links(), receipts);
+        var views = new Views(voice.messages(), voice.failures(), voice.links(), receipts, notices);
         var renderer = new ThreadRenderer(voice.templates(), views, voice.links());
-        threadRoutes = new ThreadRoutes(sites, threads, renderer, voice.messages(), door.visitors(), door.reads());
+        threadRoutes =
+                new ThreadRoutes(sites, notices, threads, renderer, voice.messages(), door.visitors(), door.reads());
         commentRoutes = new CommentRoutes(
-                comments, threads, door.guard(), door.rates(), receipts, renderer, voice.messages(), door.visitors());
+                comments,
+                notices,
+                threads,
+                door.guard(),
+                door.rates(),
+                receipts,
+                renderer,
+                voice.messages(),
+                door.visitors());
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages(), door.visitors(), door.reads());
         letters = new CommentLetters(comments, sites, receipts, mails);
     }

@@ -14,6 +14,7 @@ import dev.palabre.kernel.http.Texts;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.notice.Notices;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The public call that takes a comment in. */
 final class CommentRoutes {
     private final Comments comments;
+    private final Notices notices;
     private final Threads threads;
     private final Guard guard;
     private final Rates rates;
@@ -40,6 +42,7 @@ final class CommentRoutes {
 
     CommentRoutes(
             Comments comments,
+            Notices notices,
             Threads threads,
             Guard guard,
             Rates rates,
@@ -48,6 +51,7 @@ final class CommentRoutes {
             Messages messages,
             Visitors visitors) {
         this.comments = comments;
+        this.notices = notices;
         this.threads = threads;
         this.guard = guard;
         this.rates = rates;
@@ -69,15 +73,15 @@ final class CommentRoutes {
         rates.attempt(site.id(), bucket);
         var request = Bodies.read(ctx, SubmitRequest.class);
         var reader = new Reader(site, SiteDoor.language(ctx, messages, request.lang()));
-        return Future.<Reply>future(promise -> {
-                    var draft = Draft.from(request, site, reader.lang());
+        return notices.read(site, request.notice())
+                .compose(notice -> {
+                    var draft = Draft.from(request, site, reader.lang(), notice);
                     var key = Repeats.key(ctx).orElse(null);
                     rates.count(site.id(), bucket, key == null ? null : key.key());
                     var submission = submission(site, key, request, draft);
-                    comments.submit(draft, guard.judge(submission), key)
+                    return comments.submit(draft, guard.judge(submission), key)
                             .onFailure(failure -> guard.forget(submission))
-                            .map(submitted -> accepted(ctx, reader, draft, submitted))
-                            .onComplete(promise);
+                            .map(submitted -> accepted(ctx, reader, draft, submitted));
                 })
                 .recover(failure -> Bodies.isForm(ctx)
                                 && failure instanceof Problem problem

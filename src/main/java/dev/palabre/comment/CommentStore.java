@@ -23,7 +23,7 @@ final class CommentStore {
     static final String COLUMNS = """
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
-            c.muted, c.unverified,
+            c.muted, c.unverified, c.notice_version,
             t.id AS thread_id, t.page_key, t.page_id, t.url, t.title
             """;
 
@@ -64,18 +64,19 @@ final class CommentStore {
         return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
                                               last_name, first_name, address_id, receipt_key, receipt_hash, published_at,
-                                              unverified)
+                                              unverified, notice_version)
                         SELECT n.site_id, n.act_id, t.id, n.status, n.held_reason, n.text, n.html, n.lang, n.name,
                                n.last_name, n.first_name,
                                (SELECT a.id FROM addresses a
                                 WHERE a.site_id = n.site_id AND lower(a.email) = lower(n.email)),
                                n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END,
-                               n.unverified
+                               n.unverified, n.notice_version
                         FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
                                     $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                                    $14::text[], $15::bytea[], $16::boolean[])
+                                    $14::text[], $15::bytea[], $16::boolean[], $17::text[])
                             AS n (site_id, key, act_id, page_key, status, held_reason, text, html, lang, name,
-                                  last_name, first_name, email, receipt_key, receipt_hash, unverified)
+                                  last_name, first_name, email, receipt_key, receipt_hash, unverified,
+                                  notice_version)
                         LEFT JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key AND t.open
                         """ + Idempotency.GRANTED + "RETURNING id")
                 .execute(columns(comments))
@@ -99,7 +100,8 @@ final class CommentStore {
                 Rows.column(comments, each -> each.draft().email(), String[]::new),
                 Rows.column(comments, New::receiptKey, String[]::new),
                 Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new),
-                Rows.column(comments, New::unverified, Boolean[]::new)));
+                Rows.column(comments, New::unverified, Boolean[]::new),
+                Rows.column(comments, each -> each.draft().notice(), String[]::new)));
     }
 
     /** Whether {@link #insert} failed because a thread is closed. */
@@ -195,6 +197,7 @@ final class CommentStore {
                 Rows.instantOrNull(row, "published_at"),
                 Rows.instantOrNull(row, "edited_at"),
                 row.getBoolean("muted"),
-                row.getBoolean("unverified"));
+                row.getBoolean("unverified"),
+                row.getString("notice_version"));
     }
 }

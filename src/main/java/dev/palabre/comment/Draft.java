@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstName null where none was given
  * @param email null where none was given
  * @param lang language that its author writes in
+ * @param notice version of the legal notice that its author read
  */
 record Draft(
         Site site,
@@ -31,7 +32,8 @@ record Draft(
         @Nullable String lastName,
         @Nullable String firstName,
         @Nullable String email,
-        String lang) {
+        String lang,
+        String notice) {
     private static final int MAX_TITLE = 1_000;
     private static final int MAX_MARKS = 8;
 
@@ -40,7 +42,7 @@ record Draft(
      *
      * @throws Problem 422 with every field that was refused, 403 for a page of another site
      */
-    static Draft from(SubmitRequest request, Site site, String lang) {
+    static Draft from(SubmitRequest request, Site site, String lang, String notice) {
         var errors = new ArrayList<FieldError>();
         var settings = site.settings();
         var text = text(errors, request.text(), settings.textMax());
@@ -56,7 +58,8 @@ record Draft(
         if (page == null || !errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        return new Draft(site, page, title == null ? page.url() : title, text, lastName, firstName, email, lang);
+        return new Draft(
+                site, page, title == null ? page.url() : title, text, lastName, firstName, email, lang, notice);
     }
 
     /** The name that everybody will see, as the site's setting makes it. */

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param action absolute address that it posts to
  * @param introduction with the page's title
  * @param fields in their order
- * @param noticeText the short legal notice
+ * @param noticeTexts the short legal notice
+ * @param noticeRights its last words, before the link
  * @param noticeUrl the full one
  * @param noticeLink words of the link to it
+ * @param noticeVersion of the notice, sent along
  * @param publicName says what will be public
  * @param pageUrl sent along
  * @param pageTitle sent along
@@ -24,9 +26,11 @@ record FormView(
         String action,
         String introduction,
         List<Field> fields,
-        String noticeText,
+        List<String> noticeTexts,
+        String noticeRights,
         String noticeUrl,
         String noticeLink,
+        String noticeVersion,
         String publicName,
         String pageUrl,
         String pageTitle,

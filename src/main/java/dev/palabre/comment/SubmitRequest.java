@@ -12,5 +12,6 @@ record SubmitRequest(
         @Nullable String firstName,
         @Nullable String email,
         @Nullable String lang,
+        @Nullable String notice,
         @Nullable String website,
         @Nullable Object elapsed) {}

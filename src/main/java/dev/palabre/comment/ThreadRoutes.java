@@ -14,6 +14,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Texts;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.notice.Notices;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
@@ -38,6 +39,7 @@ final class ThreadRoutes {
     private static final long MAX_ASKED_WEIGHT = 16L * 1024 * 1024;
 
     private final Sites sites;
+    private final Notices notices;
     private final Threads threads;
     private final ThreadRenderer renderer;
     private final Messages messages;
@@ -77,12 +79,14 @@ final class ThreadRoutes {
 
     ThreadRoutes(
             Sites sites,
+            Notices notices,
             Threads threads,
             ThreadRenderer renderer,
             Messages messages,
             Visitors visitors,
             RateLimit limit) {
         this.sites = sites;
+        this.notices = notices;
         this.threads = threads;
         this.renderer = renderer;
         this.messages = messages;
@@ -119,10 +123,12 @@ final class ThreadRoutes {
                 send(ctx.request(), wanted, ready);
                 return;
             }
-            threads.page(
+            // What the form says of data is stored before anybody reads it.
+            notices.served(wanted.site())
+                    .compose(stored -> threads.page(
                             wanted.key(),
                             pageSize(wanted),
-                            loaded -> renderer.render(wanted.reader(), wanted.key(), loaded))
+                            loaded -> renderer.render(wanted.reader(), wanted.key(), loaded)))
                     .onComplete(page -> send(ctx.request(), wanted, page), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);

@@ -7,6 +7,7 @@ import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Problem.FieldError;
 import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.notice.Notices;
 import dev.palabre.site.PageAddress;
 import dev.palabre.site.Site;
 import java.util.List;
@@ -19,12 +20,14 @@ final class Views {
     private final Failures failures;
     private final Links links;
     private final Receipts receipts;
+    private final Notices notices;
 
-    Views(Messages messages, Failures failures, Links links, Receipts receipts) {
+    Views(Messages messages, Failures failures, Links links, Receipts receipts, Notices notices) {
         this.messages = messages;
         this.failures = failures;
         this.links = links;
         this.receipts = receipts;
+        this.notices = notices;
     }
 
     /** Whom a view is made for. */
@@ -97,17 +100,18 @@ final class Views {
         var fields = Stream.of("text", "lastName", "firstName", "email")
                 .map(name -> field(reader, name, typed, errors))
                 .toList();
+        var notice = notices.of(reader.site());
+        var told = notice.words(reader.lang());
         return new FormView(
                 links.to("/api/sites/" + reader.site().key() + "/comments"),
                 messages.get(reader.lang(), "comment.form.introduction", Map.of("title", title)),
                 fields,
-                messages.get(
-                        reader.lang(),
-                        "comment.form.notice",
-                        Map.of("site", reader.site().controller())),
+                told.brief(),
+                told.rights(),
                 noticeUrl(reader),
-                messages.get(reader.lang(), "comment.form.noticeLink"),
-                publicName(reader),
+                told.link(),
+                notice.version(),
+                told.published(),
                 page.url(),
                 title,
                 page.id(),
@@ -160,16 +164,6 @@ final class Views {
                         .map(error -> failures.sentence(error, reader.lang()))
                         .findFirst()
                         .orElse(null));
-    }
-
-    private String publicName(Reader reader) {
-        var key =
-                switch (reader.site().settings().publicName()) {
-                    case FULL -> "full";
-                    case FIRST -> "firstName";
-                    case FIRST_INITIAL -> "firstNameInitial";
-                };
-        return messages.get(reader.lang(), "comment.form.public." + key);
     }
 
     private String nameOf(Reader reader, String name) {

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.http.Canonical;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.sql.Changes;
@@ -51,6 +52,13 @@ public final class Publications {
     public Future<PolicySource> inForce(Site site) {
         return database.query(client -> publications.latest(client, site.id()))
                 .map(found -> found.orElseGet(() -> PolicySource.of(site)));
+    }
+
+    /** What visitors are asked consent for now, by the titles that they read. */
+    public Future<List<String>> purposes(Site site, String lang) {
+        return inForce(site).map(source -> policy(site, source)).map(policy -> policy.purposes().stream()
+                .map(key -> policy.word(lang, "purpose." + key + ".title"))
+                .toList());
     }
 
     /** What is being edited, empty where nothing is. */

@@ -1,5 +1,6 @@
 package dev.palabre.consent;
 
+import dev.palabre.kernel.http.Canonical;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.http.Page;

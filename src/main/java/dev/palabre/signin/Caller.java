@@ -24,6 +24,11 @@ public record Caller(UUID moderatorId, String email, String lang, Map<Integer, R
         return role(siteId).filter(Role::decides).isPresent();
     }
 
+    /** Whether they answer for this site. */
+    public boolean owns(int siteId) {
+        return role(siteId).filter(role -> role == Role.OWNER).isPresent();
+    }
+
     /** Their role on a site, empty where they have none. */
     public Optional<Role> role(int siteId) {
         return Optional.ofNullable(roles.get(siteId));

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param notice address of the full legal notice, null for the one that is made of these settings
  * @param controller who answers for the data, as readers are told
  * @param contact where readers write to about their data
+ * @param basis what the processing of comments rests on in law
+ * @param authority name of the supervisory authority that readers may complain to, null for "the one of your country"
+ * @param authorityUrl its address, null where none is given
  * @param leaks share of visits in which the widget reports undeclared traces, 0 for none
  * @param keep for how long what is kept
  */
@@ -47,6 +50,9 @@ public record Settings(
         @Nullable String notice,
         @Nullable String controller,
         @Nullable String contact,
+        Basis basis,
+        @Nullable String authority,
+        @Nullable String authorityUrl,
         double leaks,
         Keep keep) {
 
@@ -73,6 +79,14 @@ public record Settings(
         TRUST
     }
 
+    /** What the processing of comments rests on (GDPR, article 6(1)). */
+    public enum Basis {
+        /** The legitimate interest of who answers for the site (f). */
+        INTEREST,
+        /** A task in the public interest (e), such as a town hall's. */
+        TASK
+    }
+
     /** Names by which settings are given, each with what it takes; {@code docs/configuration.md} lists them. */
     public static final Map<String, String> NAMES = names();
 
@@ -95,6 +109,9 @@ public record Settings(
                 of.textOrNull("notice"),
                 of.textOrNull("controller"),
                 of.textOrNull("contact"),
+                Basis.valueOf(enumName(of.text("basis", "interest"))),
+                of.textOrNull("authority"),
+                of.textOrNull("authorityUrl"),
                 Double.parseDouble(of.text("leaks", "0.01")),
                 Keep.of(texts));
     }
@@ -152,12 +169,17 @@ public record Settings(
             case "leaks" -> value.matches("0|1|1\\.0|0\\.\\d{1,6}");
             case "editMinutes" -> within(value, 0, 525_600);
             case "verification" -> Set.of("off", "on", "trust").contains(value);
-            case "notice" -> value.startsWith("https://") || value.startsWith("http://");
+            case "basis" -> Set.of("interest", "task").contains(value);
+            case "notice", "authorityUrl" -> isAddress(value);
             default ->
                 Keep.NAMES.containsKey(name)
                         ? within(value, Keep.fewest(name), Keep.most(name))
                         : !value.isBlank() && value.length() <= 300;
         };
+    }
+
+    private static boolean isAddress(String value) {
+        return value.startsWith("https://") || value.startsWith("http://");
     }
 
     private static boolean within(String value, int min, int max) {
@@ -200,6 +222,9 @@ public record Settings(
         names.put("notice", "an http or https address");
         names.put("controller", "a name, up to 300 characters");
         names.put("contact", "an address, up to 300 characters");
+        names.put("basis", "interest or task");
+        names.put("authority", "a name, up to 300 characters");
+        names.put("authorityUrl", "an http or https address");
         names.put("leaks", "a share from 0 to 1, such as 0.05");
         names.putAll(Keep.NAMES);
         return java.util.Collections.unmodifiableMap(names);

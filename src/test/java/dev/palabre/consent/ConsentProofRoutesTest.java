@@ -2,6 +2,7 @@ package dev.palabre.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.http.Canonical;
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.time.Duration;

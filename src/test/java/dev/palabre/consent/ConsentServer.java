@@ -3,6 +3,7 @@ package dev.palabre.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.Canonical;
 import dev.palabre.kernel.http.Edge;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Links;

@@ -2,6 +2,7 @@ package dev.palabre.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.http.Canonical;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.site.Keep;
 import dev.palabre.site.Settings;
@@ -127,6 +128,9 @@ final class PolicyTest {
                 null,
                 controller,
                 contact,
+                Settings.Basis.INTEREST,
+                null,
+                null,
                 0,
                 new Keep(1, 1, 1, 1, 1, 1, 0, 1, 365));
         return new Site(1, "site", name, List.of(origin), settings);

@@ -2,6 +2,7 @@ package dev.palabre.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.http.Canonical;
 import dev.palabre.kernel.http.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,7 @@ package dev.palabre.consent.console;
 import dev.palabre.consent.ConsentRoom;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
@@ -29,7 +30,7 @@ public final class ConsentDesk {
 
     /** Pages over what this room keeps; {@code memory} tells in a language where the choices of a site are kept. */
     public ConsentDesk(ConsentRoom room, Sites sites, BiFunction<Site, String, String> memory, Console console) {
-        var door = new SiteGate(sites, console);
+        var door = new SiteGate(sites, console.authenticate(), console.chrome());
         var views = new PolicyViews(console.chrome(), memory);
         policies = new PolicyRoutes(room.publications(), room.specimens(), door, views, console);
         watched = new WatchRoutes(room.watch(), door, console.chrome());

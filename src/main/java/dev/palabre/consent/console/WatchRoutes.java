@@ -2,11 +2,12 @@ package dev.palabre.consent.console;
 
 import dev.palabre.consent.ConsentWatch;
 import dev.palabre.consent.SealCheck;
-import dev.palabre.consent.console.SiteGate.Request;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.SiteGate;
+import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;

@@ -144,6 +144,26 @@ public final class Database {
                         failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure)))));
     }
 
+    /**
+     * A long read: all that the work sees is as it was at one moment, however long it takes. It has no deadline as a whole;
+     * a statement or a reader that lets it wait for a minute ends it. It keeps a connection for as long, so that whoever
+     * calls bounds how many there are at once.
+     */
+    public <T> Future<T> snapshot(Function<Snapshot, Future<T>> work) {
+        return pool.getConnection().compose(connection -> started(begun -> seen(begun, work), connection)
+                .eventually(connection::close));
+    }
+
+    private static <T> Future<T> seen(SqlConnection connection, Function<Snapshot, Future<T>> work) {
+        return connection.begin().compose(transaction -> connection
+                .query(Snapshot.BEGIN)
+                .execute()
+                .compose(ready -> started(work, new Snapshot(connection)))
+                .compose(
+                        result -> transaction.commit().map(result),
+                        failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))));
+    }
+
     private Future<Void> limited(SqlConnection connection) {
         return ownLimits.isEmpty()
                 ? Future.succeededFuture()

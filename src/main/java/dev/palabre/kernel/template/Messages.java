@@ -30,10 +30,12 @@ public final class Messages {
             "guard",
             "mail",
             "moderation",
+            "notice",
             "page",
             "problem",
             "signin",
-            "thread");
+            "thread",
+            "transfer");
 
     private final Map<String, Map<String, String>> sentences = new HashMap<>();
 

@@ -51,27 +51,35 @@ public final class Chrome {
     }
 
     Frame frame(String title, @Nullable Caller caller, boolean onMails) {
-        return frame(title, caller, onMails, false);
+        return frame(title, caller, onMails ? "mails" : "queue");
     }
 
     /** The frame of a page about consent. */
     public Frame consentFrame(String title, Caller caller) {
-        return frame(title, caller, false, true);
+        return frame(title, caller, "consent");
     }
 
-    private Frame frame(String title, @Nullable Caller caller, boolean onMails, boolean onConsent) {
+    /** The frame of a page about all that a site keeps. */
+    public Frame dataFrame(String title, Caller caller) {
+        return frame(title, caller, "data");
+    }
+
+    private Frame frame(String title, @Nullable Caller caller, String on) {
         var decides = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
+        var owns = caller != null && caller.sites().stream().anyMatch(caller::owns);
         return new Frame(
                 title,
                 path("/assets"),
                 path("/moderation"),
                 caller == null ? null : caller.email(),
                 path("/moderation/sign-out"),
-                !onMails && !onConsent,
+                on.equals("queue"),
                 decides ? path("/moderation/mails") : null,
-                onMails,
+                on.equals("mails"),
                 caller == null ? null : path("/moderation/consent"),
-                onConsent);
+                on.equals("consent"),
+                owns ? path("/moderation/data") : null,
+                on.equals("data"));
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */

@@ -1,6 +1,5 @@
-package dev.palabre.consent;
+package dev.palabre.kernel.http;
 
-import dev.palabre.kernel.http.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,16 +11,16 @@ import java.util.TreeMap;
  * The one spelling of a document that its digest is taken of: JSON with its keys sorted and without spaces. Documents
  * hold texts, whole numbers, yes and no, lists and named values only, so that anybody can write them again.
  */
-final class Canonical {
+public final class Canonical {
     private Canonical() {}
 
     /** The spelling. */
-    static String text(Map<String, ?> document) {
+    public static String text(Map<String, ?> document) {
         return Json.text(sorted(document));
     }
 
     /** SHA-256 of the spelling. */
-    static byte[] digest(Map<String, ?> document) {
+    public static byte[] digest(Map<String, ?> document) {
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(Json.bytes(sorted(document)).getBytes());
@@ -31,7 +30,7 @@ final class Canonical {
     }
 
     /** SHA-256 of the spelling, in hexadecimal. */
-    static String hex(Map<String, ?> document) {
+    public static String hex(Map<String, ?> document) {
         return HexFormat.of().formatHex(digest(document));
     }
 

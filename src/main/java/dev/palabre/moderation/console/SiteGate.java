@@ -1,11 +1,10 @@
-package dev.palabre.consent.console;
+package dev.palabre.moderation.console;
 
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
-import dev.palabre.moderation.console.Chrome;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Caller;
 import dev.palabre.site.Site;
@@ -20,34 +19,42 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** Lets in who may see pages about a site; for anybody else the site does not exist. */
-final class SiteGate {
+public final class SiteGate {
     private static final String SIGN_IN = "/moderation/sign-in";
 
     private final Sites sites;
     private final Authenticate authenticate;
     private final Chrome chrome;
 
-    SiteGate(Sites sites, ConsentDesk.Console console) {
+    /** The gate to these sites. */
+    public SiteGate(Sites sites, Authenticate authenticate, Chrome chrome) {
         this.sites = sites;
-        authenticate = console.authenticate();
-        chrome = console.chrome();
+        this.authenticate = authenticate;
+        this.chrome = chrome;
     }
 
     /** Somebody who asks for something. */
-    record Request(RoutingContext ctx, Caller caller, String lang) {}
+    public record Request(RoutingContext ctx, Caller caller, String lang) {}
 
     /** For those whose decisions count on the site. */
-    Handler<RoutingContext> deciding(BiFunction<Request, Site, Future<Reply>> page) {
+    public Handler<RoutingContext> deciding(BiFunction<Request, Site, Future<Reply>> page) {
         return of((caller, site) -> caller.canDecide(site.id()), page);
     }
 
     /** For all who have a role on the site. */
-    Handler<RoutingContext> reading(BiFunction<Request, Site, Future<Reply>> page) {
+    public Handler<RoutingContext> reading(BiFunction<Request, Site, Future<Reply>> page) {
         return of((caller, site) -> caller.canRead(site.id()), page);
     }
 
+    /** For those who answer for the site; who has another role there is told so. */
+    public Handler<RoutingContext> owning(BiFunction<Request, Site, Future<Reply>> page) {
+        return reading((request, site) -> request.caller().owns(site.id())
+                ? page.apply(request, site)
+                : Future.failedFuture(Problem.of(Kind.FORBIDDEN, "owner_only")));
+    }
+
     /** For whoever is signed in; others are sent to where they can do that. */
-    Handler<RoutingContext> signedIn(Function<Request, Future<Reply>> page) {
+    public Handler<RoutingContext> signedIn(Function<Request, Future<Reply>> page) {
         return Reply.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> {
                     var lang = chrome.lang(ctx, caller);
                     Failures.speak(ctx, lang);
@@ -57,7 +64,7 @@ final class SiteGate {
     }
 
     /** The sites that somebody sees. */
-    Future<List<Site>> seen(Caller caller) {
+    public Future<List<Site>> seen(Caller caller) {
         return Future.all(caller.sites().stream().map(sites::require).toList()).map(found -> found.<Site>list());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.notice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.transfer;
+
+import org.jspecify.annotations.NullMarked;
