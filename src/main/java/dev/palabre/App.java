@@ -12,6 +12,8 @@ import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
 import dev.palabre.consent.ConsentSeats;
 import dev.palabre.consent.console.ConsentDesk;
+import dev.palabre.follow.FollowRoom;
+import dev.palabre.follow.Follows;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -26,6 +28,7 @@ import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Tokens;
+import dev.palabre.mail.Bounces;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.MailRenderer;
@@ -140,7 +143,9 @@ final class App implements AutoCloseable {
         var moderators = new Moderators(database, ground.sites(), passwords);
         var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
         var linkRates = new LinkRates(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer());
-        var comments = new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax());
+        var follows = new Follows(database, outbox, messages);
+        var comments =
+                new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax(), follows);
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
         var guard = new Guard(ground.keys(), Duration.ofMillis(config.minMillis()));
@@ -169,7 +174,15 @@ final class App implements AutoCloseable {
         var authenticate = new Authenticate(sessions, tokens, links);
         var moderation = new Moderation(database, comments, ground.keys(), messages);
         var moderationRoom =
-                new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
+                new ModerationRoom(
+                        moderation,
+                        authenticate,
+                        database,
+                        new Bounces(vertx, database),
+                        ground.sites(),
+                        mails,
+                        messages,
+                        links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
@@ -180,10 +193,20 @@ final class App implements AutoCloseable {
                         new Authors(database, comments, receipts, outbox),
                         new Edits(database, comments, guard, outbox),
                         new Erasure(comments, outbox, moderation::forget),
-                        receipts),
+                        receipts,
+                        follows),
                 new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
         author.mount(router);
         author.write(composers);
+        var follow = new FollowRoom(
+                new FollowRoom.Ground(database, ground.sites(), outbox, signed, mails, voice),
+                follows,
+                comments,
+                config.visitors(),
+                reads);
+        follow.mount(router);
+        follow.write(composers);
+        follow.start(vertx);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         send(config, outbox, composers);
         var asking = new ConsentRoom(
@@ -256,6 +279,7 @@ final class App implements AutoCloseable {
                         CommentRoom.TEMPLATES,
                         MailRenderer.TEMPLATES,
                         AuthorRoom.TEMPLATES,
+                        FollowRoom.TEMPLATES,
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
@@ -268,7 +292,7 @@ final class App implements AutoCloseable {
         if (config.smtp() == null || config.mailFrom() == null) {
             return;
         }
-        var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim());
+        var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
         worker = new OutboxWorker(
                 ground.vertx(),
                 ground.database(),

@@ -5,6 +5,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Edits;
 import dev.palabre.comment.Erasure;
 import dev.palabre.comment.Receipts;
+import dev.palabre.follow.Follows;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.http.Voice;
@@ -42,7 +43,7 @@ public final class AuthorRoom {
             Database database, Sites sites, Outbox outbox, MailedLinks mailed, MailRenderer mails, Voice voice) {}
 
     /** What authors see and do. */
-    public record Works(Comments comments, Authors authors, Edits edits, Erasure erasure, Receipts receipts) {}
+    public record Works(Comments comments, Authors authors, Edits edits, Erasure erasure, Receipts receipts, Follows follows) {}
 
     /**
      * Who comes in, and how often.
@@ -64,7 +65,7 @@ public final class AuthorRoom {
                 new LinkRequests(ground.database(), works.authors(), ground.mailed(), ground.outbox(), door.mails());
         var corrections = new Corrections(works.edits(), requests, pages);
         var download = new Download(
-                works.comments(), works.authors(), works.edits(), ground.outbox(), pages, voice.messages());
+                works.comments(), works.authors(), works.edits(), ground.outbox(), works.follows(), pages, voice.messages());
         var session = new MineSession(ground.mailed(), voice.links());
         acts = new ActRoutes(
                 receipts, works.authors(), works.edits(), requests, pages, sameOrigin, door.visitors(), door.links());
@@ -111,7 +112,7 @@ public final class AuthorRoom {
                         works.receipts(),
                         corrections,
                         download,
-                        ground.outbox(),
+                        works.follows(),
                         session,
                         sameOrigin),
                 pages,

@@ -7,6 +7,8 @@ import dev.palabre.comment.Edits;
 import dev.palabre.comment.FormerText;
 import dev.palabre.comment.StatusChange;
 import dev.palabre.comment.StatusText;
+import dev.palabre.follow.Follow;
+import dev.palabre.follow.Follows;
 import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
@@ -26,11 +28,12 @@ final class Download {
     private final Authors authors;
     private final Edits edits;
     private final Outbox outbox;
+    private final Follows follows;
     private final AuthorPages pages;
     private final Messages messages;
 
     /** All that is kept, as JSON has it. */
-    record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Sent> mails) {}
+    record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Followed> follows, List<Sent> mails) {}
 
     record Item(
             String id,
@@ -49,6 +52,15 @@ final class Download {
             List<Step> history,
             List<Former> formerTexts) {}
 
+    record Followed(
+            String page,
+            String pageTitle,
+            String lang,
+            String asked,
+            String askedAt,
+            @Nullable String confirmedAt,
+            @Nullable String rhythm) {}
+
     record Step(String status, String at, @Nullable String reason) {}
 
     record Former(String text, String replacedAt) {}
@@ -63,7 +75,10 @@ final class Download {
             String siteAddress,
             String email,
             String date,
-            List<Entry> entries) {}
+            List<Entry> entries,
+            List<FollowedPage> follows) {}
+
+    record FollowedPage(String pageTitle, String page, String since) {}
 
     record Entry(
             String pageTitle,
@@ -76,11 +91,19 @@ final class Download {
             String html,
             List<Former> former) {}
 
-    Download(Comments comments, Authors authors, Edits edits, Outbox outbox, AuthorPages pages, Messages messages) {
+    Download(
+            Comments comments,
+            Authors authors,
+            Edits edits,
+            Outbox outbox,
+            Follows follows,
+            AuthorPages pages,
+            Messages messages) {
         this.comments = comments;
         this.authors = authors;
         this.edits = edits;
         this.outbox = outbox;
+        this.follows = follows;
         this.pages = pages;
         this.messages = messages;
     }
@@ -99,19 +122,29 @@ final class Download {
     private Future<Reply> file(
             Site site, UUID addressId, String email, List<Comment> found, String lang, boolean asPage) {
         if (asPage) {
-            return items(found)
-                    .map(items -> attached(
-                            Reply.html(200, pages.render("author-data", view(site, email, found, items, lang))),
+            return Future.all(items(found), follows.byAddress(site.id(), addressId))
+                    .map(both -> attached(
+                            Reply.html(
+                                    200,
+                                    pages.render(
+                                            "author-data",
+                                            view(site, email, found, both.resultAt(0), both.resultAt(1), lang))),
                             site,
                             "html"));
         }
-        return Future.all(items(found), outbox.sentTo(site.id(), addressId))
+        return Future.all(
+                        items(found),
+                        outbox.sentTo(site.id(), addressId),
+                        follows.byAddress(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),
                         email,
                         Instant.now().toString(),
                         both.resultAt(0),
+                        both.<List<Follow>>resultAt(2).stream()
+                                .map(Download::followed)
+                                .toList(),
                         both.<List<Outbox.Trace>>resultAt(1).stream()
                                 .map(each -> new Sent(
                                         each.kind(), each.state(), each.at().toString()))
@@ -156,7 +189,20 @@ final class Download {
                         .toList());
     }
 
-    private View view(Site site, String email, List<Comment> found, List<Item> items, String lang) {
+    private static Followed followed(Follow follow) {
+        var rhythm = follow.rhythm();
+        return new Followed(
+                follow.pageUrl(),
+                follow.pageTitle(),
+                follow.lang(),
+                follow.wording(),
+                follow.askedAt().toString(),
+                text(follow.confirmedAt()),
+                rhythm == null ? null : rhythm.wire());
+    }
+
+    private View view(
+            Site site, String email, List<Comment> found, List<Item> items, List<Follow> followed, String lang) {
         var words = new StatusText(messages, site, lang);
         var entries = new ArrayList<Entry>();
         for (var i = 0; i < found.size(); i++) {
@@ -180,7 +226,11 @@ final class Download {
                 site.origins().get(0),
                 email,
                 words.moment(Instant.now()),
-                entries);
+                entries,
+                followed.stream()
+                        .map(each -> new FollowedPage(
+                                each.pageTitle(), each.pageUrl(), FollowedPages.since(messages, words, lang, each)))
+                        .toList());
     }
 
     private static Reply attached(Reply reply, Site site, String ending) {

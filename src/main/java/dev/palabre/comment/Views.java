@@ -108,6 +108,8 @@ final class Views {
                 noticeUrl(reader),
                 messages.get(reader.lang(), "comment.form.noticeLink"),
                 publicName(reader),
+                reader.site().settings().follow(),
+                typed.containsKey("follow"),
                 page.url(),
                 title,
                 page.id(),

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
-    private static final List<String> KINDS = List.of("link", "published", "rejected", "waiting");
+    private static final List<String> KINDS = List.of("follow-digest", "follow-new", "link", "published", "rejected", "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
@@ -37,6 +37,16 @@ public final class MailRenderer {
     /** The mail to a moderator when something waits. */
     public Mail render(WaitingMail view) {
         return render("waiting", view, view);
+    }
+
+    /** The mail to a follower of a page about a new comment. */
+    public Mail render(FollowNewMail view) {
+        return render("follow-new", view, view).stoppedAt(view.stopUrl());
+    }
+
+    /** The mail to a follower about the new comments of a day. */
+    public Mail render(FollowDigestMail view) {
+        return render("follow-digest", view, view).stoppedAt(view.stopUrl());
     }
 
     /** The mail to an author with the link that they asked for. */

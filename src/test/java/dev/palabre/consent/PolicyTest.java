@@ -124,6 +124,7 @@ final class PolicyTest {
                 1,
                 1,
                 Settings.Verification.OFF,
+                true,
                 null,
                 controller,
                 contact,
