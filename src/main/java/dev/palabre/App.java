@@ -58,6 +58,7 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -101,6 +102,14 @@ final class App implements AutoCloseable {
                 .getRoutes();
     }
 
+    /** Every kind of mail, without a server that listens. */
+    static Set<String> mails(Config config, Foundations ground) {
+        return new App(ground, Hosts.links(config, config.port()), config.port())
+                .rooms(config)
+                .composers()
+                .kinds();
+    }
+
     /** The public address. */
     String url() {
         return links.base();
@@ -127,7 +136,7 @@ final class App implements AutoCloseable {
     }
 
     /** All routes, and the answers that need none. */
-    private record Rooms(Router router, Paths paths, Predicate<HttpServerRequest> ready) {}
+    private record Rooms(Router router, Paths paths, Predicate<HttpServerRequest> ready, Composers composers) {}
 
     private Rooms rooms(Config config) {
         var vertx = ground.vertx();
@@ -173,16 +182,15 @@ final class App implements AutoCloseable {
         var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
         var authenticate = new Authenticate(sessions, tokens, links);
         var moderation = new Moderation(database, comments, ground.keys(), messages);
-        var moderationRoom =
-                new ModerationRoom(
-                        moderation,
-                        authenticate,
-                        database,
-                        new Bounces(vertx, database),
-                        ground.sites(),
-                        mails,
-                        messages,
-                        links);
+        var moderationRoom = new ModerationRoom(
+                moderation,
+                authenticate,
+                database,
+                new Bounces(vertx, database),
+                ground.sites(),
+                mails,
+                messages,
+                links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
@@ -236,7 +244,7 @@ final class App implements AutoCloseable {
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
         router.route().handler(paths::last);
-        return new Rooms(router, paths, room::answer);
+        return new Rooms(router, paths, room::answer, composers);
     }
 
     /** The edge before the rooms, at the root and under the path of the public address. */

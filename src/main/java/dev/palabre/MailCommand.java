@@ -80,8 +80,9 @@ final class MailCommand {
 
     @Command(
             name = "bounced",
-            description = "Reads the report of a mail server (RFC 3464) from the standard input. What is no report, or not"
-                    + " about a mail that left here, changes nothing and is no mistake.",
+            description =
+                    "Reads the report of a mail server (RFC 3464) from the standard input. What is no report, or not"
+                            + " about a mail that left here, changes nothing and is no mistake.",
             mixinStandardHelpOptions = true)
     static final class Bounced implements Callable<Integer>, ServerOptions.OnServer {
         /** What tells a mail server to try again later (sysexits.h). */

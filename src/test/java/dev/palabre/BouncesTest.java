@@ -50,7 +50,8 @@ final class BouncesTest {
         assertThat(bounces(email)).isEqualTo(1);
         readers.published(page, "Deuxième");
         assertThat(readers.letters("follow-new", email)).isEqualTo(1);
-        assertThat(server.form("/sites/lsi/mine", "email=" + email).statusCode()).isEqualTo(200);
+        assertThat(server.form("/sites/lsi/mine", "email=" + email).statusCode())
+                .isEqualTo(200);
         assertThat(letterbox.link(server, email, 1, "/mine/link/")).isNotEmpty();
     }
 

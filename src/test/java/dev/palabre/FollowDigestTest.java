@@ -76,8 +76,9 @@ final class FollowDigestTest {
         readers.digests(DAY_AFTER);
         assertThat(readers.letters("follow-digest", email)).isEqualTo(1);
         var later = readers.published(page, "Du troisième jour");
-        readers.desk().sql("UPDATE comments SET published_at = now() + interval '60 hours' WHERE id = '"
-                + later.getString("id") + "'");
+        readers.desk()
+                .sql("UPDATE comments SET published_at = now() + interval '60 hours' WHERE id = '"
+                        + later.getString("id") + "'");
         readers.decide(first, "remove");
         readers.decide(first, "restore");
         readers.digests(Duration.ofDays(4));
@@ -120,9 +121,12 @@ final class FollowDigestTest {
         var fields = Desk.draft(page).put("email", email).put("follow", true).encode();
         here.post("/api/sites/far/comments", fields);
         readers.confirm(email, 1, "daily");
-        here.post("/api/sites/far/comments", Desk.draft(page).put("email", FollowFixture.email()).encode());
-        readers.desk().sql("UPDATE comments c SET status = 'published', published_at = now() FROM threads t"
-                + " WHERE t.id = c.thread_id AND t.url = '" + page + "'");
+        here.post(
+                "/api/sites/far/comments",
+                Desk.draft(page).put("email", FollowFixture.email()).encode());
+        readers.desk()
+                .sql("UPDATE comments c SET status = 'published', published_at = now() FROM threads t"
+                        + " WHERE t.id = c.thread_id AND t.url = '" + page + "'");
         readers.digests(DAY_AFTER.plusHours(8).plusMinutes(59));
         assertThat(readers.letters("follow-digest", email)).isZero();
         readers.digests(DAY_AFTER.plusHours(9));

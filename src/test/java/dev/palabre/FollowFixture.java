@@ -86,8 +86,9 @@ final class FollowFixture {
     }
 
     int follows(String email) {
-        return desk.count("SELECT count(*)::int FROM follows f JOIN addresses a ON a.id = f.address_id WHERE a.email = '"
-                + email + "'");
+        return desk.count(
+                "SELECT count(*)::int FROM follows f JOIN addresses a ON a.id = f.address_id WHERE a.email = '" + email
+                        + "'");
     }
 
     int letters(String kind, String email) {
@@ -106,8 +107,8 @@ final class FollowFixture {
     /** Writes the digests that are due so long from now; answers how many. */
     int digests(Duration later) {
         var ground = server.ground();
-        var written = Foundations.await(
-                new Digests(ground.database(), ground.sites(), outbox()).run(morning().plus(later)));
+        var written = Foundations.await(new Digests(ground.database(), ground.sites(), outbox())
+                .run(morning().plus(later)));
         return written;
     }
 

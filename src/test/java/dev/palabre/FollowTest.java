@@ -97,7 +97,12 @@ final class FollowTest {
         var email = FollowFixture.email();
         post("open", Desk.draft(page).put("email", email).put("follow", true).encode());
         readers.confirm(email, 1, "each");
-        post("open", Desk.draft(page).put("email", FollowFixture.email()).put("text", "Tout de suite").encode());
+        post(
+                "open",
+                Desk.draft(page)
+                        .put("email", FollowFixture.email())
+                        .put("text", "Tout de suite")
+                        .encode());
         assertThat(letterbox.text(email, 2)).contains("Tout de suite");
     }
 
@@ -108,7 +113,8 @@ final class FollowTest {
         var answer = here.post("/api/sites/open/comments", draft.encode());
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("\"field\":\"email\"", "email_to_follow");
-        assertThat(here.post("/api/sites/open/comments", draft.put("follow", 7).encode()).statusCode())
+        assertThat(here.post("/api/sites/open/comments", draft.put("follow", 7).encode())
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -117,9 +123,15 @@ final class FollowTest {
         var form = Jsoup.parse(page("lsi", SITE)).select("[name=follow]");
         assertThat(form).hasSize(1);
         assertThat(form.first().hasAttr("checked")).isFalse();
-        assertThat(Jsoup.parse(page("quiet", "https://quiet.example")).select("[name=follow]")).isEmpty();
+        assertThat(Jsoup.parse(page("quiet", "https://quiet.example")).select("[name=follow]"))
+                .isEmpty();
         var email = FollowFixture.email();
-        post("quiet", Desk.draft("https://quiet.example/a").put("email", email).put("follow", true).encode());
+        post(
+                "quiet",
+                Desk.draft("https://quiet.example/a")
+                        .put("email", email)
+                        .put("follow", true)
+                        .encode());
         assertThat(readers.follows(email)).isZero();
     }
 
@@ -130,7 +142,8 @@ final class FollowTest {
         var refused = here.form("/api/sites/lsi/comments", fields + "nobody", "Origin", SITE);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(Jsoup.parse(refused.body()).select("[name=follow][checked]")).hasSize(1);
-        assertThat(here.form("/api/sites/lsi/comments", fields + email, "Origin", SITE).statusCode())
+        assertThat(here.form("/api/sites/lsi/comments", fields + email, "Origin", SITE)
+                        .statusCode())
                 .isEqualTo(303);
         readers.confirm(email, 1, "daily");
         assertThat(readers.follows(email)).isEqualTo(1);
@@ -144,7 +157,10 @@ final class FollowTest {
             for (int i = 0; i < 6; i++) {
                 var answer = strict.post(
                         Desk.COMMENTS,
-                        Desk.draft(Desk.page()).put("email", email).put("follow", true).encode());
+                        Desk.draft(Desk.page())
+                                .put("email", email)
+                                .put("follow", true)
+                                .encode());
                 assertThat(answer.statusCode()).isEqualTo(201);
             }
             assertThat(new Desk(strict).count("SELECT count(*)::int FROM outbox WHERE kind = 'follow-ask'"))
@@ -166,8 +182,9 @@ final class FollowTest {
         var email = FollowFixture.email();
         readers.tick(Desk.page(), email);
         var link = letterbox.link(here, email, 1, "/follow/confirm/");
-        readers.desk().sql("UPDATE follows SET asked_at = now() - interval '8 days' WHERE address_id ="
-                + " (SELECT id FROM addresses WHERE email = '" + email + "')");
+        readers.desk()
+                .sql("UPDATE follows SET asked_at = now() - interval '8 days' WHERE address_id ="
+                        + " (SELECT id FROM addresses WHERE email = '" + email + "')");
         Foundations.await(readers.follows().purge());
         assertThat(readers.follows(email)).isZero();
         assertThat(here.form(link, "rhythm=each").statusCode()).isEqualTo(410);
@@ -187,7 +204,9 @@ final class FollowTest {
                     .isEqualTo(200);
         }
         assertThat(unconfirmed(email)).isEqualTo(1);
-        assertThat(here.send(here.request(link).POST(BodyPublishers.ofString("rhythm=each")).build())
+        assertThat(here.send(here.request(link)
+                                .POST(BodyPublishers.ofString("rhythm=each"))
+                                .build())
                         .statusCode())
                 .isEqualTo(403);
         assertThat(here.form(link, "rhythm=hourly").statusCode()).isEqualTo(400);
@@ -211,10 +230,13 @@ final class FollowTest {
                 "/follow/digest/" + token,
                 "/follow/stop/" + confirm.substring(confirm.lastIndexOf('/') + 1),
                 tampered,
-                "/follow/stop/" + forged("follow.stop", email, -Duration.ofMinutes(2).toSeconds()),
+                "/follow/stop/"
+                        + forged("follow.stop", email, -Duration.ofMinutes(2).toSeconds()),
                 "/follow/stop/" + forged("author.mine", email, 60),
                 "/follow/stop/x")) {
-            assertThat(here.form(path, "what=this&rhythm=each").statusCode()).as(path).isEqualTo(410);
+            assertThat(here.form(path, "what=this&rhythm=each").statusCode())
+                    .as(path)
+                    .isEqualTo(410);
             assertThat(readers.oneClick(path).statusCode()).as(path).isNotEqualTo(200);
         }
         assertThat(readers.follows(email)).isEqualTo(1);
@@ -242,8 +264,9 @@ final class FollowTest {
                 .isEqualTo(403);
         var answer = there.send(there.request(stop)
                 .header("Content-Type", "multipart/form-data; boundary=xx")
-                .POST(BodyPublishers.ofString(
-                        "--xx\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--xx--\r\n"))
+                .POST(
+                        BodyPublishers.ofString(
+                                "--xx\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--xx--\r\n"))
                 .build());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Location")).isEmpty();
@@ -307,20 +330,22 @@ final class FollowTest {
     }
 
     private static String forged(String purpose, String email, long seconds) {
-        var follow = readers.desk().text("SELECT f.site_id || ' ' || f.id || ' ' || f.address_id FROM follows f"
-                + " JOIN addresses a ON a.id = f.address_id WHERE a.email = '" + email + "'");
+        var follow = readers.desk()
+                .text("SELECT f.site_id || ' ' || f.id || ' ' || f.address_id FROM follows f"
+                        + " JOIN addresses a ON a.id = f.address_id WHERE a.email = '" + email + "'");
         return new Tokens(here.ground().keys(), Clock.systemUTC())
                 .issue(purpose, new Token(Ids.next(), follow, Instant.now().plusSeconds(seconds)));
     }
 
     private static int unconfirmed(String email) {
-        return readers.desk().count("SELECT count(*)::int FROM follows f JOIN addresses a ON a.id = f.address_id"
-                + " WHERE f.confirmed_at IS NULL AND a.email = '" + email + "'");
+        return readers.desk()
+                .count("SELECT count(*)::int FROM follows f JOIN addresses a ON a.id = f.address_id"
+                        + " WHERE f.confirmed_at IS NULL AND a.email = '" + email + "'");
     }
 
     private static int muted(String email) {
-        return readers.desk().count("SELECT count(*)::int FROM addresses WHERE muted_at IS NOT NULL AND email = '"
-                + email + "'");
+        return readers.desk()
+                .count("SELECT count(*)::int FROM addresses WHERE muted_at IS NOT NULL AND email = '" + email + "'");
     }
 
     private static void post(String site, String json) {
@@ -329,6 +354,7 @@ final class FollowTest {
     }
 
     private static String page(String site, String origin) {
-        return here.get("/api/sites/" + site + "/thread?url=" + origin + "/form", "Accept", "text/html").body();
+        return here.get("/api/sites/" + site + "/thread?url=" + origin + "/form", "Accept", "text/html")
+                .body();
     }
 }

@@ -43,7 +43,8 @@ public final class AuthorRoom {
             Database database, Sites sites, Outbox outbox, MailedLinks mailed, MailRenderer mails, Voice voice) {}
 
     /** What authors see and do. */
-    public record Works(Comments comments, Authors authors, Edits edits, Erasure erasure, Receipts receipts, Follows follows) {}
+    public record Works(
+            Comments comments, Authors authors, Edits edits, Erasure erasure, Receipts receipts, Follows follows) {}
 
     /**
      * Who comes in, and how often.
@@ -65,7 +66,13 @@ public final class AuthorRoom {
                 new LinkRequests(ground.database(), works.authors(), ground.mailed(), ground.outbox(), door.mails());
         var corrections = new Corrections(works.edits(), requests, pages);
         var download = new Download(
-                works.comments(), works.authors(), works.edits(), ground.outbox(), works.follows(), pages, voice.messages());
+                works.comments(),
+                works.authors(),
+                works.edits(),
+                ground.outbox(),
+                works.follows(),
+                pages,
+                voice.messages());
         var session = new MineSession(ground.mailed(), voice.links());
         acts = new ActRoutes(
                 receipts, works.authors(), works.edits(), requests, pages, sameOrigin, door.visitors(), door.links());

@@ -33,7 +33,14 @@ final class Download {
     private final Messages messages;
 
     /** All that is kept, as JSON has it. */
-    record Data(String site, String address, String email, String madeAt, List<Item> comments, List<Followed> follows, List<Sent> mails) {}
+    record Data(
+            String site,
+            String address,
+            String email,
+            String madeAt,
+            List<Item> comments,
+            List<Followed> follows,
+            List<Sent> mails) {}
 
     record Item(
             String id,
@@ -132,10 +139,7 @@ final class Download {
                             site,
                             "html"));
         }
-        return Future.all(
-                        items(found),
-                        outbox.sentTo(site.id(), addressId),
-                        follows.byAddress(site.id(), addressId))
+        return Future.all(items(found), outbox.sentTo(site.id(), addressId), follows.byAddress(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),

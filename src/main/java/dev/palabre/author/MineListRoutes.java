@@ -77,11 +77,7 @@ final class MineListRoutes {
         page(router, "/sites/:site/mine/erase", (ctx, owner) -> asked(ctx, owner, "erase"), this::eraseAll);
         page(router, "/sites/:site/mine/comments/:id/erase", this::askErase, this::erase);
         page(router, "/sites/:site/mine/comments/:id/correct", this::askCorrect, this::correct);
-        router.post("/sites/:site/mine/follows/:id/end")
-                .handler(Reply.handler(ctx -> {
-                    needs.sameOrigin().require(ctx);
-                    return within(ctx, this::unfollow);
-                }));
+        post(router, "/sites/:site/mine/follows/:id/end", this::unfollow);
         router.post("/sites/:site/mine/leave").handler(Reply.handler(this::leave));
     }
 
@@ -91,6 +87,10 @@ final class MineListRoutes {
             BiFunction<RoutingContext, Owner, Future<Reply>> shown,
             BiFunction<RoutingContext, Owner, Future<Reply>> done) {
         router.get(path).handler(Reply.handler(ctx -> within(ctx, shown)));
+        post(router, path, done);
+    }
+
+    private void post(Router router, String path, BiFunction<RoutingContext, Owner, Future<Reply>> done) {
         router.post(path).handler(Reply.handler(ctx -> {
             needs.sameOrigin().require(ctx);
             return within(ctx, done);
@@ -136,11 +136,7 @@ final class MineListRoutes {
     }
 
     private Future<Reply> stop(RoutingContext ctx, Owner owner) {
-        return needs.database()
-                .pipelined(client -> Future.all(
-                        needs.follows().endAll(client, owner.site().id(), owner.address()),
-                        addresses.mute(client, owner.site().id(), owner.address(), true)))
-                .map(done -> back(owner, "stop"));
+        return needs.follows().stopAll(owner.site().id(), owner.address()).map(done -> back(owner, "stop"));
     }
 
     private Future<Reply> unfollow(RoutingContext ctx, Owner owner) {
@@ -162,7 +158,8 @@ final class MineListRoutes {
                         .compose(all -> needs.follows()
                                 .endAll(client, owner.site().id(), owner.address())
                                 .compose(ended -> oneByOne(client, all))
-                                .compose(erased -> addresses.drop(client, owner.site().id(), owner.address()))
+                                .compose(erased ->
+                                        addresses.drop(client, owner.site().id(), owner.address()))
                                 .map(all)))
                 .map(all -> {
                     all.forEach(needs.comments()::settled);

@@ -60,7 +60,8 @@ record Draft(
         if (page == null || !errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        return new Draft(site, page, title == null ? page.url() : title, text, lastName, firstName, email, follow, lang);
+        return new Draft(
+                site, page, title == null ? page.url() : title, text, lastName, firstName, email, follow, lang);
     }
 
     /** The name that everybody will see, as the site's setting makes it. */
@@ -142,7 +143,9 @@ record Draft(
             throw Problem.malformed("follow", "wrong_type");
         }
         var follow = settings.follow() && isTicked(sent);
-        if (follow && email == null && errors.stream().noneMatch(error -> error.field().equals("email"))) {
+        if (follow
+                && email == null
+                && errors.stream().noneMatch(error -> error.field().equals("email"))) {
             errors.add(FieldError.of("email", "email_to_follow"));
         }
         return follow;

@@ -72,8 +72,10 @@ final class DigestStore {
                             ORDER BY f.id
                             FOR UPDATE OF f FOR KEY SHARE OF a),
                         letters AS MATERIALIZED (
-                            SELECT address_id, min(lang) AS lang, """ + FollowStore.NEXT_ID + """
-                                AS id, """ + FollowStore.NEXT_ID + """
+                            SELECT address_id, min(lang) AS lang,
+                        """ + FollowStore.NEXT_ID + """
+                                AS id,
+                        """ + FollowStore.NEXT_ID + """
                                 AS subject_id
                             FROM due
                             WHERE news

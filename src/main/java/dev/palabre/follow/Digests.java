@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Once a day, in the morning of each site, a letter to everybody who is told daily and for whom there is something new.
  * Any node may do it; a lock of the site and the day that is noted see to it that it is done once.
  */
-final class Digests {
+public final class Digests {
     private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
     private static final int MORNING = 7;
     private static final int READERS_AT_ONCE = 200;
@@ -30,19 +30,21 @@ final class Digests {
     private final Outbox outbox;
     private final DigestStore store = new DigestStore();
 
-    Digests(Database database, Sites sites, Outbox outbox) {
+    /** The digests of all sites of a database. */
+    public Digests(Database database, Sites sites, Outbox outbox) {
         this.database = database;
         this.sites = sites;
         this.outbox = outbox;
     }
 
     /** Writes what is due at this moment; answers how many letters. What fails is done at the next call. */
-    Future<Integer> run(Instant now) {
+    public Future<Integer> run(Instant now) {
         return sites.list().compose(all -> {
             var done = Future.succeededFuture(0);
             for (var site : all) {
                 done = done.compose(written -> of(site, now)
-                        .onFailure(failure -> LOG.warn("digests of a site could not be written: {}", failure.toString()))
+                        .onFailure(
+                                failure -> LOG.warn("digests of a site could not be written: {}", failure.toString()))
                         .otherwise(0)
                         .map(more -> written + more));
             }

@@ -68,7 +68,8 @@ final class FollowLetters {
     }
 
     /** A letter that has a reader, and whose site lets pages be followed. */
-    private Future<Optional<Mail>> following(Letter letter, BiFunction<Letter, Reader, Future<Optional<Mail>>> writing) {
+    private Future<Optional<Mail>> following(
+            Letter letter, BiFunction<Letter, Reader, Future<Optional<Mail>>> writing) {
         var address = letter.addressId();
         return address == null
                 ? nothing()
@@ -117,14 +118,13 @@ final class FollowLetters {
                                         comment.url(),
                                         comment.name(),
                                         comment.text(),
-                                        links.to(
-                                                Purpose.STOP, letter.siteId(), follow.id(), reader.addressId())))));
+                                        links.to(Purpose.STOP, letter.siteId(), follow.id(), reader.addressId())))));
     }
 
     private Future<Optional<Mail>> digest(Letter letter, Reader reader) {
         return Future.all(
-                        database.query(client -> digests.lines(
-                                client, letter.siteId(), reader.addressId(), letter.subjectId(), LINES)),
+                        database.query(client ->
+                                digests.lines(client, letter.siteId(), reader.addressId(), letter.subjectId(), LINES)),
                         follows.isMuted(letter.siteId(), reader.addressId()))
                 .map(both -> {
                     List<Line> lines = both.resultAt(0);
@@ -136,8 +136,8 @@ final class FollowLetters {
 
     private FollowDigestMail digest(Letter letter, Reader reader, List<Line> lines) {
         var pages = new LinkedHashMap<UUID, List<Line>>();
-        lines.forEach(line ->
-                pages.computeIfAbsent(line.followId(), page -> new ArrayList<>()).add(line));
+        lines.forEach(line -> pages.computeIfAbsent(line.followId(), page -> new ArrayList<>())
+                .add(line));
         return new FollowDigestMail(
                 letter.lang(),
                 reader.site().name(),

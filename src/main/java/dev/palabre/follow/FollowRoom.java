@@ -33,11 +33,13 @@ public final class FollowRoom {
     private final Digests digests;
 
     /** What the room stands on. */
-    public record Ground(Database database, Sites sites, Outbox outbox, Tokens tokens, MailRenderer mails, Voice voice) {}
+    public record Ground(
+            Database database, Sites sites, Outbox outbox, Tokens tokens, MailRenderer mails, Voice voice) {}
 
     /** A room over these followers of these comments. */
     public FollowRoom(Ground ground, Follows follows, Comments comments, Visitors visitors, RateLimit reads) {
-        var links = new FollowLinks(ground.tokens(), Clock.systemUTC(), ground.voice().links());
+        var links = new FollowLinks(
+                ground.tokens(), Clock.systemUTC(), ground.voice().links());
         this.follows = follows;
         routes = new FollowRoutes(follows, ground.sites(), links, ground.voice(), visitors, reads);
         letters = new FollowLetters(

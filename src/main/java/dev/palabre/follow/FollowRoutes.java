@@ -140,12 +140,11 @@ final class FollowRoutes {
                     Site site = both.resultAt(0);
                     var follow = both.<Optional<Follow>>resultAt(1)
                             .filter(each -> each.addressId().equals(link.addressId()));
-                    var lang = follow.map(Follow::lang)
-                            .orElseGet(() -> voice.messages()
-                                    .pick(
-                                            null,
-                                            ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
-                                            site.settings().locale()));
+                    var lang = follow.map(Follow::lang).orElseGet(() -> voice.messages()
+                            .pick(
+                                    null,
+                                    ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
+                                    site.settings().locale()));
                     Failures.speak(ctx, lang);
                     return new Opened(purpose, token, link, site, follow, lang);
                 });

@@ -51,7 +51,8 @@ final class FollowStore {
                                 WHERE follows.confirmed_at IS NULL
                             RETURNING site_id, id, address_id, lang),
                         letters AS MATERIALIZED (
-                            SELECT site_id, id AS subject_id, address_id, lang, """ + NEXT_ID + """
+                            SELECT site_id, id AS subject_id, address_id, lang,
+                        """ + NEXT_ID + """
                                 AS id
                             FROM asked)
                         INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
@@ -76,7 +77,8 @@ final class FollowStore {
     Future<Integer> tell(SqlClient client, String mailHost, int siteId, List<UUID> commentIds) {
         return client.preparedQuery("""
                         WITH letters AS MATERIALIZED (
-                            SELECT c.site_id, c.id AS subject_id, f.address_id, f.lang, """ + NEXT_ID + """
+                            SELECT c.site_id, c.id AS subject_id, f.address_id, f.lang,
+                        """ + NEXT_ID + """
                                 AS id
                             FROM comments c
                             JOIN follows f ON f.site_id = c.site_id AND f.thread_id = c.thread_id AND f.rhythm = 'each'
@@ -135,7 +137,9 @@ final class FollowStore {
         return client.preparedQuery("""
                         DELETE FROM follows
                         WHERE site_id = $1 AND id = $2 AND address_id = $3
-                        """).execute(Tuple.of(siteId, id, addressId)).mapEmpty();
+                        """)
+                .execute(Tuple.of(siteId, id, addressId))
+                .mapEmpty();
     }
 
     /** Ends all that an address follows on a site, or of it what has this rhythm. */

@@ -49,8 +49,8 @@ public final class Follows implements Followers {
 
     /** Ends what an address follows of one page; the address goes with it where nothing else needs it. */
     public Future<Void> end(int siteId, UUID id, UUID addressId) {
-        return database.pipelined(client -> Future.all(
-                        store.end(client, siteId, id, addressId), addresses.drop(client, siteId, addressId)))
+        return database.pipelined(client ->
+                        Future.all(store.end(client, siteId, id, addressId), addresses.drop(client, siteId, addressId)))
                 .mapEmpty();
     }
 
@@ -87,8 +87,8 @@ public final class Follows implements Followers {
                 .mapEmpty();
     }
 
-    /** Stops all mails to an address of a site but those that are asked for. */
-    Future<Void> stopAll(int siteId, UUID addressId) {
+    /** Stops all mails to an address of a site but those that are asked for, and ends all that it follows. */
+    public Future<Void> stopAll(int siteId, UUID addressId) {
         return database.pipelined(client -> Future.all(
                         store.endAll(client, siteId, addressId, null),
                         addresses.mute(client, siteId, addressId, true),
@@ -101,7 +101,7 @@ public final class Follows implements Followers {
     }
 
     /** Removes what nobody confirmed, and addresses that nothing else needs. */
-    Future<Void> purge() {
+    public Future<Void> purge() {
         return database.transaction(client -> store.purge(client).compose(owners -> {
             var done = Future.<Void>succeededFuture();
             for (var owner : owners) {

@@ -2,7 +2,7 @@ package dev.palabre.mail;
 
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.mail.BounceReport.Failure;
-import dev.palabre.mail.OutboxStore.Sent;
+import dev.palabre.mail.ReportStore.Sent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Locale;
@@ -19,7 +19,7 @@ public final class Bounces {
 
     private final Vertx vertx;
     private final Database database;
-    private final OutboxStore outbox = new OutboxStore();
+    private final ReportStore reports = new ReportStore();
     private final AddressStore addresses = new AddressStore();
 
     /** Reports about the mails of a database. */
@@ -40,22 +40,24 @@ public final class Bounces {
             return Future.succeededFuture(false);
         }
         return vertx.executeBlocking(() -> BounceReader.read(message), false)
-                .compose(report -> report.map(known -> note(known, sites)).orElseGet(() -> Future.succeededFuture(false)));
+                .compose(report ->
+                        report.map(known -> note(known, sites)).orElseGet(() -> Future.succeededFuture(false)));
     }
 
     private Future<Boolean> note(BounceReport report, IntPredicate sites) {
-        return database.query(client -> outbox.sent(client, report.messageId())).compose(found -> {
-            var sent = found.filter(each -> sites.test(each.siteId()));
-            var failure = sent.flatMap(each -> failureOf(each, report));
-            return failure.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : note(sent.orElseThrow(), failure.get()).map(true);
-        });
+        return database.query(client -> reports.sent(client, report.messageId()))
+                .compose(found -> {
+                    var sent = found.filter(each -> sites.test(each.siteId()));
+                    var failure = sent.flatMap(each -> failureOf(each, report));
+                    return failure.isEmpty()
+                            ? Future.succeededFuture(false)
+                            : note(sent.orElseThrow(), failure.get()).map(true);
+                });
     }
 
     /** The same report twice counts once. */
     private Future<Void> note(Sent sent, Failure failure) {
-        return database.transaction(client -> outbox.cameBack(client, sent, failure.status())
+        return database.transaction(client -> reports.cameBack(client, sent, failure.status())
                 .compose(first -> first
                         ? addresses.bounce(client, sent.siteId(), sent.addressId(), failure.status())
                         : Future.succeededFuture()));

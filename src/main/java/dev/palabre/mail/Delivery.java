@@ -101,9 +101,10 @@ final class Delivery {
         return isClosed(letter, address)
                 .compose(closed -> closed
                         ? Future.succeededFuture(Optional.of("mails to this address came back"))
-                        : tooMany(letter, address).map(many -> many
-                                ? Optional.of("too many mails to one address in a day")
-                                : Optional.empty()));
+                        : tooMany(letter, address)
+                                .map(many -> many
+                                        ? Optional.of("too many mails to one address in a day")
+                                        : Optional.empty()));
     }
 
     private Future<Boolean> isClosed(Letter letter, UUID address) {

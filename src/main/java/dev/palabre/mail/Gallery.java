@@ -77,8 +77,7 @@ public final class Gallery {
         var mail = kind.mail().apply(words);
         var id = UUID.nameUUIDFromBytes((kind.name() + words.lang() + words.name()).getBytes(StandardCharsets.UTF_8));
         var bytes = Postman.bytes(from, "<" + id + "@palabre.example.org>", "fatou@example.org", mail);
-        return new Specimen(
-                kind.name(), words.lang(), words.name(), mail.subject(), mail.text(), mail.html(), bytes);
+        return new Specimen(kind.name(), words.lang(), words.name(), mail.subject(), mail.text(), mail.html(), bytes);
     }
 
     private static Stream<Words> words(String lang) {
@@ -143,11 +142,14 @@ public final class Gallery {
                 page(),
                 SERVER + "/c/" + TOKEN,
                 words.author(),
-                words.name().equals("plain") ? null : words.text().substring(0, Math.min(500, words.text().length()))));
+                words.name().equals("plain")
+                        ? null
+                        : words.text().substring(0, Math.min(500, words.text().length()))));
     }
 
     private Mail waiting(Words words) {
-        return renderer.render(new WaitingMail(words.lang(), words.site(), words.title(), page(), SERVER + "/moderation"));
+        return renderer.render(
+                new WaitingMail(words.lang(), words.site(), words.title(), page(), SERVER + "/moderation"));
     }
 
     private Mail followNew(Words words) {

@@ -58,8 +58,7 @@ public final class Postman {
      */
     public Postman(SmtpAddress server, Sender from, @Nullable DkimKey key, @Nullable String bounces) {
         this.from = from;
-        var builder =
-                MailerBuilder.usingSession(session(server, from, bounces)).clearEmailValidator();
+        var builder = MailerBuilder.usingSession(session(server, from, bounces)).clearEmailValidator();
         this.mailer = (key == null ? builder : builder.withCustomMailer(new Signing(key, from.domain()))).buildMailer();
     }
 

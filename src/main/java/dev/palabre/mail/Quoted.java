@@ -26,7 +26,8 @@ final class Quoted {
 
     /** A text of several lines, without those at its end that a mail has no room for. */
     static String text(String typed) {
-        var lines = LINE_ENDS.splitAsStream(typed.length() > 4 * MAX_TEXT ? typed.substring(0, 4 * MAX_TEXT) : typed)
+        var lines = LINE_ENDS
+                .splitAsStream(typed.length() > 4 * MAX_TEXT ? typed.substring(0, 4 * MAX_TEXT) : typed)
                 .map(line -> SPACES.matcher(UNSEEN.matcher(line).replaceAll(" "))
                         .replaceAll(" ")
                         .strip())
@@ -37,9 +38,11 @@ final class Quoted {
 
     /** The line without the joints, for words of the site's owner. */
     static String plain(String typed) {
-        return capped(SPACES.matcher(UNSEEN.matcher(typed).replaceAll(" "))
-                .replaceAll(" ")
-                .strip(), MAX);
+        return capped(
+                SPACES.matcher(UNSEEN.matcher(typed).replaceAll(" "))
+                        .replaceAll(" ")
+                        .strip(),
+                MAX);
     }
 
     private static String capped(String text, int max) {

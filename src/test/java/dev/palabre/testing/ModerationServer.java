@@ -133,7 +133,14 @@ public final class ModerationServer implements AutoCloseable {
                 10_000);
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationRoom(
-                moderation, authenticate, database, new Bounces(vertx, database), sites, new MailRenderer(templates, messages), messages, links);
+                moderation,
+                authenticate,
+                database,
+                new Bounces(vertx, database),
+                sites,
+                new MailRenderer(templates, messages),
+                messages,
+                links);
         room.write(composers);
         for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED)) {
             composers.register(
