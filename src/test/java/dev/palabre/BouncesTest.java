@@ -3,12 +3,16 @@ package dev.palabre;
 import static dev.palabre.Desk.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.mail.Bounces;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.Postgres;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.MessagingException;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Mails that come back after they left: who is believed, and what follows. */
 final class BouncesTest {
+    private static DatabaseAddress database;
     private static Letterbox letterbox;
     private static TestServer server;
     private static FollowFixture readers;
@@ -24,8 +29,9 @@ final class BouncesTest {
 
     @BeforeAll
     static void start() {
+        database = Postgres.fresh();
         letterbox = new Letterbox();
-        server = TestServer.join(Postgres.fresh(), letterbox.options(Map.of()))
+        server = TestServer.join(database, letterbox.options(Map.of()))
                 .site("lsi", SITE, Map.of())
                 .site("other", "https://other.example", Map.of());
         owner = server.token("owner@example.org", Role.OWNER, "lsi");
@@ -124,11 +130,45 @@ final class BouncesTest {
 
     @Test
     void console_saysThatAnAddressBounced() throws Exception {
-        var email = readers.follower(Desk.page(), "each");
-        assertThat(noted(report(id(email, 1), email, "failed", "5.1.10"))).isTrue();
+        var page = Desk.page();
+        var email = readers.follower(page, "each");
+        readers.published(page, "Revenu");
+        assertThat(noted(report(id(email, 2), email, "failed", "5.1.10"))).isTrue();
         var sent = desk.text("SELECT o.state || ' ' || o.last_error FROM outbox o JOIN addresses a"
-                + " ON a.id = o.address_id WHERE a.email = '" + email + "'");
+                + " ON a.id = o.address_id WHERE o.kind = 'follow-new' AND a.email = '" + email + "'");
         assertThat(sent).isEqualTo("failed it came back: 5.1.10");
+        assertThat(server.get("/moderation/mails", "Authorization", "Bearer " + owner)
+                        .body())
+                .contains("Les mails à f••••@e•••.org reviennent (5.1.10)");
+    }
+
+    @Test
+    void command_takesAReportAndNeverRefusesAMail() throws Exception {
+        var email = readers.follower(Desk.page(), "each");
+        var message = report(id(email, 1), email, "failed", "5.1.1");
+        assertThat(command("Subject: Absent\r\n\r\nJe suis en vacances.\r\n")).isZero();
+        assertThat(bounces(email)).isZero();
+        assertThat(command(message + "x".repeat(Bounces.LONGEST))).isZero();
+        assertThat(bounces(email)).isZero();
+        assertThat(command(message)).isZero();
+        assertThat(bounces(email)).isEqualTo(1);
+    }
+
+    private static int command(String message) {
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return Main.commandLine()
+                    .execute(
+                            "mail",
+                            "bounced",
+                            "--database-url",
+                            TestServer.url(database),
+                            "--secret",
+                            "dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     private static boolean noted(String message) {

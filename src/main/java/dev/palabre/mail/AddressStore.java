@@ -66,7 +66,10 @@ public final class AddressStore {
                 .map(rows -> Rows.first(rows, row -> row.getUUID("id")).orElseThrow());
     }
 
-    /** Removes an address that no comment carries any more and that follows no page, with the mails to it. */
+    /**
+     * Removes an address that no comment carries any more and that follows no page, with the mails to it and with what it
+     * was asked about and did not confirm.
+     */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
                         DELETE FROM addresses a
@@ -74,7 +77,8 @@ public final class AddressStore {
                             AND NOT EXISTS (
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                             AND NOT EXISTS (
-                                SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
+                                SELECT FROM follows f
+                                WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
                         """).execute(Tuple.of(siteId, id)).mapEmpty();
     }
 

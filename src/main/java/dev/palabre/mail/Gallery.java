@@ -142,9 +142,7 @@ public final class Gallery {
                 page(),
                 SERVER + "/c/" + TOKEN,
                 words.author(),
-                words.name().equals("plain")
-                        ? null
-                        : words.text().substring(0, Math.min(500, words.text().length()))));
+                words.name().equals("plain") ? null : "Hors sujet : l’article parle de la plage.\nMerci d’y revenir."));
     }
 
     private Mail waiting(Words words) {

@@ -42,8 +42,30 @@ public final class MailRenderer {
 
     /** The mail to a follower of a page about a new comment. */
     public Mail render(FollowNewMail view) {
-        return render("follow-new", view, view).stoppedAt(view.stopUrl());
+        var text = new FollowNewText(
+                view.lang(),
+                view.siteName(),
+                view.pageTitle(),
+                view.commentUrl(),
+                view.name(),
+                "> " + view.text().replace("\n", "\n> "),
+                view.stopUrl());
+        return new Mail(
+                        subject("follow-new", view),
+                        templates.render("mail-follow-new.txt", text),
+                        templates.render("mail-follow-new", view))
+                .stoppedAt(view.stopUrl());
     }
+
+    /** In plain text nothing but these marks tells what a stranger wrote from what we write. */
+    private record FollowNewText(
+            String lang,
+            String siteName,
+            String pageTitle,
+            String commentUrl,
+            String name,
+            String quoted,
+            String stopUrl) {}
 
     /** The mail to a follower about the new comments of a day. */
     public Mail render(FollowDigestMail view) {
@@ -74,8 +96,13 @@ public final class MailRenderer {
 
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(
-                messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName()))),
+                subject(kind, view),
                 templates.render("mail-" + kind + ".txt", values),
                 templates.render("mail-" + kind, values));
+    }
+
+    private String subject(String kind, MailView view) {
+        return messages.get(
+                view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName())));
     }
 }
