@@ -142,22 +142,27 @@ final class FollowDigestTest {
             silent.site("lsi", SITE, Map.of());
             var before = new FollowFixture(silent, letterbox, silent.token("m@example.org", Role.OWNER, "lsi"));
             before.tick(page, email);
-            before.desk().sql("UPDATE follows SET confirmed_at = now(), rhythm = 'daily', told_on = current_date,"
-                    + " told_from = now(), told_until = now()");
+            before.desk()
+                    .sql("UPDATE follows SET confirmed_at = now(), rhythm = 'daily', told_on = current_date,"
+                            + " told_from = now(), told_until = now()");
             before.published(page, "Premier jour");
             assertThat(before.digests(TOMORROW)).isEqualTo(1);
             var second = before.published(page, "Second jour");
-            before.desk().sql("UPDATE comments SET published_at = now() + interval '40 hours' WHERE id = '"
-                    + second.getString("id") + "'");
+            before.desk()
+                    .sql("UPDATE comments SET published_at = now() + interval '40 hours' WHERE id = '"
+                            + second.getString("id") + "'");
             assertThat(before.digests(DAY_AFTER)).isZero();
         }
         try (var sending = TestServer.join(database, letterbox.options(Map.of()))) {
             var after = new FollowFixture(sending, letterbox, "");
             assertThat(letterbox.text(email, 1)).contains("Premier jour").doesNotContain("Second jour");
-            assertThat(Desk.within(10_000, () -> after.desk()
-                                    .count("SELECT count(*)::int FROM outbox WHERE state = 'waiting' AND kind LIKE"
-                                            + " 'follow-%'")
-                            == 0))
+            assertThat(Desk.within(
+                            10_000,
+                            () -> after.desk()
+                                            .count(
+                                                    "SELECT count(*)::int FROM outbox WHERE state = 'waiting' AND kind LIKE"
+                                                            + " 'follow-%'")
+                                    == 0))
                     .isTrue();
             assertThat(after.digests(Duration.ofDays(3))).isEqualTo(1);
             assertThat(letterbox.text(email, 2)).contains("Second jour").doesNotContain("Premier jour");

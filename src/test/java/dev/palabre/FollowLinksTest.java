@@ -35,8 +35,7 @@ final class FollowLinksTest {
                 .site("lsi", SITE, Map.of())
                 .site("other", "https://other.example", Map.of());
         there = TestServer.join(database, letterbox.options(Map.of()));
-        readers = new FollowFixture(
-                here, letterbox, here.token("moderator@example.org", Role.OWNER, "lsi", "other"));
+        readers = new FollowFixture(here, letterbox, here.token("moderator@example.org", Role.OWNER, "lsi", "other"));
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.signin.Role;
 import dev.palabre.testing.Postgres;
-import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
@@ -199,9 +198,11 @@ final class FollowTest {
         try (var sending = TestServer.join(database, letterbox.options(Map.of()))) {
             assertThat(letterbox.text(email, 1)).contains("Resté");
             var desk = new Desk(sending);
-            assertThat(Desk.within(10_000, () -> desk.count("SELECT count(*)::int FROM outbox WHERE kind LIKE"
-                                    + " 'follow-%' AND state = 'dropped'")
-                            == 2))
+            assertThat(Desk.within(
+                            10_000,
+                            () -> desk.count("SELECT count(*)::int FROM outbox WHERE kind LIKE"
+                                            + " 'follow-%' AND state = 'dropped'")
+                                    == 2))
                     .isTrue();
             assertThat(letterbox.mails(email)).hasSize(1);
         }

@@ -33,6 +33,12 @@ final class Bounce {
                 && (enhanced.find() ? isOfTheAddress(enhanced.group(1)) : REPLIES.contains(reply));
     }
 
+    /** Whether the reply to anything else says so, which takes an enhanced code. */
+    static boolean namesTheAddress(String words) {
+        var enhanced = ENHANCED.matcher(words);
+        return enhanced.find() && isOfTheAddress(enhanced.group(1));
+    }
+
     /** The code in a text: the enhanced one if there is one. */
     static String code(String text) {
         var enhanced = ENHANCED.matcher(text);

@@ -102,7 +102,6 @@ public final class MailRenderer {
     }
 
     private String subject(String kind, MailView view) {
-        return messages.get(
-                view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName())));
+        return messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName())));
     }
 }

@@ -207,8 +207,9 @@ public final class Postman {
                 : answered(refused.getReturnCode(), refused);
     }
 
-    private static Undelivered answered(int code, Exception refused) {
-        return new Undelivered(code >= 500 ? Kind.REFUSED : Kind.LATER, "the server answered " + code(refused));
+    private static Undelivered answered(int reply, Exception refused) {
+        var kind = reply < 500 ? Kind.LATER : Bounce.namesTheAddress(code(refused)) ? Kind.BOUNCED : Kind.REFUSED;
+        return new Undelivered(kind, "the server answered " + code(refused));
     }
 
     /** The server's words may repeat the address; its number does not. */

@@ -121,6 +121,8 @@ class PostmanTest {
         "RCPT, 450 4.2.0 v@x.example greylisted, LATER",
         "RCPT, 550 5.1.1 v@x.example unknown, BOUNCED",
         "DATA, 554 5.7.1 v@x.example no, REFUSED",
+        "END, 550 5.1.1 v@x.example unknown after all, BOUNCED",
+        "RCPT, 554 5.7.1 v@x.example relay denied, REFUSED",
         "END, 452 4.2.2 v@x.example full, LATER",
         "END, 554 5.7.1 v@x.example looks like spam, REFUSED"
     })
