@@ -9,6 +9,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The server as a process: what it listens on, what it begins and ends with. {@link Rooms} is what it does. */
@@ -43,6 +44,13 @@ final class App implements AutoCloseable {
         return Rooms.of(config, ground, Hosts.links(config, config.port()))
                 .router()
                 .getRoutes();
+    }
+
+    /** Every kind of mail, without a server that listens. */
+    static Set<String> mails(Config config, Foundations ground) {
+        return Rooms.of(config, ground, Hosts.links(config, config.port()))
+                .composers()
+                .kinds();
     }
 
     /** The public address. */

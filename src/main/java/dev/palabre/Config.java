@@ -39,6 +39,7 @@ record Config(
         @Nullable KeyRing secret,
         @Nullable SmtpAddress smtp,
         @Nullable Sender mailFrom,
+        @Nullable String mailBounces,
         @Nullable DkimKey dkim,
         Visitors visitors,
         @Nullable Integer managementPort,
@@ -96,6 +97,7 @@ record Config(
                 reader.optional(Option.SECRET, KeyRing::parse),
                 reader.optional(Option.SMTP_URL, SmtpAddress::parse),
                 reader.optional(Option.MAIL_FROM, Sender::parse),
+                reader.optional(Option.MAIL_BOUNCES, text -> new Sender("", text).address()),
                 reader.optional(
                         Option.DKIM_KEY, text -> new DkimKey(reader.text(Option.DKIM_SELECTOR), DkimKey.parse(text))),
                 reader.required(Option.TRUSTED_PROXIES, Config::proxies),

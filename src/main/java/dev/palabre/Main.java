@@ -23,6 +23,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             ConsentCommand.class,
             ModeratorCommand.class,
             TokenCommand.class,
+            MailCommand.class,
         },
         footer = {
             "",

@@ -27,6 +27,7 @@ enum Option {
             true),
     SMTP_URL(null, "smtp://user:password@host:587 or smtps://…; without it mails stay readable in the outbox", true),
     MAIL_FROM(null, "sender of all mails, such as comments@example.org"),
+    MAIL_BOUNCES(null, "address that mail servers send their reports to; without it, that of the sender"),
     DKIM_KEY(null, "private RSA key, PKCS#8, that mails are signed with for the sender's domain", true),
     DKIM_SELECTOR("palabre", "name of that key in the DNS, below ._domainkey"),
     TRUSTED_PROXIES("", "networks of the proxies whose X-Forwarded-For counts, such as 10.0.0.0/8, commas between"),

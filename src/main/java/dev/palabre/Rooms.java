@@ -13,6 +13,8 @@ import dev.palabre.comment.Threads;
 import dev.palabre.consent.ConsentRoom;
 import dev.palabre.consent.ConsentSeats;
 import dev.palabre.consent.console.ConsentDesk;
+import dev.palabre.follow.FollowRoom;
+import dev.palabre.follow.Follows;
 import dev.palabre.guard.Guard;
 import dev.palabre.guard.Rates;
 import dev.palabre.kernel.http.Bodies;
@@ -26,6 +28,7 @@ import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Tokens;
+import dev.palabre.mail.Bounces;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.MailRenderer;
@@ -66,6 +69,7 @@ import org.jspecify.annotations.Nullable;
  * @param router all routes
  * @param paths what they are called
  * @param ready the answers that need no route
+ * @param composers write the mails
  * @param worker sends mail, null where none is sent
  * @param consent counts, and writes what it counted
  */
@@ -73,6 +77,7 @@ record Rooms(
         Router router,
         Paths paths,
         Predicate<HttpServerRequest> ready,
+        Composers composers,
         @Nullable OutboxWorker worker,
         ConsentRoom consent) {
 
@@ -91,7 +96,9 @@ record Rooms(
         var moderators = new Moderators(database, ground.sites(), passwords);
         var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
         var linkRates = new LinkRates(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer());
-        var comments = new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax());
+        var follows = new Follows(database, outbox, messages);
+        var comments =
+                new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax(), follows);
         var threads = new Threads(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
         var guard = new Guard(ground.keys(), Duration.ofMillis(config.minMillis()));
@@ -122,8 +129,15 @@ record Rooms(
         var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
         var authenticate = new Authenticate(sessions, tokens, links);
         var moderation = new Moderation(database, comments, ground.keys(), messages);
-        var moderationRoom =
-                new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
+        var moderationRoom = new ModerationRoom(
+                moderation,
+                authenticate,
+                database,
+                new Bounces(vertx, database),
+                ground.sites(),
+                mails,
+                messages,
+                links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentRoom(
@@ -149,6 +163,7 @@ record Rooms(
                         new Edits(database, comments, guard, outbox),
                         new Erasure(comments, outbox, moderation::forget),
                         receipts,
+                        follows,
                         (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
                                 .map(found -> found.stream()
                                         .map(each -> new VisitorRecords.Kept(each.sentence(), each.json()))
@@ -156,6 +171,15 @@ record Rooms(
                 new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
         author.mount(router);
         author.write(composers);
+        var follow = new FollowRoom(
+                new FollowRoom.Ground(database, ground.sites(), outbox, signed, mails, voice),
+                follows,
+                comments,
+                config.visitors(),
+                reads);
+        follow.mount(router);
+        follow.write(composers);
+        follow.start(vertx);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
         var worker = send(config, ground, outbox, composers);
         asking.mount(router);
@@ -171,7 +195,7 @@ record Rooms(
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
         router.route().handler(paths::last);
-        return new Rooms(router, paths, room::answer, worker, asking);
+        return new Rooms(router, paths, room::answer, composers, worker, asking);
     }
 
     /** Sends what is on its way, and no more. */
@@ -206,6 +230,7 @@ record Rooms(
                         NoticeRoom.TEMPLATES,
                         MailRenderer.TEMPLATES,
                         AuthorRoom.TEMPLATES,
+                        FollowRoom.TEMPLATES,
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
@@ -219,7 +244,7 @@ record Rooms(
         if (config.smtp() == null || config.mailFrom() == null) {
             return null;
         }
-        var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim());
+        var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
         var worker = new OutboxWorker(
                 ground.vertx(),
                 ground.database(),

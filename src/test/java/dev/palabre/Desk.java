@@ -110,6 +110,11 @@ final class Desk {
         return sql(statement).iterator().next().getInteger(0);
     }
 
+    /** The one text that a statement answers. */
+    String text(String statement) {
+        return sql(statement).iterator().next().getString(0);
+    }
+
     static JsonObject json(HttpResponse<String> answer) {
         return new JsonObject(answer.body());
     }

@@ -84,6 +84,55 @@ final class MineTest {
     }
 
     @Test
+    void list_showsWhatIsFollowedAndEndsEachOrAll() {
+        var email = email();
+        for (var page : List.of("/suivie-un", "/suivie-deux")) {
+            desk.submit(Desk.draft(SITE + page).put("email", email).put("follow", true));
+        }
+        letterbox.link(server, email, 2, "/follow/confirm/");
+        server.form(letterbox.link(server, email, 1, "/follow/confirm/"), "rhythm=daily");
+        var cookie = enter(email);
+        var list = Jsoup.parse(server.get(MINE + "/all", "Cookie", cookie, "Accept", "text/html")
+                .body());
+        assertThat(list.select("#follows").text()).isEqualTo("Pages suivies");
+        assertThat(list.text()).contains("Une fois par jour, depuis", "pas encore confirmé");
+        assertThat(server.get(MINE + "/all.json", "Cookie", cookie).body())
+                .contains("\"rhythm\":\"daily\"", "Me prévenir des nouveaux commentaires");
+        assertThat(server.get(MINE + "/all.html", "Cookie", cookie).body()).contains("Pages suivies");
+        var ends = list.select("form[action$=/end]").eachAttr("action");
+        assertThat(ends).hasSize(2);
+        var end = ends.get(0).substring(server.url().length());
+        assertThat(server.send(server.request(end, "Cookie", cookie)
+                                .POST(BodyPublishers.noBody())
+                                .build())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(server.form(end, "").headers().firstValue("Location").orElseThrow())
+                .endsWith("/mine");
+        assertThat(follows(email)).isEqualTo(2);
+        server.form(end, "", "Cookie", cookie);
+        assertThat(follows(email)).isEqualTo(1);
+        server.form(MINE + "/stop", "", "Cookie", cookie);
+        assertThat(follows(email)).isZero();
+    }
+
+    @Test
+    void eraseAll_endsWhatIsFollowed() {
+        var email = email();
+        desk.submit(Desk.draft(SITE + "/suivie").put("email", email).put("follow", true));
+        letterbox.link(server, email, 1, "/follow/confirm/");
+        server.form(MINE + "/erase", "", "Cookie", enter(email));
+        assertThat(desk.count("SELECT count(*)::int FROM addresses WHERE email = '" + email + "'"))
+                .isZero();
+    }
+
+    private static int follows(String email) {
+        return desk.count(
+                "SELECT count(*)::int FROM follows f JOIN addresses a ON a.id = f.address_id WHERE a.email = '" + email
+                        + "'");
+    }
+
+    @Test
     void link_opensNothingByItselfAndOnlyOnceByItsButton() {
         var email = email();
         submit(email);

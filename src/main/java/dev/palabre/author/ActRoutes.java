@@ -8,15 +8,16 @@ import dev.palabre.author.ReceiptDoor.Opened;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.Edits;
 import dev.palabre.kernel.http.Bodies;
+import dev.palabre.kernel.http.OneClick;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Visitors;
+import dev.palabre.mail.Masked;
 import dev.palabre.signin.SameOrigin;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What whoever holds a receipt does: GET says what will happen, POST from that page does it. */
 final class ActRoutes {
-    /** What a mail client posts when its reader clicks on "unsubscribe" (RFC 8058): from nowhere, and nothing else. */
-    private static final Buffer ONE_CLICK = Buffer.buffer("List-Unsubscribe=One-Click");
-
     private final ReceiptDoor door;
     private final Authors authors;
     private final Edits edits;
@@ -84,7 +82,8 @@ final class ActRoutes {
 
     private Future<Reply> act(RoutingContext ctx) {
         var act = act(ctx, "act");
-        if (act != Act.MUTE || !ONE_CLICK.equals(Bodies.raw(ctx))) {
+        var oneClick = act == Act.MUTE && OneClick.isOne(ctx);
+        if (!oneClick) {
             sameOrigin.require(ctx);
         }
         if (act.isMailed()) {
@@ -97,7 +96,7 @@ final class ActRoutes {
             if (!opened.spent()) {
                 requireOpen(act, opened);
             }
-            return done(ctx, act, opened);
+            return done(ctx, act, opened).map(reply -> oneClick ? OneClick.done() : reply);
         });
     }
 

@@ -59,12 +59,12 @@ final class AuthorLetters {
 
     void write(Composers composers) {
         for (var right : List.of(Act.ERASE, Act.CORRECT, Act.DOWNLOAD)) {
-            composers.register(right.wire(), letter -> about(letter, true, this::right));
+            composers.registerAsked(right.wire(), letter -> about(letter, true, this::right));
         }
-        composers.register(ADDRESS, letter -> about(letter, false, this::right));
-        composers.register(RECEIPT, letter -> about(letter, true, this::receipt));
-        composers.register(Comments.VERIFY, this::verify);
-        composers.register(MINE, this::mine);
+        composers.registerAsked(ADDRESS, letter -> about(letter, false, this::right));
+        composers.registerAsked(RECEIPT, letter -> about(letter, true, this::receipt));
+        composers.registerAsked(Comments.VERIFY, this::verify);
+        composers.registerAsked(MINE, this::mine);
     }
 
     private interface Writing {

@@ -5,6 +5,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Edits;
 import dev.palabre.comment.Erasure;
 import dev.palabre.comment.Receipts;
+import dev.palabre.follow.Follows;
 import dev.palabre.kernel.http.RateLimit;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.http.Voice;
@@ -50,6 +51,7 @@ public final class AuthorRoom {
             Edits edits,
             Erasure erasure,
             Receipts receipts,
+            Follows follows,
             VisitorRecords records) {}
 
     /**
@@ -76,6 +78,7 @@ public final class AuthorRoom {
                 works.authors(),
                 works.edits(),
                 ground.outbox(),
+                works.follows(),
                 works.records(),
                 pages,
                 voice.messages(),
@@ -126,7 +129,7 @@ public final class AuthorRoom {
                         works.receipts(),
                         corrections,
                         download,
-                        ground.outbox(),
+                        works.follows(),
                         session,
                         sameOrigin),
                 pages,

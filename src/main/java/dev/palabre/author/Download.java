@@ -10,6 +10,8 @@ import dev.palabre.comment.Edits;
 import dev.palabre.comment.FormerText;
 import dev.palabre.comment.StatusChange;
 import dev.palabre.comment.StatusText;
+import dev.palabre.follow.Follow;
+import dev.palabre.follow.Follows;
 import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Reply;
@@ -32,6 +34,7 @@ final class Download {
     private final Authors authors;
     private final Edits edits;
     private final Outbox outbox;
+    private final Follows follows;
     private final VisitorRecords records;
     private final AuthorPages pages;
     private final Messages messages;
@@ -44,6 +47,7 @@ final class Download {
             String email,
             String madeAt,
             List<Item> comments,
+            List<Followed> follows,
             List<Sent> mails,
             List<Map<String, @Nullable Object>> consents) {}
 
@@ -65,6 +69,15 @@ final class Download {
             List<Step> history,
             List<Former> formerTexts) {}
 
+    record Followed(
+            String page,
+            String pageTitle,
+            String lang,
+            String asked,
+            String askedAt,
+            @Nullable String confirmedAt,
+            @Nullable String rhythm) {}
+
     record Step(String status, String at, @Nullable String reason) {}
 
     record Former(String text, String replacedAt) {}
@@ -80,7 +93,10 @@ final class Download {
             String email,
             String date,
             List<Entry> entries,
+            List<FollowedPage> follows,
             List<String> consents) {}
+
+    record FollowedPage(String pageTitle, String page, String since) {}
 
     record Entry(
             String pageTitle,
@@ -99,6 +115,7 @@ final class Download {
             Authors authors,
             Edits edits,
             Outbox outbox,
+            Follows follows,
             VisitorRecords records,
             AuthorPages pages,
             Messages messages,
@@ -107,6 +124,7 @@ final class Download {
         this.authors = authors;
         this.edits = edits;
         this.outbox = outbox;
+        this.follows = follows;
         this.records = records;
         this.pages = pages;
         this.messages = messages;
@@ -140,19 +158,29 @@ final class Download {
             String lang,
             boolean asPage) {
         if (asPage) {
-            return items(site, found, lang)
-                    .map(items -> attached(
-                            Reply.html(200, pages.render("author-data", view(site, email, found, items, kept, lang))),
+            return Future.all(items(site, found, lang), follows.byAddress(site.id(), addressId))
+                    .map(both -> attached(
+                            Reply.html(
+                                    200,
+                                    pages.render(
+                                            "author-data",
+                                            view(site, email, found, both.resultAt(0), both.resultAt(1), kept, lang))),
                             site,
                             "html"));
         }
-        return Future.all(items(site, found, lang), outbox.sentTo(site.id(), addressId))
+        return Future.all(
+                        items(site, found, lang),
+                        outbox.sentTo(site.id(), addressId),
+                        follows.byAddress(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),
                         email,
                         Instant.now().toString(),
                         both.resultAt(0),
+                        both.<List<Follow>>resultAt(2).stream()
+                                .map(Download::followed)
+                                .toList(),
                         both.<List<Outbox.Trace>>resultAt(1).stream()
                                 .map(each -> new Sent(
                                         each.kind(), each.state(), each.at().toString()))
@@ -201,7 +229,20 @@ final class Download {
                         .toList());
     }
 
-    private View view(Site site, String email, List<Comment> found, List<Item> items, List<Kept> kept, String lang) {
+    private static Followed followed(Follow follow) {
+        var rhythm = follow.rhythm();
+        return new Followed(
+                follow.pageUrl(),
+                follow.pageTitle(),
+                follow.lang(),
+                follow.wording(),
+                follow.askedAt().toString(),
+                text(follow.confirmedAt()),
+                rhythm == null ? null : rhythm.wire());
+    }
+
+    private View view(
+            Site site, String email, List<Comment> found, List<Item> items, List<Follow> followed, List<Kept> kept, String lang) {
         var words = new StatusText(messages, site, lang);
         var entries = new ArrayList<Entry>();
         for (var i = 0; i < found.size(); i++) {
@@ -227,6 +268,10 @@ final class Download {
                 email,
                 words.moment(Instant.now()),
                 entries,
+                followed.stream()
+                        .map(each -> new FollowedPage(
+                                each.pageTitle(), each.pageUrl(), FollowedPages.since(messages, words, lang, each)))
+                        .toList(),
                 kept.stream().map(Kept::sentence).toList());
     }
 

@@ -6,6 +6,7 @@ import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.Tokens;
 import dev.palabre.kernel.token.Tokens.Token;
+import dev.palabre.mail.AddressStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class MailedLinks {
     private final Tokens tokens;
     private final Clock clock;
     private final UsedLinkStore store = new UsedLinkStore();
+    private final AddressStore addresses = new AddressStore();
 
     /**
      * What a link says.
@@ -89,13 +91,16 @@ public final class MailedLinks {
                 });
     }
 
-    /** Uses a link in the caller's transaction; a failed future with 410 where somebody was quicker. */
+    /**
+     * Uses a link in the caller's transaction; a failed future with 410 where somebody was quicker. Whoever does reads the
+     * mails to its address.
+     */
     Future<Void> spend(SqlClient client, Link link) {
-        return store.append(client, link.siteId(), link.id(), link.expiresAt()).map(first -> {
+        return store.append(client, link.siteId(), link.id(), link.expiresAt()).compose(first -> {
             if (!first) {
                 throw over();
             }
-            return null;
+            return addresses.reached(client, link.siteId(), link.addressId());
         });
     }
 

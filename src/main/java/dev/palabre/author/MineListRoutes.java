@@ -11,6 +11,7 @@ import dev.palabre.comment.Comments;
 import dev.palabre.comment.Erasure;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.StatusText;
+import dev.palabre.follow.Follows;
 import dev.palabre.kernel.http.Bodies;
 import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
@@ -19,7 +20,6 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.mail.AddressStore;
-import dev.palabre.mail.Outbox;
 import dev.palabre.signin.SameOrigin;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteDoor;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything under one's address on a site: to see, take along, correct, erase, and to stop mails. */
 final class MineListRoutes {
-    private static final Set<String> DONE = Set.of("erase", "correct", "stop", "resume", "confirm");
+    private static final Set<String> DONE = Set.of("erase", "correct", "stop", "resume", "confirm", "unfollow");
 
     private final Needs needs;
     private final AuthorPages pages;
@@ -53,7 +53,7 @@ final class MineListRoutes {
             Receipts receipts,
             Corrections corrections,
             Download download,
-            Outbox outbox,
+            Follows follows,
             MineSession session,
             SameOrigin sameOrigin) {}
 
@@ -84,6 +84,7 @@ final class MineListRoutes {
         page(router, "/sites/:site/mine/erase", (ctx, owner) -> asked(ctx, owner, "erase"), this::eraseAll);
         page(router, "/sites/:site/mine/comments/:id/erase", this::askErase, this::erase);
         page(router, "/sites/:site/mine/comments/:id/correct", this::askCorrect, this::correct);
+        post(router, "/sites/:site/mine/follows/:id/end", this::unfollow);
         router.post("/sites/:site/mine/leave").handler(Reply.handler(this::leave));
     }
 
@@ -93,6 +94,10 @@ final class MineListRoutes {
             BiFunction<RoutingContext, Owner, Future<Reply>> shown,
             BiFunction<RoutingContext, Owner, Future<Reply>> done) {
         router.get(path).handler(Reply.handler(ctx -> within(ctx, shown)));
+        post(router, path, done);
+    }
+
+    private void post(Router router, String path, BiFunction<RoutingContext, Owner, Future<Reply>> done) {
         router.post(path).handler(Reply.handler(ctx -> {
             needs.sameOrigin().require(ctx);
             return within(ctx, done);
@@ -121,9 +126,12 @@ final class MineListRoutes {
                         needs.authors().byAddress(owner.site().id(), owner.address(), MineRoutes.MOST),
                         needs.database()
                                 .query(client ->
-                                        addresses.isMuted(client, owner.site().id(), owner.address())))
-                .map(both -> pages.rendered(
-                        ctx, "author-mine", views.of(owner, both.resultAt(0), both.resultAt(1), said(owner, done))));
+                                        addresses.isMuted(client, owner.site().id(), owner.address())),
+                        needs.follows().byAddress(owner.site().id(), owner.address()))
+                .map(all -> pages.rendered(
+                        ctx,
+                        "author-mine",
+                        views.of(owner, all.resultAt(0), all.resultAt(2), all.resultAt(1), said(owner, done))));
     }
 
     private String said(Owner owner, @Nullable String done) {
@@ -143,23 +151,31 @@ final class MineListRoutes {
     }
 
     private Future<Reply> stop(RoutingContext ctx, Owner owner) {
-        return mute(owner, true).map(done -> back(owner, "stop"));
+        return needs.follows().stopAll(owner.site().id(), owner.address()).map(done -> back(owner, "stop"));
+    }
+
+    private Future<Reply> unfollow(RoutingContext ctx, Owner owner) {
+        return needs.follows()
+                .end(owner.site().id(), Params.id(ctx, "id"), owner.address())
+                .map(done -> back(owner, "unfollow"));
     }
 
     private Future<Reply> resume(RoutingContext ctx, Owner owner) {
-        return mute(owner, false).map(done -> back(owner, "resume"));
-    }
-
-    private Future<Void> mute(Owner owner, boolean muted) {
         return needs.database()
-                .query(client -> addresses.mute(client, owner.site().id(), owner.address(), muted));
+                .query(client -> addresses.mute(client, owner.site().id(), owner.address(), false))
+                .map(done -> back(owner, "resume"));
     }
 
     private Future<Reply> eraseAll(RoutingContext ctx, Owner owner) {
         return needs.database()
                 .transaction(client -> needs.authors()
                         .lockByAddress(client, owner.site().id(), owner.address(), MineRoutes.MOST)
-                        .compose(all -> oneByOne(client, all).map(all)))
+                        .compose(all -> needs.follows()
+                                .endAll(client, owner.site().id(), owner.address())
+                                .compose(ended -> oneByOne(client, all))
+                                .compose(erased ->
+                                        addresses.drop(client, owner.site().id(), owner.address()))
+                                .map(all)))
                 .map(all -> {
                     all.forEach(needs.comments()::settled);
                     return pages.said(

@@ -15,6 +15,7 @@ import java.util.List;
  * @param muted whether no mail is sent but those that are asked for
  * @param done what was done just now, empty for nothing
  * @param comments the newest first
+ * @param follows pages of whose new comments they are told, the newest first
  */
 record MineView(
         String lang,
@@ -26,7 +27,11 @@ record MineView(
         String base,
         boolean muted,
         String done,
-        List<Item> comments) {
+        List<Item> comments,
+        List<Followed> follows) {
+    /** A page that is followed. */
+    record Followed(String id, String pageTitle, String pageUrl, String since) {}
+
     /** One comment. */
     record Item(
             String id,

@@ -4,6 +4,7 @@ import dev.palabre.author.MineListRoutes.Owner;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.StatusText;
+import dev.palabre.follow.Follow;
 import dev.palabre.kernel.template.Messages;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class MineViews {
     }
 
     /** The page; {@code done} says what was done just now, and is empty for nothing. */
-    MineView of(Owner owner, List<Comment> comments, boolean muted, String done) {
+    MineView of(Owner owner, List<Comment> comments, List<Follow> follows, boolean muted, String done) {
         var lang = owner.lang();
         return new MineView(
                 lang,
@@ -32,7 +33,17 @@ final class MineViews {
                 pages.to("/sites/" + owner.site().key() + "/mine"),
                 muted,
                 done,
-                comments.stream().map(comment -> item(owner, comment)).toList());
+                comments.stream().map(comment -> item(owner, comment)).toList(),
+                follows.stream().map(follow -> followed(owner, follow)).toList());
+    }
+
+    private MineView.Followed followed(Owner owner, Follow follow) {
+        var words = new StatusText(messages, owner.site(), owner.lang());
+        return new MineView.Followed(
+                follow.id().toString(),
+                follow.pageTitle(),
+                follow.pageUrl(),
+                FollowedPages.since(messages, words, owner.lang(), follow));
     }
 
     private MineView.Item item(Owner owner, Comment comment) {

@@ -23,6 +23,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.http.Visitors;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.mail.AddressStore;
+import dev.palabre.mail.Masked;
 import dev.palabre.mail.Outbox;
 import dev.palabre.signin.SameOrigin;
 import dev.palabre.site.Site;

@@ -54,6 +54,16 @@ public record Comment(
         boolean unverified,
         @Nullable String notice) {
 
+    /** Its address on its page. */
+    public String url() {
+        return url(page.url(), id);
+    }
+
+    /** The address of a comment on a page. */
+    public static String url(String pageUrl, UUID id) {
+        return Views.address(pageUrl, id.toString());
+    }
+
     /** Tells this text from what its author may make of it later; for whoever decides on what they have read. */
     public String stamp() {
         try {

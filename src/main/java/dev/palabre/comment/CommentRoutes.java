@@ -156,6 +156,7 @@ final class CommentRoutes {
         put(typed, "lastName", request.lastName());
         put(typed, "firstName", request.firstName());
         put(typed, "email", request.email());
+        put(typed, "follow", Draft.isTicked(request.follow()) ? "1" : null);
         return typed;
     }
 

@@ -1,6 +1,7 @@
 package dev.palabre.comment;
 
 import dev.palabre.comment.CommentStore.New;
+import dev.palabre.comment.Followers.Asked;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.Idempotency;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,16 +31,18 @@ final class CommentWriter {
     private final Changes changes;
     private final Outbox outbox;
     private final LinkRates rates;
+    private final Followers followers;
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
     private final AddressStore addresses = new AddressStore();
     private final Idempotency idempotency = new Idempotency();
 
-    CommentWriter(Database database, Changes changes, Outbox outbox, LinkRates rates) {
+    CommentWriter(Database database, Changes changes, Outbox outbox, LinkRates rates, Followers followers) {
         this.database = database;
         this.changes = changes;
         this.outbox = outbox;
         this.rates = rates;
+        this.followers = followers;
     }
 
     /**
@@ -46,6 +50,7 @@ final class CommentWriter {
      * any of them stays.
      */
     Future<Set<UUID>> write(List<New> comments) {
+        var letters = new ArrayList<Future<Integer>>();
         return database.pipelined(client -> {
                     var steps = new ArrayList<Future<?>>();
                     steps.add(idempotency.claim(client, claims(comments)));
@@ -54,9 +59,11 @@ final class CommentWriter {
                     var written = store.insert(client, comments);
                     steps.add(written);
                     steps.addAll(followUps(client, comments));
+                    letters.addAll(toFollowers(client, comments));
+                    steps.addAll(letters);
                     return Future.all(steps).compose(ok -> written);
                 })
-                .onSuccess(written -> settle(comments));
+                .onSuccess(written -> settle(comments, letters.stream().anyMatch(many -> many.result() > 0)));
     }
 
     private static List<Kept> kept(List<New> comments) {
@@ -84,6 +91,32 @@ final class CommentWriter {
         return steps;
     }
 
+    /** A letter to everybody who ticked the box, as the rates of such mails allow, and to all who follow what is new. */
+    private List<Future<Integer>> toFollowers(SqlClient client, List<New> comments) {
+        var steps = new ArrayList<Future<Integer>>();
+        var asked = following(comments);
+        if (!asked.isEmpty()) {
+            steps.add(followers.ask(client, asked));
+        }
+        of(comments, Status.PUBLISHED).stream()
+                .collect(Collectors.groupingBy(
+                        New::siteId, TreeMap::new, Collectors.mapping(New::id, Collectors.toList())))
+                .forEach((siteId, ids) -> steps.add(followers.tell(client, siteId, ids)));
+        return steps;
+    }
+
+    private List<Asked> following(List<New> comments) {
+        var asked = new ArrayList<Asked>();
+        for (var each : comments) {
+            var email = each.draft().email();
+            if (each.draft().follow() && email != null && rates.take(each.siteId(), email)) {
+                asked.add(new Asked(
+                        each.claim(), email, each.pageKey(), each.draft().lang()));
+            }
+        }
+        return asked;
+    }
+
     private static List<New> waiting(List<New> comments) {
         return of(comments, Status.PENDING).stream()
                 .filter(each -> !each.unverified())
@@ -104,9 +137,9 @@ final class CommentWriter {
         return asked;
     }
 
-    private void settle(List<New> comments) {
+    private void settle(List<New> comments, boolean letters) {
         notices(of(comments, Status.PUBLISHED)).forEach(notice -> changes.tell("thread", notice));
-        if (!of(comments, Status.PENDING).isEmpty()) {
+        if (letters || !of(comments, Status.PENDING).isEmpty()) {
             outbox.wake();
         }
     }

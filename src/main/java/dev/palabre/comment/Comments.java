@@ -43,6 +43,7 @@ public final class Comments {
     private final Outbox outbox;
     private final Submissions submissions;
     private final QueuePlaces queue;
+    private final Followers followers;
     private final AddressStore addresses = new AddressStore();
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
@@ -61,14 +62,27 @@ public final class Comments {
     /** A comment opened by a receipt. */
     record Opened(Code receipt, Comment comment) {}
 
-    /** The comments of a database; a site's queue takes no more than so many. */
+    /** The comments of a database, which nobody follows; a site's queue takes no more than so many. */
     public Comments(
             Database database, Changes changes, Receipts receipts, Outbox outbox, LinkRates rates, int queueMax) {
+        this(database, changes, receipts, outbox, rates, queueMax, Followers.NOBODY);
+    }
+
+    /** The same, with followers. */
+    public Comments(
+            Database database,
+            Changes changes,
+            Receipts receipts,
+            Outbox outbox,
+            LinkRates rates,
+            int queueMax,
+            Followers followers) {
         this.database = database;
         this.changes = changes;
         this.receipts = receipts;
         this.outbox = outbox;
-        this.submissions = new Submissions(new CommentWriter(database, changes, outbox, rates));
+        this.submissions = new Submissions(new CommentWriter(database, changes, outbox, rates, followers));
+        this.followers = followers;
         this.queue = new QueuePlaces(database, changes, queueMax);
     }
 
@@ -182,6 +196,11 @@ public final class Comments {
         if (kind != null && comment.addressId() != null) {
             steps.add(
                     outbox.toAuthor(client, comment.siteId(), kind, comment.id(), comment.addressId(), comment.lang()));
+        }
+        if (to == Status.PUBLISHED && comment.publishedAt() == null) {
+            steps.add(followers
+                    .tell(client, comment.siteId(), List.of(comment.id()))
+                    .mapEmpty());
         }
         return Future.all(steps).mapEmpty();
     }

@@ -9,6 +9,7 @@ import dev.palabre.site.Settings;
 import dev.palabre.site.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastName null where none was given
  * @param firstName null where none was given
  * @param email null where none was given
+ * @param follow whether they ask to be told of new comments on the page, which takes an e-mail address
  * @param lang language that its author writes in
  * @param notice version of the legal notice that its author read
  */
@@ -32,6 +34,7 @@ record Draft(
         @Nullable String lastName,
         @Nullable String firstName,
         @Nullable String email,
+        boolean follow,
         String lang,
         String notice) {
     private static final int MAX_TITLE = 1_000;
@@ -49,6 +52,7 @@ record Draft(
         var lastName = name(errors, "lastName", request.lastName(), settings);
         var firstName = name(errors, "firstName", request.firstName(), settings);
         var email = email(errors, request.email(), settings);
+        var follow = follow(errors, request.follow(), email, settings);
         var title = title(errors, request.pageTitle());
         if (request.pageUrl() == null || request.pageUrl().isBlank()) {
             errors.add(FieldError.of("pageUrl", "page_address", "max", 1_000));
@@ -59,7 +63,7 @@ record Draft(
             throw Problem.invalid(errors);
         }
         return new Draft(
-                site, page, title == null ? page.url() : title, text, lastName, firstName, email, lang, notice);
+                site, page, title == null ? page.url() : title, text, lastName, firstName, email, follow, lang, notice);
     }
 
     /** The name that everybody will see, as the site's setting makes it. */
@@ -127,6 +131,26 @@ record Draft(
             errors.add(FieldError.of("email", "email_form"));
         }
         return email;
+    }
+
+    /** Whether a box of a form was ticked, or JSON says so. */
+    static boolean isTicked(@Nullable Object sent) {
+        return Set.of("true", "1", "on").contains(String.valueOf(sent));
+    }
+
+    /** Whoever is to be told has to say where. */
+    private static boolean follow(
+            List<FieldError> errors, @Nullable Object sent, @Nullable String email, Settings settings) {
+        if (sent != null && !(sent instanceof Boolean) && !(sent instanceof String)) {
+            throw Problem.malformed("follow", "wrong_type");
+        }
+        var follow = settings.follow() && isTicked(sent);
+        if (follow
+                && email == null
+                && errors.stream().noneMatch(error -> error.field().equals("email"))) {
+            errors.add(FieldError.of("email", "email_to_follow"));
+        }
+        return follow;
     }
 
     private static @Nullable String title(List<FieldError> errors, @Nullable String sent) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param noticeLink words of the link to it
  * @param noticeVersion of the notice, sent along
  * @param publicName says what will be public
+ * @param follow whether there is a box by which to be told of new comments
+ * @param followed whether somebody ticked it, where the form comes back to be corrected
  * @param pageUrl sent along
  * @param pageTitle sent along
  * @param pageId sent along, null where the site gives none
@@ -32,6 +34,8 @@ record FormView(
         String noticeLink,
         String noticeVersion,
         String publicName,
+        boolean follow,
+        boolean followed,
         String pageUrl,
         String pageTitle,
         @Nullable String pageId,

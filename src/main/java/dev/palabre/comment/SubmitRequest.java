@@ -2,7 +2,7 @@ package dev.palabre.comment;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a form sends; nothing of it has been looked at. {@code elapsed} is a number in JSON and a text in a form. */
+/** What a form sends; nothing of it has been looked at. {@code elapsed} is a number in JSON and a text in a form, {@code follow} a yes or no in JSON and a text in a form. */
 record SubmitRequest(
         @Nullable String pageUrl,
         @Nullable String pageId,
@@ -14,4 +14,5 @@ record SubmitRequest(
         @Nullable String lang,
         @Nullable String notice,
         @Nullable String website,
-        @Nullable Object elapsed) {}
+        @Nullable Object elapsed,
+        @Nullable Object follow) {}

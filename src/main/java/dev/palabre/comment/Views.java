@@ -112,6 +112,8 @@ final class Views {
                 told.link(),
                 notice.version(),
                 told.published(),
+                reader.site().settings().follow(),
+                typed.containsKey("follow"),
                 page.url(),
                 title,
                 page.id(),

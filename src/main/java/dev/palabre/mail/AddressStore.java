@@ -66,23 +66,34 @@ public final class AddressStore {
                 .map(rows -> Rows.first(rows, row -> row.getUUID("id")).orElseThrow());
     }
 
-    /** Removes an address that no comment carries any more, with the mails to it. */
+    /**
+     * Removes an address that no comment carries any more and that follows no page, with the mails to it and with what it
+     * was asked about and did not confirm.
+     */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
                         DELETE FROM addresses a
                         WHERE a.site_id = $1 AND a.id = $2
                             AND NOT EXISTS (
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
+                            AND NOT EXISTS (
+                                SELECT FROM follows f
+                                WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
                         """).execute(Tuple.of(siteId, id)).mapEmpty();
     }
 
-    /** Removes addresses that were given for a correction which nobody confirmed; each is looked at for a month. */
+    /**
+     * Removes addresses that were given for a correction which nobody confirmed, and that follow no page; each is looked at
+     * for a month.
+     */
     public Future<Integer> purge(SqlClient client) {
         return client.preparedQuery("""
                         DELETE FROM addresses a
                         WHERE a.created_at < now() - interval '1 day' AND a.created_at > now() - interval '31 days'
                             AND NOT EXISTS (
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
+                            AND NOT EXISTS (
+                                SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
                         """).execute().map(rows -> rows.rowCount());
     }
 
@@ -104,6 +115,39 @@ public final class AddressStore {
                         SET muted_at = CASE WHEN $3 THEN now() END
                         WHERE site_id = $1 AND id = $2
                         """).execute(Tuple.of(siteId, id, muted)).mapEmpty();
+    }
+
+    /** Notes that mail servers say for good that nobody reads mail at an address. */
+    Future<Void> bounce(SqlClient client, int siteId, UUID id, String code) {
+        return client.preparedQuery("""
+                        UPDATE addresses
+                        SET bounced_at = now(), bounce_code = $3, bounces = bounces + 1
+                        WHERE site_id = $1 AND id = $2
+                        """).execute(Tuple.of(siteId, id, code)).mapEmpty();
+    }
+
+    /** Notes that somebody reads the mails to an address, who clicked on one; what had bounced is forgotten. */
+    public Future<Void> reached(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("""
+                        UPDATE addresses
+                        SET bounced_at = NULL, bounce_code = NULL, bounces = 0
+                        WHERE site_id = $1 AND id = $2 AND bounces > 0
+                        """).execute(Tuple.of(siteId, id)).mapEmpty();
+    }
+
+    /**
+     * Whether an address is not to be written to, because mails to it came back. What somebody asked for just now is still
+     * sent until it has come back as often as this too; a month later it is tried again.
+     */
+    Future<Boolean> isClosed(SqlClient client, int siteId, UUID id, boolean asked, int most) {
+        return client.preparedQuery("""
+                        SELECT CASE WHEN $3 THEN bounces >= $4 AND bounced_at > now() - interval '30 days'
+                                    ELSE bounces > 0 END AS closed
+                        FROM addresses
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(siteId, id, asked, most))
+                .map(rows -> Rows.first(rows, row -> row.getBoolean("closed")).orElse(false));
     }
 
     /** The address of a row; empty once it was erased. */

@@ -3,11 +3,14 @@ package dev.palabre.mail;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who writes which kind of mail; each room registers its own at start. */
 public final class Composers {
     private final Map<String, Composer> byKind = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * Registers the composer of a kind.
@@ -19,6 +22,22 @@ public final class Composers {
             throw new IllegalArgumentException("two composers of " + kind);
         }
         return this;
+    }
+
+    /** Registers the composer of a kind that its reader asks for at that moment, such as a link. */
+    public Composers registerAsked(String kind, Composer composer) {
+        asked.add(kind);
+        return register(kind, composer);
+    }
+
+    /** All kinds. */
+    public Set<String> kinds() {
+        return new TreeSet<>(byKind.keySet());
+    }
+
+    /** Whether its reader asks for a mail of this kind at that moment. */
+    boolean isAsked(String kind) {
+        return asked.contains(kind);
     }
 
     /** A kind that nobody writes, perhaps of a newer node on the same database, fails and is tried again later. */

@@ -9,6 +9,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration NOTE_AGAIN = Duration.ofMillis(500);
     private static final int TRIES_WHEN_REFUSED = 3;
+    /** After so many mails came back that somebody asked for, none is sent any more. */
+    private static final int BOUNCES = 3;
 
     private final Vertx vertx;
     private final Database database;
@@ -29,6 +33,7 @@ final class Delivery {
     private final WorkerExecutor threads;
     private final Options options;
     private final OutboxStore store = new OutboxStore();
+    private final AddressStore addresses = new AddressStore();
 
     private volatile boolean stopping;
 
@@ -52,7 +57,7 @@ final class Delivery {
     /** Does what is to be done and notes it; never fails, since a letter without a note is taken out again. */
     Future<Void> handle(Letter letter, long leaseNanos) {
         return (letter.isNotice() ? notice(letter) : toReader(letter, leaseNanos))
-                .recover(failure -> database.query(client -> settle(client, letter, failure)))
+                .recover(failure -> database.pipelined(client -> settle(client, letter, failure)))
                 .onFailure(
                         failure -> LOG.warn("letter {} goes back to the outbox: {}", letter.id(), failure.toString()))
                 .otherwiseEmpty();
@@ -81,18 +86,37 @@ final class Delivery {
         return outbox.recipientsOf(letter)
                 .compose(to -> to.isEmpty()
                         ? end(letter, "dropped", "nobody to write to any more")
-                        : tooMany(letter)
-                                .compose(many -> many
-                                        ? end(letter, "dropped", "too many mails to one address in a day")
+                        : unwanted(letter)
+                                .compose(why -> why.isPresent()
+                                        ? end(letter, "dropped", why.get())
                                         : write(letter, to.get(0), leaseNanos)));
     }
 
-    private Future<Boolean> tooMany(Letter letter) {
+    /** Why an address gets no such mail now. */
+    private Future<Optional<String>> unwanted(Letter letter) {
         var address = letter.addressId();
-        return address == null
-                ? Future.succeededFuture(false)
-                : database.query(client -> store.sentToday(client, letter.siteId(), address))
-                        .map(sent -> sent >= options.perAddress());
+        if (address == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return isClosed(letter, address)
+                .compose(closed -> closed
+                        ? Future.succeededFuture(Optional.of("mails to this address came back"))
+                        : tooMany(letter, address)
+                                .map(many -> many
+                                        ? Optional.of("too many mails to one address in a day")
+                                        : Optional.empty()));
+    }
+
+    private Future<Boolean> isClosed(Letter letter, UUID address) {
+        var asked = composers.isAsked(letter.kind());
+        return database.query(client -> addresses.isClosed(client, letter.siteId(), address, asked, BOUNCES));
+    }
+
+    /** Mails about what others write are counted for themselves: they must not use up what one asks for oneself. */
+    private Future<Boolean> tooMany(Letter letter, UUID address) {
+        var news = Outbox.NEWS.contains(letter.kind());
+        return database.query(client -> store.sentToday(client, letter.siteId(), address, Outbox.NEWS, !news))
+                .map(sent -> sent >= options.perAddress());
     }
 
     private Future<Void> write(Letter letter, String to, long leaseNanos) {
@@ -142,13 +166,21 @@ final class Delivery {
                         Kind.LATER,
                         "it could not be written: " + failure.getClass().getSimpleName());
         return isOver(letter, why.kind())
-                ? store.end(client, letter, "failed", why.reason())
+                ? Future.all(store.end(client, letter, "failed", why.reason()), bounced(client, letter, why))
+                        .mapEmpty()
                 : store.postpone(client, letter, pause(letter.attempts(), why.kind()), why.reason());
+    }
+
+    private Future<Void> bounced(SqlClient client, Letter letter, Undelivered why) {
+        var address = letter.addressId();
+        return why.kind() != Kind.BOUNCED || address == null
+                ? Future.succeededFuture()
+                : addresses.bounce(client, letter.siteId(), address, Bounce.code(why.reason()));
     }
 
     private boolean isOver(Letter letter, Kind kind) {
         return kind == Kind.UNFIT
-                || (kind == Kind.REFUSED && letter.attempts() >= TRIES_WHEN_REFUSED)
+                || ((kind == Kind.REFUSED || kind == Kind.BOUNCED) && letter.attempts() >= TRIES_WHEN_REFUSED)
                 || letter.createdAt().plus(options.giveUp()).isBefore(Instant.now());
     }
 

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
-    private static final List<String> KINDS = List.of("link", "published", "rejected", "waiting");
+    private static final List<String> KINDS =
+            List.of("follow-digest", "follow-new", "link", "published", "rejected", "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
@@ -39,6 +40,38 @@ public final class MailRenderer {
         return render("waiting", view, view);
     }
 
+    /** The mail to a follower of a page about a new comment. */
+    public Mail render(FollowNewMail view) {
+        var text = new FollowNewText(
+                view.lang(),
+                view.siteName(),
+                view.pageTitle(),
+                view.commentUrl(),
+                view.name(),
+                "> " + view.text().replace("\n", "\n> "),
+                view.stopUrl());
+        return new Mail(
+                        subject("follow-new", view),
+                        templates.render("mail-follow-new.txt", text),
+                        templates.render("mail-follow-new", view))
+                .stoppedAt(view.stopUrl());
+    }
+
+    /** In plain text nothing but these marks tells what a stranger wrote from what we write. */
+    private record FollowNewText(
+            String lang,
+            String siteName,
+            String pageTitle,
+            String commentUrl,
+            String name,
+            String quoted,
+            String stopUrl) {}
+
+    /** The mail to a follower about the new comments of a day. */
+    public Mail render(FollowDigestMail view) {
+        return render("follow-digest", view, view).stoppedAt(view.stopUrl());
+    }
+
     /** The mail to an author with the link that they asked for. */
     public Mail render(LinkMail view) {
         var words = "mail." + view.kind() + ".";
@@ -63,8 +96,12 @@ public final class MailRenderer {
 
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(
-                messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName()))),
+                subject(kind, view),
                 templates.render("mail-" + kind + ".txt", values),
                 templates.render("mail-" + kind, values));
+    }
+
+    private String subject(String kind, MailView view) {
+        return messages.get(view.lang(), "mail." + kind + ".subject", Map.of("site", Quoted.plain(view.siteName())));
     }
 }

@@ -1,7 +1,8 @@
 package dev.palabre.mail;
 
 /** What one kind of mail tells; rendered by {@link MailRenderer}. */
-public sealed interface MailView permits LinkMail, PublishedMail, RejectedMail, WaitingMail {
+public sealed interface MailView
+        permits FollowDigestMail, FollowNewMail, LinkMail, PublishedMail, RejectedMail, WaitingMail {
     /** In which it is written. */
     String lang();
 

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -37,6 +38,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** Kind of the mail that tells a follower of a page of a new comment. */
+    public static final String FOLLOW_NEW = "follow-new";
+
+    /** Kind of the mail that tells a follower of a day's new comments. */
+    public static final String FOLLOW_DIGEST = "follow-digest";
+
+    /** Kinds that tell of what others wrote. */
+    static final Set<String> NEWS = Set.of(FOLLOW_NEW, FOLLOW_DIGEST);
 
     /** As many as are removed long before the deadline of a statement. */
     private static final int PURGED_AT_ONCE = 2_000;
@@ -216,7 +226,13 @@ public final class Outbox {
                 Preview.withoutKeys(mail.text()),
                 stored.state(),
                 stored.letter().createdAt(),
-                stored.lastError());
+                stored.lastError(),
+                stored.bounceCode());
+    }
+
+    /** The host that Message-IDs end in. */
+    public String mailHost() {
+        return mailHost;
     }
 
     private String messageId(UUID id) {

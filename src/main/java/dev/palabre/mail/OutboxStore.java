@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code outbox}. Whoever holds a lease on a row is known by its count of attempts. */
 final class OutboxStore {
     /** A row with what became of it. */
-    record Stored(Letter letter, String state, @Nullable String lastError) {}
+    record Stored(
+            Letter letter,
+            String state,
+            @Nullable String lastError,
+            @Nullable String bounceCode) {}
 
     Future<Void> insert(
             SqlClient client,
@@ -194,32 +198,39 @@ final class OutboxStore {
                         .orElse(Duration.ZERO));
     }
 
-    /** Mails that an address had in the last day. */
-    Future<Long> sentToday(SqlClient client, int siteId, UUID addressId) {
+    /** Mails of these kinds, or of all others, that an address had in the last day. */
+    Future<Long> sentToday(SqlClient client, int siteId, UUID addressId, Collection<String> kinds, boolean others) {
         return client.preparedQuery("""
                         SELECT count(*) AS sent
                         FROM outbox
                         WHERE site_id = $1 AND address_id = $2 AND state = 'sent'
                             AND sent_at > now() - interval '1 day'
+                            AND (kind = ANY ($3)) <> $4
                         """)
-                .execute(Tuple.of(siteId, addressId))
+                .execute(Tuple.of(siteId, addressId, kinds.toArray(String[]::new), others))
                 .map(rows -> rows.iterator().next().getLong("sent"));
     }
 
     /** Letters of sites, the newest first, without notices that were made letters. */
     Future<List<Stored>> recent(SqlClient client, Collection<Integer> siteIds, int limit) {
         return client.preparedQuery("""
-                        SELECT site_id, id, message_id, kind, subject_id, address_id, moderator_id, lang, attempts,
-                            created_at, state, last_error
-                        FROM outbox
-                        WHERE site_id = ANY ($1)
-                            AND (state <> 'sent' OR address_id IS NOT NULL OR moderator_id IS NOT NULL)
-                        ORDER BY id DESC
+                        SELECT o.site_id, o.id, o.message_id, o.kind, o.subject_id, o.address_id, o.moderator_id, o.lang,
+                            o.attempts, o.created_at, o.state, o.last_error, a.bounce_code
+                        FROM outbox o
+                        LEFT JOIN addresses a ON a.site_id = o.site_id AND a.id = o.address_id
+                        WHERE o.site_id = ANY ($1)
+                            AND (o.state <> 'sent' OR o.address_id IS NOT NULL OR o.moderator_id IS NOT NULL)
+                        ORDER BY o.id DESC
                         LIMIT $2
                         """)
                 .execute(Tuple.of(siteIds.toArray(Integer[]::new), limit))
                 .map(rows -> Rows.list(
-                        rows, row -> new Stored(letter(row), row.getString("state"), row.getString("last_error"))));
+                        rows,
+                        row -> new Stored(
+                                letter(row),
+                                row.getString("state"),
+                                row.getString("last_error"),
+                                row.getString("bounce_code"))));
     }
 
     /** Removes rows whose story has ended and which are older than this. */

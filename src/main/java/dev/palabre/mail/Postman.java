@@ -8,6 +8,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,7 @@ import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.mailer.CustomMailer;
 import org.simplejavamail.api.mailer.Mailer;
 import org.simplejavamail.api.mailer.config.OperationalConfig;
+import org.simplejavamail.converter.EmailConverter;
 import org.simplejavamail.email.EmailBuilder;
 import org.simplejavamail.mailer.MailerBuilder;
 import org.simplejavamail.utils.mail.dkim.Canonicalization;
@@ -45,13 +47,18 @@ public final class Postman {
 
     /** A postman for a server; nothing is connected yet. */
     public Postman(SmtpAddress server, Sender from) {
-        this(server, from, null);
+        this(server, from, null, null);
     }
 
-    /** The same, which signs with a key of the sender's domain. */
-    public Postman(SmtpAddress server, Sender from, @Nullable DkimKey key) {
+    /**
+     * The same.
+     *
+     * @param key of the sender's domain, that mails are signed with; null where they are not
+     * @param bounces address that mail servers send reports to, null where that is the sender's
+     */
+    public Postman(SmtpAddress server, Sender from, @Nullable DkimKey key, @Nullable String bounces) {
         this.from = from;
-        var builder = MailerBuilder.usingSession(session(server, from)).clearEmailValidator();
+        var builder = MailerBuilder.usingSession(session(server, from, bounces)).clearEmailValidator();
         this.mailer = (key == null ? builder : builder.withCustomMailer(new Signing(key, from.domain()))).buildMailer();
     }
 
@@ -61,7 +68,7 @@ public final class Postman {
      * @throws Undelivered with what to do about it
      */
     void deliver(String messageId, String to, Mail mail) throws Undelivered {
-        var email = email(messageId, to, mail);
+        var email = email(from, messageId, to, mail);
         try {
             mailer.sendMail(email, false).join();
         } catch (MailException | CompletionException e) {
@@ -74,7 +81,16 @@ public final class Postman {
         mailer.close();
     }
 
-    private Email email(String messageId, String to, Mail mail) throws Undelivered {
+    /** A mail as the bytes that would leave, for the gallery. */
+    static byte[] bytes(Sender from, String messageId, String to, Mail mail) {
+        try {
+            return EmailConverter.emailToEML(email(from, messageId, to, mail)).getBytes(StandardCharsets.UTF_8);
+        } catch (Undelivered e) {
+            throw new IllegalArgumentException(e.reason(), e);
+        }
+    }
+
+    private static Email email(Sender from, String messageId, String to, Mail mail) throws Undelivered {
         var email = EmailBuilder.startingBlank()
                 .fixingMessageId(MailGuard.messageId(messageId))
                 .from(from.name().isEmpty() ? null : MailGuard.header(from.name()), MailGuard.address(from.address()))
@@ -130,7 +146,7 @@ public final class Postman {
      * Certificates are checked, but on the way to this same machine, whose mail server often has one of its own making. The
      * library's own session would not check them where TLS is only offered.
      */
-    private static Session session(SmtpAddress server, Sender from) {
+    private static Session session(SmtpAddress server, Sender from, @Nullable String bounces) {
         var login = server.hasPassword();
         var checked = login || server.tls() || !server.isLoopback();
         var protocol = server.tls() ? "smtps" : "smtp";
@@ -148,6 +164,9 @@ public final class Postman {
                         "writetimeout", READ_MILLIS,
                         "localhost", from.domain())
                 .forEach((name, value) -> session.setProperty("mail." + protocol + "." + name, value));
+        if (bounces != null) {
+            session.setProperty("mail." + protocol + ".from", bounces);
+        }
         if (!checked) {
             session.setProperty("mail." + protocol + ".ssl.trust", "*");
         }
@@ -163,7 +182,7 @@ public final class Postman {
         Throwable broken = null;
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SMTPAddressFailedException refused) {
-                return answered(refused.getReturnCode(), refused);
+                return recipientRefused(refused);
             }
             if (at instanceof SMTPSendFailedException refused) {
                 return refused.getCommand().startsWith("MAIL")
@@ -182,8 +201,15 @@ public final class Postman {
                 : new Undelivered(Kind.UNREACHABLE, "the server cannot be used: " + name(broken));
     }
 
-    private static Undelivered answered(int code, Exception refused) {
-        return new Undelivered(code >= 500 ? Kind.REFUSED : Kind.LATER, "the server answered " + code(refused));
+    private static Undelivered recipientRefused(SMTPAddressFailedException refused) {
+        return Bounce.isOfTheAddress(refused.getReturnCode(), code(refused))
+                ? new Undelivered(Kind.BOUNCED, "the server answered " + code(refused))
+                : answered(refused.getReturnCode(), refused);
+    }
+
+    private static Undelivered answered(int reply, Exception refused) {
+        var kind = reply < 500 ? Kind.LATER : Bounce.namesTheAddress(code(refused)) ? Kind.BOUNCED : Kind.REFUSED;
+        return new Undelivered(kind, "the server answered " + code(refused));
     }
 
     /** The server's words may repeat the address; its number does not. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code waiting}, {@code sent}, {@code dropped} or {@code failed}
  * @param createdAt when its cause was committed
  * @param lastError why the last try failed, short and without addresses
+ * @param bounceCode with which mails to the address came back, null where they do not
  */
 public record Preview(
         int siteId,
@@ -27,8 +28,9 @@ public record Preview(
         String text,
         String state,
         Instant createdAt,
-        @Nullable String lastError) {
-    private static final Pattern KEY = Pattern.compile("(/(?:c|rights/[a-z]+|mine/link)/)[\\w.-]{20,}");
+        @Nullable String lastError,
+        @Nullable String bounceCode) {
+    private static final Pattern KEY = Pattern.compile("(/(?:c|rights/[a-z]+|mine/link|follow/[a-z]+)/)[\\w.-]{20,}");
 
     /** A text without what opens something for its reader only: whoever moderates must not act as the author. */
     static String withoutKeys(String text) {

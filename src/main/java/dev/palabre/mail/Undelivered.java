@@ -12,6 +12,8 @@ final class Undelivered extends Exception {
         LATER,
         /** The server will not take this mail: try a few times. */
         REFUSED,
+        /** The server will not take mail to this address: try a few times, then write there no more. */
+        BOUNCED,
         /** We do not send this: never try again. */
         UNFIT
     }

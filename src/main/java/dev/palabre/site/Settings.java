@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize comments on a page, 1 to 100
  * @param editMinutes for which an author may change what is online, 0 for never
  * @param verification whether a mail asks authors if they wrote what carries their address
+ * @param follow whether readers may ask to be told of new comments on a page
  * @param notice address of the full legal notice, null for the one that is made of these settings
  * @param controller who answers for the data, as readers are told
  * @param contact where readers write to about their data
@@ -47,6 +48,7 @@ public record Settings(
         int pageSize,
         int editMinutes,
         Verification verification,
+        boolean follow,
         @Nullable String notice,
         @Nullable String controller,
         @Nullable String contact,
@@ -106,6 +108,7 @@ public record Settings(
                 of.number("pageSize", 50),
                 of.number("editMinutes", 15),
                 verification(of),
+                of.text("follow", "on").equals("on"),
                 of.textOrNull("notice"),
                 of.textOrNull("controller"),
                 of.textOrNull("contact"),
@@ -170,6 +173,7 @@ public record Settings(
             case "editMinutes" -> within(value, 0, 525_600);
             case "verification" -> Set.of("off", "on", "trust").contains(value);
             case "basis" -> Set.of("interest", "task").contains(value);
+            case "follow" -> Set.of("on", "off").contains(value);
             case "notice", "authorityUrl" -> isAddress(value);
             default ->
                 Keep.NAMES.containsKey(name)
@@ -219,6 +223,7 @@ public record Settings(
         names.put("pageSize", "1 to 100 comments");
         names.put("editMinutes", "0 to 525600 minutes");
         names.put("verification", "off, on or trust");
+        names.put("follow", "on or off");
         names.put("notice", "an http or https address");
         names.put("controller", "a name, up to 300 characters");
         names.put("contact", "an address, up to 300 characters");

@@ -125,6 +125,7 @@ final class PolicyTest {
                 1,
                 1,
                 Settings.Verification.OFF,
+                true,
                 null,
                 controller,
                 contact,

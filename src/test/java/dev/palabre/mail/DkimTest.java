@@ -65,7 +65,7 @@ final class DkimTest {
 
     private static String sent(@org.jspecify.annotations.Nullable DkimKey key) throws Exception {
         try (var sink = SmtpSink.open()) {
-            new Postman(sink.address(), SENDER, key)
+            new Postman(sink.address(), SENDER, key, null)
                     .deliver("<01234567-89ab-7def-8123-456789abcdef@example.org>", "v@x.example", MAIL);
             return String.join("\r\n", sink.next().lines()) + "\r\n";
         }

@@ -11,9 +11,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class MailArchitectureTest {
     /** Whoever else made a mail could pass the guard by. */
     @ArchTest
-    static final ArchRule onlyThePostmanTouchesTheMailLibrary = noClasses()
+    static final ArchRule onlyThePostmanAndTheReaderOfReportsTouchTheMailLibrary = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.palabre\\.mail\\.Postman(\\$.*)?")
+            .haveNameNotMatching("dev\\.palabre\\.mail\\.(Postman|BounceReader)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.simplejavamail..", "jakarta.mail..", "org.eclipse.angus..");

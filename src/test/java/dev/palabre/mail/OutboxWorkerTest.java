@@ -133,6 +133,36 @@ class OutboxWorkerTest {
     }
 
     @Test
+    void worker_writesNoMoreWhereNobodyReadsButWhatIsAskedFor() throws Exception {
+        office.composers.registerAsked("link", letter -> Future.succeededFuture(Optional.of(new Mail("s", "t", "h"))));
+        try (var sink = SmtpSink.open(line -> line.startsWith("RCPT") ? "550 5.1.1 unknown" : null)) {
+            office.worker(sink.address());
+            office.write(office.author("fatou@example.org"), "fr");
+            until("given up", () -> office.states().equals(List.of("failed")));
+            office.write(office.author("fatou@example.org"), "fr");
+            until("dropped", () -> office.states().equals(List.of("failed", "dropped")));
+            for (int asked = 1; asked <= 3; asked++) {
+                write("link");
+                office.outbox.wake();
+                until("over", () -> !office.states().contains("waiting"));
+            }
+            assertThat(office.states()).containsExactly("failed", "dropped", "failed", "failed", "dropped");
+            assertThat(office.error()).isEqualTo("mails to this address came back");
+        }
+    }
+
+    @Test
+    void worker_blamesNoAddressForWhatItsServerThinksOfUs() throws Exception {
+        try (var sink = SmtpSink.open(line -> line.startsWith("RCPT") ? "550 5.7.1 spam" : null)) {
+            office.worker(sink.address());
+            office.write(office.author("fatou@example.org"), "fr");
+            until("given up", () -> office.states().equals(List.of("failed")));
+            office.write(office.author("fatou@example.org"), "fr");
+            until("tried too", () -> office.states().equals(List.of("failed", "failed")));
+        }
+    }
+
+    @Test
     void worker_givesUpAfterThreeDays() throws Exception {
         try (var sink = SmtpSink.open(line -> line.startsWith("RCPT") ? "450 4.2.0 not now" : null)) {
             office.write(office.author("fatou@example.org"), "fr");

@@ -53,6 +53,16 @@ class PostmanTest {
     }
 
     @Test
+    void deliver_hasReportsSentToTheAddressForThem() throws Exception {
+        try (var sink = SmtpSink.open()) {
+            new Postman(sink.address(), SENDER, null, "bounces@example.org")
+                    .deliver(messageId(), "fatou@example.org", MAIL);
+            assertThat(sink.next().headers("From")).containsExactly("La Palabre <palabre@example.org>");
+            assertThat(sink.commands()).anyMatch(line -> line.startsWith("MAIL FROM:<bounces@example.org>"));
+        }
+    }
+
+    @Test
     void deliver_letsNoStringOfTheCorpusBeAHeaderOrARecipient() throws Exception {
         var strings = new JsonArray(Files.readString(Corpora.file("generated/mail-injection.json")));
         assertThat(strings).hasSize(148);
@@ -109,8 +119,10 @@ class PostmanTest {
         "MAIL, 451 4.3.0 v@x.example not now, LATER",
         "MAIL, 550 v@x.example no such sender, LATER",
         "RCPT, 450 4.2.0 v@x.example greylisted, LATER",
-        "RCPT, 550 5.1.1 v@x.example unknown, REFUSED",
+        "RCPT, 550 5.1.1 v@x.example unknown, BOUNCED",
         "DATA, 554 5.7.1 v@x.example no, REFUSED",
+        "END, 550 5.1.1 v@x.example unknown after all, BOUNCED",
+        "RCPT, 554 5.7.1 v@x.example relay denied, REFUSED",
         "END, 452 4.2.2 v@x.example full, LATER",
         "END, 554 5.7.1 v@x.example looks like spam, REFUSED"
     })

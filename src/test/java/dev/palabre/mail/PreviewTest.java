@@ -10,9 +10,11 @@ final class PreviewTest {
         var text = "Voir\nhttps://p.example/c/AAAAAQAAAAAAAAAAAAAAAAAAAAA/mute\n"
                 + "https://p.example/rights/erase/eyJh.eyJi.c2ln_nature-xyz\n"
                 + "https://p.example/sites/lsi/mine/link/eyJhbGciOi.eyJzdWIi.c2ln-natu_re\n"
+                + "https://p.example/follow/stop/eyJhbGciOi.eyJzdWIi.c2lnnature\n"
                 + "https://site.example/c/une-page-au-nom-tres-long#comment-0199";
         assertThat(Preview.withoutKeys(text))
                 .contains("/c/…/mute", "/rights/erase/…", "/mine/link/…")
+                .contains("/follow/stop/…")
                 .doesNotContain("AAAAAQ", "eyJ");
     }
 }

@@ -43,6 +43,15 @@ class QuotedTest {
     }
 
     @Test
+    void text_keepsItsLinesAndNothingThatAMailClientWouldLink() {
+        assertThat(Quoted.text("a\r\n\r\n\n\n b\u0007 \u202Ec\nhttps://evil.example/x\tme@evil.example"))
+                .startsWith("a\n\nb c\n")
+                .doesNotContain("evil.example", "://", "@evil");
+        assertThat(Quoted.text("é".repeat(9_000))).hasSize(2_000).endsWith("…");
+        assertThat(Quoted.text("\n".repeat(9_000))).isEmpty();
+    }
+
+    @Test
     void plain_leavesTheOwnersWordsAlone() {
         assertThat(Quoted.plain("Seneplus.com\n")).isEqualTo("Seneplus.com");
     }

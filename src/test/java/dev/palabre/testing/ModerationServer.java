@@ -20,6 +20,7 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.kernel.token.Ids;
 import dev.palabre.kernel.token.KeyRing;
 import dev.palabre.kernel.token.Tokens;
+import dev.palabre.mail.Bounces;
 import dev.palabre.mail.Composers;
 import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Mail;
@@ -132,7 +133,14 @@ public final class ModerationServer implements AutoCloseable {
                 10_000);
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationRoom(
-                moderation, authenticate, database, sites, new MailRenderer(templates, messages), messages, links);
+                moderation,
+                authenticate,
+                database,
+                new Bounces(vertx, database),
+                sites,
+                new MailRenderer(templates, messages),
+                messages,
+                links);
         room.write(composers);
         for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED)) {
             composers.register(

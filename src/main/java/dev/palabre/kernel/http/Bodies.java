@@ -21,6 +21,7 @@ import java.util.Map;
 public final class Bodies {
     private static final String BODY = "palabre.body";
     private static final String REFUSAL = "palabre.body.refusal";
+    private static final String MAIL = "message/rfc822";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private Bodies() {}
@@ -96,6 +97,18 @@ public final class Bodies {
             case FORM -> Json.convert(form(text), type);
             default -> throw Problem.of(Kind.UNSUPPORTED, "unsupported_content_type");
         };
+    }
+
+    /**
+     * A mail as it came.
+     *
+     * @throws Problem 415 for another kind of content
+     */
+    public static byte[] mail(RoutingContext ctx) {
+        if (!mediaType(ctx).equals(MAIL)) {
+            throw Problem.of(Kind.UNSUPPORTED, "mail_expected");
+        }
+        return raw(ctx).getBytes();
     }
 
     /** The body exactly as it came. */

@@ -27,6 +27,7 @@ public final class Messages {
             "comment",
             "consent",
             "demo",
+            "follow",
             "guard",
             "mail",
             "moderation",

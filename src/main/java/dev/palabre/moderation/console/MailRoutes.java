@@ -2,6 +2,7 @@ package dev.palabre.moderation.console;
 
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Reply;
+import dev.palabre.mail.Masked;
 import dev.palabre.mail.Outbox;
 import dev.palabre.mail.Preview;
 import dev.palabre.moderation.console.MailsView.MailRow;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 
 /** The mails that left or would leave, for those who decide: authors' receipts stand in them. */
 final class MailRoutes {
@@ -69,6 +71,12 @@ final class MailRoutes {
                 sent.site().name(),
                 mail.createdAt().toString(),
                 sent.site().dates(lang).brief(mail.createdAt()),
-                mail.lastError());
+                mail.lastError(),
+                mail.bounceCode() == null
+                        ? null
+                        : chrome.say(
+                                lang,
+                                "moderation.mail.bounced",
+                                Map.of("address", Masked.of(mail.to()), "code", mail.bounceCode())));
     }
 }

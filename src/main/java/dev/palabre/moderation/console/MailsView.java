@@ -23,5 +23,6 @@ record MailsView(String lang, String dir, Frame frame, List<MailRow> mails, bool
             String site,
             String datetime,
             String date,
-            @Nullable String trouble) {}
+            @Nullable String trouble,
+            @Nullable String bounced) {}
 }

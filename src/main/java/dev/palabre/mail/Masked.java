@@ -1,13 +1,13 @@
-package dev.palabre.author;
+package dev.palabre.mail;
 
-/** An e-mail address as a page shows it to whoever holds a receipt: enough to know one's own. */
-final class Masked {
+/** An e-mail address as a page shows it that more people than its owner may see: enough to know one's own. */
+public final class Masked {
     private static final String HIDDEN = "••••";
 
     private Masked() {}
 
     /** {@code f••••@e•••.org} for {@code fatou@example.org}. */
-    static String of(String email) {
+    public static String of(String email) {
         var at = email.lastIndexOf('@');
         var dot = email.lastIndexOf('.');
         return first(email) + HIDDEN + '@' + first(email.substring(at + 1)) + "•••" + email.substring(dot);
