@@ -29,6 +29,7 @@ public final class AuthorRoom {
     private final RightsRoutes rights;
     private final MineRoutes mine;
     private final MineListRoutes mineList;
+    private final MineCommentRoutes mineComments;
     private final AuthorLetters letters;
 
     /**
@@ -120,6 +121,9 @@ public final class AuthorRoom {
                 sameOrigin,
                 door.visitors(),
                 door.links());
+        var owners = new MineDoor(ground.database(), session, sameOrigin, pages, voice.messages());
+        mineComments = new MineCommentRoutes(
+                ground.database(), works.comments(), works.authors(), works.erasure(), corrections, owners, pages);
         mineList = new MineListRoutes(
                 new MineListRoutes.Needs(
                         ground.database(),
@@ -127,11 +131,11 @@ public final class AuthorRoom {
                         works.authors(),
                         works.erasure(),
                         works.receipts(),
-                        corrections,
                         download,
                         works.follows(),
                         session,
-                        sameOrigin),
+                        sameOrigin,
+                        owners),
                 pages,
                 voice.messages());
         letters = new AuthorLetters(
@@ -151,6 +155,7 @@ public final class AuthorRoom {
         rights.mount(router);
         mine.mount(router);
         mineList.mount(router);
+        mineComments.mount(router);
     }
 
     /** Registers who writes which mail. */

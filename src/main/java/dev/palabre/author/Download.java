@@ -1,8 +1,8 @@
 package dev.palabre.author;
 
-import dev.palabre.author.MineListRoutes.Owner;
-import dev.palabre.author.VisitorRecords.Kept;
+import dev.palabre.author.MineDoor.Owner;
 import dev.palabre.author.StatusRoutes.NoticeLink;
+import dev.palabre.author.VisitorRecords.Kept;
 import dev.palabre.comment.Authors;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Comments;
@@ -242,7 +242,13 @@ final class Download {
     }
 
     private View view(
-            Site site, String email, List<Comment> found, List<Item> items, List<Follow> followed, List<Kept> kept, String lang) {
+            Site site,
+            String email,
+            List<Comment> found,
+            List<Item> items,
+            List<Follow> followed,
+            List<Kept> kept,
+            String lang) {
         var words = new StatusText(messages, site, lang);
         var entries = new ArrayList<Entry>();
         for (var i = 0; i < found.size(); i++) {

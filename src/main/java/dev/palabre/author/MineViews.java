@@ -1,6 +1,6 @@
 package dev.palabre.author;
 
-import dev.palabre.author.MineListRoutes.Owner;
+import dev.palabre.author.MineDoor.Owner;
 import dev.palabre.comment.Comment;
 import dev.palabre.comment.Receipts;
 import dev.palabre.comment.StatusText;

@@ -45,13 +45,20 @@ final class ExportStore {
                     FROM notices WHERE site_id = $1 ORDER BY created_at, version
                     """),
             new Piece("address", "addresses", """
-                    SELECT id, email, created_at AS "createdAt", muted_at AS "mutedAt"
+                    SELECT id, email, created_at AS "createdAt", muted_at AS "mutedAt", bounced_at AS "bouncedAt",
+                           bounce_code AS "bounceCode", bounces
                     FROM addresses WHERE site_id = $1 ORDER BY id
                     """),
             new Piece("thread", "threads", """
                     SELECT id, page_key AS "pageKey", page_id AS "pageId", url, title, open, published, version,
                            created_at AS "createdAt"
                     FROM threads WHERE site_id = $1 ORDER BY id
+                    """),
+            new Piece("follow", "follows", """
+                    SELECT id, thread_id AS "threadId", address_id AS "addressId", lang, wording, asked_at AS "askedAt",
+                           confirmed_at AS "confirmedAt", rhythm, told_on AS "toldOn", told_from AS "toldFrom",
+                           told_until AS "toldUntil"
+                    FROM follows WHERE site_id = $1 ORDER BY id
                     """),
             new Piece("comment", "comments", """
                     SELECT id, thread_id AS "threadId", status, status_at AS "statusAt", held_reason AS "heldReason", text,
@@ -120,7 +127,12 @@ final class ExportStore {
 
     /** Columns that stay here: the site's own number, and the secrets behind the links of authors. */
     static final Set<String> EXCLUDED_COLUMNS = Set.of(
-            "site_id", "sites.id", "comments.receipt_hash", "comments.receipt_key", "comments.receipt_generation");
+            "site_id",
+            "sites.id",
+            "comments.receipt_hash",
+            "comments.receipt_key",
+            "comments.receipt_generation",
+            "follows.digest_id");
 
     /** Reads the lines of one kind, a few at a time. */
     Future<Void> read(Snapshot snapshot, Piece piece, int siteId, Function<RowSet<Row>, Future<Void>> page) {
