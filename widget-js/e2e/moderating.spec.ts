@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { axe } from "./axe.ts";
 import { entry, heading, send, someWords } from "./form.ts";
 import { expect, SITE, test } from "./test.ts";
 
@@ -63,4 +65,30 @@ test("a moderator signs in, reads and publishes, without JavaScript", async ({ b
   await context.close();
   await page.reload();
   await expect(heading(page, 1)).toBeVisible();
+});
+
+test("an owner takes the site along and reads its record of processing", async ({ browser, palabre, publish, moderator, comment }) => {
+  const words = someWords();
+  await comment(publish(), words);
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 320, height: 800 } });
+  const desk = await context.newPage();
+  await desk.goto(`${palabre.url}/moderation`);
+  await desk.getByLabel(/adresse/i).fill(moderator.email);
+  await desk.getByLabel(/mot de passe/i).fill(moderator.password);
+  await desk.keyboard.press("Enter");
+  await desk.getByRole("link", { name: "Données", exact: true }).click();
+  await axe(desk);
+  const begun = desk.waitForEvent("download");
+  await desk.getByRole("link", { name: "Télécharger l’export" }).click();
+  const download = await begun;
+  expect(download.suggestedFilename()).toMatch(/^palabre-.+\.jsonl$/);
+  const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  expect(lines.map(({ type }) => type)).toEqual(expect.arrayContaining(["header", "comment", "end"]));
+  expect(lines).toContainEqual(expect.objectContaining({ type: "comment", text: words.text }));
+  await desk.getByRole("link", { name: "Ouvrir le registre" }).click();
+  await expect(desk.getByRole("table", { name: "Durées de conservation : Modération" })).toBeVisible();
+  await expect(desk.getByText("À compléter").first()).toBeVisible();
+  await axe(desk);
+  expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await context.close();
 });
