@@ -178,7 +178,9 @@ test("a whole conversation by keyboard alone", async ({ page, publish }) => {
     await page.keyboard.type(value);
   }
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("checkbox")).toBeFocused();
+  await expect(page.getByRole("checkbox", { name: "Se souvenir de moi" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("checkbox", { name: "Me prévenir" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Vos données et vos droits" })).toBeFocused();
   await page.keyboard.press("Tab");

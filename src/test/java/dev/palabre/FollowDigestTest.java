@@ -7,7 +7,9 @@ import dev.palabre.signin.Role;
 import dev.palabre.testing.Postgres;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,9 +90,8 @@ final class FollowDigestTest {
     @Test
     void digest_isWrittenByOneOfTwoNodes() {
         var page = Desk.page();
-        var emails = java.util.stream.Stream.generate(() -> readers.follower(page, "daily"))
-                .limit(5)
-                .toList();
+        var emails =
+                Stream.generate(() -> readers.follower(page, "daily")).limit(5).toList();
         readers.published(page, "Une fois");
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(() -> readers.digests(TOMORROW)),
@@ -166,6 +167,44 @@ final class FollowDigestTest {
                     .isTrue();
             assertThat(after.digests(Duration.ofDays(3))).isEqualTo(1);
             assertThat(letterbox.text(email, 2)).contains("Second jour").doesNotContain("Premier jour");
+        }
+    }
+
+    @Test
+    void digest_reachesAllWhoeverManyTheyAreAndEachOnce() {
+        try (var crowded = TestServer.start(Map.of())) {
+            crowded.site("lsi", SITE, Map.of());
+            var many = new FollowFixture(crowded, letterbox, crowded.token("m@example.org", Role.OWNER, "lsi"));
+            var page = Desk.page();
+            many.published(page, "Pour tous");
+            many.desk().sql("""
+                    INSERT INTO addresses (site_id, id, email)
+                    SELECT s.id, gen_random_uuid(), 'many' || n || '@example.org' FROM sites s, generate_series(1, 450) n
+                    """);
+            many.desk().sql("""
+                    INSERT INTO follows (site_id, id, thread_id, address_id, lang, wording, confirmed_at, rhythm, told_on,
+                        told_from, told_until)
+                    SELECT a.site_id, gen_random_uuid(), t.id, a.id, 'fr', '', now(), 'daily', current_date,
+                        now() - interval '1 hour', now() - interval '1 hour'
+                    FROM addresses a, threads t WHERE a.email LIKE 'many%'
+                    """);
+            var written =
+                    Stream.of(1, 2)
+                            .map(node -> CompletableFuture.supplyAsync(() -> many.digests(TOMORROW)))
+                            .toList()
+                            .stream()
+                            .mapToInt(CompletableFuture::join)
+                            .sum();
+            assertThat(written).isEqualTo(450);
+            assertThat(many.desk()
+                            .count("SELECT count(DISTINCT address_id)::int FROM outbox WHERE kind ="
+                                    + " 'follow-digest' AND message_id LIKE '<' || id || '@%'"))
+                    .isEqualTo(450);
+            var id = UUID.fromString(many.desk().text("SELECT max(id::text) FROM outbox WHERE kind = 'follow-digest'"));
+            assertThat(id.version()).isEqualTo(7);
+            assertThat(id.variant()).isEqualTo(2);
+            assertThat(Math.abs((id.getMostSignificantBits() >>> 16) - System.currentTimeMillis()))
+                    .isLessThan(60_000);
         }
     }
 
