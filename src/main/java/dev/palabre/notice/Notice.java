@@ -36,6 +36,7 @@ public record Notice(String version, Map<String, Object> document) {
         document.put("url", text(settings.notice()));
         document.put("publicName", settings.publicName().name().toLowerCase(Locale.ROOT));
         document.put("verification", settings.verification().name().toLowerCase(Locale.ROOT));
+        document.put("follow", settings.follow());
         document.put("asked", NoticeWriter.FIELDS);
         document.put("required", NoticeWriter.required(settings));
         document.put("keepDays", Json.object(Json.text(settings.keep())));

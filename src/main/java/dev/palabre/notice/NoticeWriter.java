@@ -95,7 +95,11 @@ final class NoticeWriter {
     }
 
     private Section purpose() {
-        return plain("purpose", say("purpose.text"), say("purpose." + basis()), say("purpose.filter"));
+        var texts = new ArrayList<>(List.of(say("purpose.text"), say("purpose." + basis()), say("purpose.filter")));
+        if (settings.follow()) {
+            texts.add(say("purpose.follow"));
+        }
+        return new Section(say("purpose"), texts, Table.NONE);
     }
 
     private Section openly() {
@@ -127,6 +131,9 @@ final class NoticeWriter {
         rows.add(row("removed", keep.removed()));
         rows.add(row("withdrawn", keep.withdrawn()));
         rows.add(new Row(say("keep.email"), say("keep.afterLast", Map.of("period", periods.of(keep.email())))));
+        if (settings.follow()) {
+            rows.add(new Row(say("keep.follow"), say("keep.untilEnded")));
+        }
         rows.add(row("consent", keep.consent()));
         return rows;
     }

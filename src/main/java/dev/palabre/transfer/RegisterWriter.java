@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills the record of processing activities in from a site's settings. */
 final class RegisterWriter {
+    private static final int FOLLOW_ASKED_DAYS = 7;
     private static final List<String> MEASURES = List.of("access", "secrets", "data", "minimal", "proof", "rights");
 
     private final Site site;
@@ -76,6 +77,9 @@ final class RegisterWriter {
 
     private List<Activity> activities() {
         var activities = new ArrayList<>(List.of(comments(), moderation(), mails(), abuse()));
+        if (settings.follow()) {
+            activities.add(follow());
+        }
         if (!purposes.isEmpty()) {
             activities.add(consent());
         }
@@ -133,6 +137,18 @@ final class RegisterWriter {
                 say("mails.data"),
                 Entry.open(say("recipients"), say("mails.open")),
                 List.of(email(), Entry.open(say("mails.trace"), say("mails.trace.open"))));
+    }
+
+    private Activity follow() {
+        return activity(
+                "follow",
+                say("follow.purpose"),
+                say("basis.consent"),
+                say("follow.data"),
+                Entry.open(say("recipients"), say("mails.open")),
+                List.of(
+                        Entry.known(notice("keep.follow"), notice("keep.untilEnded")),
+                        Entry.known(say("follow.asked"), periods.of(FOLLOW_ASKED_DAYS))));
     }
 
     private Activity abuse() {

@@ -40,12 +40,13 @@ final class NoticeTest {
                         Map.entry("publicName", "first"),
                         Map.entry("required", "email"),
                         Map.entry("verification", "trust"),
+                        Map.entry("follow", "off"),
                         Map.entry("pendingKeepDays", "31"),
                         Map.entry("publishedKeepDays", "365"),
                         Map.entry("emailKeepDays", "30"))
                 .forEach((name, value) -> versions.add(of(Map.of(name, value)).version()));
         versions.add(Notice.of(SampleSite.of("Une autre", Map.of()), MESSAGES).version());
-        assertThat(versions).hasSize(14);
+        assertThat(versions).hasSize(15);
     }
 
     @Test
