@@ -38,6 +38,7 @@ import dev.palabre.moderation.ModerationRoom;
 import dev.palabre.moderation.Scope;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
+import dev.palabre.retention.console.RetentionDesk;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -70,6 +71,7 @@ final class App implements AutoCloseable {
     private @Nullable Listener listener;
     private @Nullable OutboxWorker worker;
     private @Nullable ConsentRoom consent;
+    private @Nullable Keeping keeping;
 
     private App(Foundations ground, Links links, int port) {
         this.ground = ground;
@@ -119,6 +121,9 @@ final class App implements AutoCloseable {
                 .otherwiseEmpty());
         if (consent != null) {
             Foundations.await(consent.stop().otherwiseEmpty());
+        }
+        if (keeping != null) {
+            Foundations.await(keeping.room().stop().otherwiseEmpty());
         }
         ground.close();
     }
@@ -172,6 +177,10 @@ final class App implements AutoCloseable {
                 new ModerationRoom(moderation, authenticate, database, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
+        var erasure = new Erasure(comments, outbox, moderation::forget);
+        keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
+        keeping.room().start();
+        new RetentionDesk(keeping.room().retention(), ground.sites(), authenticate, voice).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
         var author = new AuthorRoom(
                 new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
@@ -179,7 +188,7 @@ final class App implements AutoCloseable {
                         comments,
                         new Authors(database, comments, receipts, outbox),
                         new Edits(database, comments, guard, outbox),
-                        new Erasure(comments, outbox, moderation::forget),
+                        erasure,
                         receipts),
                 new AuthorRoom.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
         author.mount(router);
@@ -259,6 +268,7 @@ final class App implements AutoCloseable {
                         ConsentRoom.TEMPLATES,
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
+                        RetentionDesk.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

@@ -23,6 +23,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             ConsentCommand.class,
             ModeratorCommand.class,
             TokenCommand.class,
+            RetentionCommand.class,
+            EraseCommand.class,
         },
         footer = {
             "",

@@ -155,6 +155,11 @@ public final class Outbox {
                         : purge(keep).map(more -> removed + more));
     }
 
+    /** How many letters that would remove. */
+    public Future<Long> old(Duration keep) {
+        return database.query(client -> store.old(client, keep));
+    }
+
     void onWake(Runnable listener) {
         sleepers.add(listener);
     }

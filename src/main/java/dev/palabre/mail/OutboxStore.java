@@ -236,6 +236,17 @@ final class OutboxStore {
                 .map(rows -> rows.rowCount());
     }
 
+    /** How many of these there are. */
+    Future<Long> old(SqlClient client, Duration keep) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS old
+                        FROM outbox
+                        WHERE state <> 'waiting' AND created_at < now() - make_interval(secs => $1)
+                        """)
+                .execute(Tuple.of((double) keep.toSeconds()))
+                .map(rows -> rows.iterator().next().getLong("old"));
+    }
+
     /** The least id that a row can have which was written so long ago: ids begin with their time. */
     private static UUID writtenSince(Duration ago) {
         return new UUID((System.currentTimeMillis() - ago.toMillis()) << 16, 0);

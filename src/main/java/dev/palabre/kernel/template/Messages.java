@@ -32,6 +32,7 @@ public final class Messages {
             "moderation",
             "page",
             "problem",
+            "retention",
             "signin",
             "thread");
 

@@ -6,6 +6,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.kernel.template.Templates;
 import dev.palabre.signin.Caller;
+import dev.palabre.signin.Role;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -50,28 +51,44 @@ public final class Chrome {
         return messages.get(lang, key, values);
     }
 
+    /** Which of the console's pages is shown. */
+    private enum Shown {
+        QUEUE,
+        MAILS,
+        CONSENT,
+        RETENTION
+    }
+
     Frame frame(String title, @Nullable Caller caller, boolean onMails) {
-        return frame(title, caller, onMails, false);
+        return frame(title, caller, onMails ? Shown.MAILS : Shown.QUEUE);
     }
 
     /** The frame of a page about consent. */
     public Frame consentFrame(String title, Caller caller) {
-        return frame(title, caller, false, true);
+        return frame(title, caller, Shown.CONSENT);
     }
 
-    private Frame frame(String title, @Nullable Caller caller, boolean onMails, boolean onConsent) {
+    /** The frame of a page about what is kept for how long. */
+    public Frame retentionFrame(String title, Caller caller) {
+        return frame(title, caller, Shown.RETENTION);
+    }
+
+    private Frame frame(String title, @Nullable Caller caller, Shown shown) {
         var decides = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
+        var owns = caller != null && caller.roles().containsValue(Role.OWNER);
         return new Frame(
                 title,
                 path("/assets"),
                 path("/moderation"),
                 caller == null ? null : caller.email(),
                 path("/moderation/sign-out"),
-                !onMails && !onConsent,
+                shown == Shown.QUEUE,
                 decides ? path("/moderation/mails") : null,
-                onMails,
+                shown == Shown.MAILS,
                 caller == null ? null : path("/moderation/consent"),
-                onConsent);
+                shown == Shown.CONSENT,
+                owns ? path("/moderation/retention") : null,
+                shown == Shown.RETENTION);
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */

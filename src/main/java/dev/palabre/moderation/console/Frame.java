@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param onMails whether this is the page of the mails
  * @param consentUrl address of the pages about consent, null for nobody
  * @param onConsent whether this is one of them
+ * @param retentionUrl address of the pages about what is kept for how long, null for who owns no site
+ * @param onRetention whether this is one of them
  */
 public record Frame(
         String title,
@@ -26,4 +28,6 @@ public record Frame(
         @Nullable String mailsUrl,
         boolean onMails,
         @Nullable String consentUrl,
-        boolean onConsent) {}
+        boolean onConsent,
+        @Nullable String retentionUrl,
+        boolean onRetention) {}
