@@ -2,6 +2,7 @@ package dev.palabre.retention;
 
 import dev.palabre.kernel.http.Json;
 import dev.palabre.kernel.http.Problem;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ record Erased(int siteId, String kind, UUID subject, Instant at) {
                             && document.get("at") instanceof String at
                     ? Optional.of(new Erased(site, kind, UUID.fromString(subject), Instant.parse(at)))
                     : Optional.empty();
-        } catch (Problem | IllegalArgumentException | DateTimeException unreadable) {
+        } catch (Problem | UncheckedIOException | IllegalArgumentException | DateTimeException unreadable) {
             return Optional.empty();
         }
     }
