@@ -10,6 +10,9 @@ CREATE TABLE erasures (
 -- What the file of a node has not got yet, over all sites.
 CREATE INDEX erasures_by_age ON erasures (erased_at, site_id, kind, subject);
 
+-- The letters about a comment that is erased.
+CREATE INDEX outbox_by_subject ON outbox (site_id, subject_id) WHERE address_id IS NOT NULL;
+
 -- What was removed because its time had come: a row for a site, a rule and a run that removed something or failed.
 CREATE TABLE retention_runs (
     site_id     integer NOT NULL REFERENCES sites,

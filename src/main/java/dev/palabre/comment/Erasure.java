@@ -6,6 +6,7 @@ import dev.palabre.retention.ErasureStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -50,11 +51,21 @@ public final class Erasure {
         steps.add(store.erase(client, comment));
         steps.add(elsewhere.forget(client, comment));
         steps.add(erasures.note(client, comment.siteId(), KIND, List.of(comment.id())));
-        var address = comment.addressId();
-        if (address != null) {
-            steps.add(outbox.forget(client, comment.siteId(), address, comment.id()));
-            steps.add(addresses.drop(client, comment.siteId(), address));
-        }
+        steps.add(letters(client, comment));
         return Future.all(steps).mapEmpty();
+    }
+
+    /** The letters, and every address that nothing else stands under: also one that its author never confirmed. */
+    private Future<Void> letters(SqlClient client, Comment comment) {
+        return outbox.forget(client, comment.siteId(), comment.id()).compose(written -> {
+            var ids = new LinkedHashSet<>(written);
+            if (comment.addressId() != null) {
+                ids.add(comment.addressId());
+            }
+            return Future.all(ids.stream()
+                            .map(id -> addresses.drop(client, comment.siteId(), id))
+                            .toList())
+                    .mapEmpty();
+        });
     }
 }
