@@ -33,7 +33,10 @@ final class EraseCommand {
         @Spec
         private CommandSpec spec;
 
-        @Parameters(paramLabel = "FILE", arity = "0..*", description = "erasures.jsonl of a node (that of the data folder)")
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..*",
+                description = "erasures.jsonl of a node (that of the data folder)")
         private List<Path> files = List.of();
 
         @Override
@@ -57,8 +60,9 @@ final class EraseCommand {
         private int told(Replay.Result result) {
             var out = spec.commandLine().getOut();
             var err = spec.commandLine().getErr();
-            result.outcomes().forEach(each -> out.println(
-                    String.join("\t", each.kind(), String.valueOf(each.known()), String.valueOf(each.erased()))));
+            result.outcomes()
+                    .forEach(each -> out.println(String.join(
+                            "\t", each.kind(), String.valueOf(each.known()), String.valueOf(each.erased()))));
             if (result.unreadable() > 0) {
                 err.println(result.unreadable() + " lines cannot be read and were passed over");
             }

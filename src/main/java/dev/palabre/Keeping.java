@@ -37,8 +37,7 @@ final class Keeping {
         rules.add(addresses);
         rules.add(consent);
         room = new RetentionRoom(
-                new RetentionRoom.Ground(
-                        ground.vertx(), database, ground.changes(), ground.sites(), clock, dataFolder),
+                new RetentionRoom.Ground(ground.vertx(), database, ground.changes(), ground.sites(), clock, dataFolder),
                 rules);
         replay = new Replay(List.<Again>of(expiry, addresses, consent));
     }

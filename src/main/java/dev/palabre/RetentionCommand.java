@@ -59,9 +59,8 @@ final class RetentionCommand {
             var all = OnDatabase.await(spec, ground -> {
                 var config = ServerOptions.config(spec);
                 var retention = Keeping.of(ground, config).room().retention();
-                var server = site == null
-                        ? Sweep.of(ground, config).plan()
-                        : Future.succeededFuture(List.<Sweep.Swept>of());
+                var server =
+                        site == null ? Sweep.of(ground, config).plan() : Future.succeededFuture(List.<Sweep.Swept>of());
                 return each(ground, site, retention::plan)
                         .compose(sites -> server.map(swept -> new Everything(sites, swept)));
             });
@@ -137,11 +136,11 @@ final class RetentionCommand {
             passes.forEach(of -> of.what()
                     .runs()
                     .forEach(run -> out.println(String.join(
-                            "\t",
-                            of.site().key(),
-                            run.rule(),
-                            String.valueOf(run.removed()),
-                            run.failure() == null ? "" : run.failure())
+                                    "\t",
+                                    of.site().key(),
+                                    run.rule(),
+                                    String.valueOf(run.removed()),
+                                    run.failure() == null ? "" : run.failure())
                             .stripTrailing())));
             return passes.stream().allMatch(of -> of.what().complete()) ? 0 : FAILED;
         }
@@ -164,7 +163,8 @@ final class RetentionCommand {
         @Override
         public Integer call() {
             var logs = OnDatabase.await(spec, ground -> {
-                var retention = Keeping.of(ground, ServerOptions.config(spec)).room().retention();
+                var retention =
+                        Keeping.of(ground, ServerOptions.config(spec)).room().retention();
                 return each(ground, site, each -> retention.log(each, limit));
             });
             var out = spec.commandLine().getOut();

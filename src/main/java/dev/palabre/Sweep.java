@@ -93,8 +93,8 @@ final class Sweep {
         return Future.join(brooms.stream()
                         .map(broom -> broom.purge()
                                 .get()
-                                .onFailure(failure -> LOG.warn(
-                                        "old {} could not be removed: {}", broom.name(), failure.toString())))
+                                .onFailure(failure ->
+                                        LOG.warn("old {} could not be removed: {}", broom.name(), failure.toString())))
                         .toList())
                 .otherwiseEmpty()
                 .mapEmpty();

@@ -25,7 +25,9 @@ final class Canaries {
             for (var spelt : List.of(email, email.toLowerCase(Locale.ROOT))) {
                 var digest = digest(algorithm, spelt);
                 put(algorithm + " of " + spelt, HexFormat.of().formatHex(digest));
-                put(algorithm + " of " + spelt + " in base64", Base64.getEncoder().encodeToString(digest));
+                put(
+                        algorithm + " of " + spelt + " in base64",
+                        Base64.getEncoder().encodeToString(digest));
             }
         }
     }

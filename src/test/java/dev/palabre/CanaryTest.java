@@ -96,7 +96,8 @@ final class CanaryTest {
                         "mails",
                         "mine");
         assertThat(before.values().stream().flatMap(List::stream))
-                .contains("Quétzalia", "O'Zanzibarre in HTML", "Mandragorine", "Borborygmique", "Philtrum", EMAIL, NEXT);
+                .contains(
+                        "Quétzalia", "O'Zanzibarre in HTML", "Mandragorine", "Borborygmique", "Philtrum", EMAIL, NEXT);
 
         erase();
         assertNowhere(database, here, there);
@@ -164,8 +165,8 @@ final class CanaryTest {
         letterbox.forget();
         assertThat(here.form("/sites/lsi/mine/erase", "act=1", "Cookie", cookie).statusCode())
                 .isEqualTo(200);
-        assertThat(Desk.within(2_000, () -> CANARIES.in(there.get(thread(page)).body())
-                        .isEmpty()))
+        assertThat(Desk.within(
+                        2_000, () -> CANARIES.in(there.get(thread(page)).body()).isEmpty()))
                 .isTrue();
     }
 
@@ -202,22 +203,19 @@ final class CanaryTest {
         all.put("counts", node.get("/api/sites/lsi/counts?url=" + page).body());
         all.put(
                 "own",
-                node.get(
-                                "/api/sites/lsi/own?url=" + page,
-                                "Authorization",
-                                "Receipt " + String.join(",", receipts))
+                node.get("/api/sites/lsi/own?url=" + page, "Authorization", "Receipt " + String.join(",", receipts))
                         .body());
         all.put("status page", "");
         for (var receipt : receipts) {
             for (var type : List.of("application/json", "text/html")) {
                 all.merge(
-                        "status page",
-                        node.get("/c/" + receipt, "Accept", type).body(),
-                        String::concat);
+                        "status page", node.get("/c/" + receipt, "Accept", type).body(), String::concat);
             }
         }
         all.put("mine", node.get("/sites/lsi/mine/all", "Cookie", cookie).body());
-        all.put("mine.json", node.get("/sites/lsi/mine/all.json", "Cookie", cookie).body());
+        all.put(
+                "mine.json",
+                node.get("/sites/lsi/mine/all.json", "Cookie", cookie).body());
         all.put("queue by name", api(node, "comments?limit=500&author=zanzibarre"));
         all.put("queue by address", api(node, "comments?limit=500&author=canari-unique"));
         all.put("queue by text", api(node, "comments?limit=500&q=Kumquatelle"));
@@ -274,7 +272,8 @@ final class CanaryTest {
     }
 
     private void decide(JsonObject submitted, String decision, String reason, String note) {
-        var ruling = new JsonObject().put("decision", decision).put("reason", reason).put("note", note);
+        var ruling =
+                new JsonObject().put("decision", decision).put("reason", reason).put("note", note);
         var answer = here.post(
                 "/api/moderation/comments/" + submitted.getString("id") + "/decisions",
                 ruling.encode(),

@@ -74,7 +74,10 @@ final class RetentionDeskTest {
         assertThat(server.form(PAGE, "").statusCode()).isEqualTo(303);
         assertThat(page("/moderation", moderator).select("nav a").eachText()).doesNotContain("Conservation");
         assertThat(page("/moderation", owner).select("nav a").eachText()).contains("Conservation");
-        assertThat(get("/moderation/retention", owner).headers().firstValue("Location").orElseThrow())
+        assertThat(get("/moderation/retention", owner)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .endsWith(PAGE);
         assertThat(page("/moderation/retention", moderator).select(".none").text())
                 .contains("propriétaires");
@@ -87,7 +90,8 @@ final class RetentionDeskTest {
     }
 
     private static java.net.http.HttpResponse<String> get(String path, String token, String... headers) {
-        var all = new java.util.ArrayList<>(java.util.List.of("Authorization", "Bearer " + token, "Accept", "text/html"));
+        var all =
+                new java.util.ArrayList<>(java.util.List.of("Authorization", "Bearer " + token, "Accept", "text/html"));
         all.addAll(java.util.List.of(headers));
         return server.get(path, all.toArray(String[]::new));
     }

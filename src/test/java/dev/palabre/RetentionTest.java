@@ -131,12 +131,13 @@ final class RetentionTest {
         desk.move(desk.submit(page), Status.SPAM, null);
         var pass = run(31);
         assertThat(pass.complete()).isTrue();
-        assertThat(pass.runs()).extracting(Run::rule, Run::removed).containsExactly(
-                tuple("pending", 120L), tuple("spam", 1L));
+        assertThat(pass.runs())
+                .extracting(Run::rule, Run::removed)
+                .containsExactly(tuple("pending", 120L), tuple("spam", 1L));
         var log = Foundations.await(keeping(31).room().retention().log(site(), 10));
-        assertThat(log).extracting(Run::rule, Run::cause, Run::failure).containsExactly(
-                tuple("spam", "command", null),
-                tuple("pending", "command", null));
+        assertThat(log)
+                .extracting(Run::rule, Run::cause, Run::failure)
+                .containsExactly(tuple("spam", "command", null), tuple("pending", "command", null));
     }
 
     @Test
@@ -211,9 +212,7 @@ final class RetentionTest {
         assertThat(pass.complete()).isFalse();
         assertThat(Foundations.await(retention.log(site(), 10)))
                 .extracting(Run::rule, Run::removed, Run::failure)
-                .containsExactly(
-                        tuple("spam", 1L, null),
-                        tuple("pending", 3L, "IllegalStateException"));
+                .containsExactly(tuple("spam", 1L, null), tuple("pending", 3L, "IllegalStateException"));
     }
 
     @Test
@@ -225,7 +224,8 @@ final class RetentionTest {
         desk.publish(young);
         desk.sql("DELETE FROM outbox");
         assertThat(due(1_096)).isEqualTo(Map.of("email", 2L));
-        desk.sql("UPDATE comments SET edited_at = now() + interval '2 days' WHERE id = '" + young.getString("id") + "'");
+        desk.sql(
+                "UPDATE comments SET edited_at = now() + interval '2 days' WHERE id = '" + young.getString("id") + "'");
         assertThat(due(1_096)).isEqualTo(Map.of("email", 1L));
         run(1_096);
 

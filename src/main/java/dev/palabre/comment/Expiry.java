@@ -50,8 +50,8 @@ public final class Expiry implements Again {
     }
 
     private Future<Integer> erase(Function<SqlClient, Future<List<Comment>>> locked) {
-        return database.transaction(
-                        client -> locked.apply(client).compose(old -> all(client, old).map(old)))
+        return database.transaction(client ->
+                        locked.apply(client).compose(old -> all(client, old).map(old)))
                 .map(erased -> {
                     erased.forEach(comments::settled);
                     return erased.size();

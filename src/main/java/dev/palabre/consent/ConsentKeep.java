@@ -65,8 +65,8 @@ public final class ConsentKeep implements Rule, Again {
 
     /** Forgets whose records these are, and notes it. */
     Future<Integer> erased(int siteId, Function<SqlClient, Future<List<UUID>>> forgotten) {
-        return database.transaction(client -> forgotten
-                .apply(client)
-                .compose(ids -> erasures.note(client, siteId, KIND, ids).map(ids.size())));
+        return database.transaction(
+                client -> forgotten.apply(client).compose(ids -> erasures.note(client, siteId, KIND, ids)
+                        .map(ids.size())));
     }
 }

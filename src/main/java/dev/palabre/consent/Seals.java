@@ -33,9 +33,8 @@ final class Seals {
     /** Deletes the events of one batch that is entirely older than this; the seal stays. Tells how many went. */
     Future<Integer> purge(int siteId, Instant before) {
         return database.transaction(client -> store.lock(client, siteId)
-                .compose(locked -> locked
-                        ? store.due(client, siteId, before, 1)
-                        : Future.succeededFuture(List.<Seal>of()))
+                .compose(locked ->
+                        locked ? store.due(client, siteId, before, 1) : Future.succeededFuture(List.<Seal>of()))
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(0)
                         : store.purge(client, due.get(0), clock.instant())

@@ -42,9 +42,13 @@ public final class ErasureLog {
     private final InstantSource clock;
     private final ErasureStore store = new ErasureStore();
     private final AtomicBoolean soon = new AtomicBoolean();
+
+    /** What the file has of the last minutes; worker threads alone touch it and what stands below, and wait for each other. */
     private final Map<Erased.Key, Instant> recent = new HashMap<>();
+
     private Instant mark = Instant.EPOCH;
     private boolean read;
+
     private volatile boolean stopped;
     private Future<Void> last = Future.succeededFuture();
 
@@ -129,25 +133,30 @@ public final class ErasureLog {
     }
 
     /** What the file has, and how far that goes; read once. */
-    private synchronized Instant known() {
-        if (!read) {
-            file.read(each -> {
-                mark = each.at().isAfter(mark) ? each.at() : mark;
-                recent.put(each.key(), each.at());
-            });
-            read = true;
-            forgetRecent();
+    private Instant known() {
+        synchronized (recent) {
+            if (!read) {
+                file.read(each -> {
+                    mark = each.at().isAfter(mark) ? each.at() : mark;
+                    recent.put(each.key(), each.at());
+                });
+                read = true;
+                forgetRecent();
+            }
+            return mark;
         }
-        return mark;
     }
 
-    private synchronized void keep(List<Erased> rows) {
-        var fresh = rows.stream().filter(row -> !recent.containsKey(row.key())).toList();
-        if (!fresh.isEmpty()) {
-            file.append(fresh);
-            fresh.forEach(row -> recent.put(row.key(), row.at()));
-            mark = fresh.stream().map(Erased::at).reduce(mark, (one, other) -> one.isAfter(other) ? one : other);
-            forgetRecent();
+    private void keep(List<Erased> rows) {
+        synchronized (recent) {
+            var fresh =
+                    rows.stream().filter(row -> !recent.containsKey(row.key())).toList();
+            if (!fresh.isEmpty()) {
+                file.append(fresh);
+                fresh.forEach(row -> recent.put(row.key(), row.at()));
+                mark = fresh.stream().map(Erased::at).reduce(mark, (one, other) -> one.isAfter(other) ? one : other);
+                forgetRecent();
+            }
         }
     }
 

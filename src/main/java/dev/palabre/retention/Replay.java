@@ -17,7 +17,6 @@ public final class Replay {
 
     private final List<Again> kinds;
 
-
     /**
      * What came of it.
      *
@@ -46,10 +45,10 @@ public final class Replay {
         var named = new TreeMap<Integer, Map<String, Set<UUID>>>();
         var unreadable = 0;
         for (var file : files) {
-            unreadable += ErasureFile.read(file, erased -> named.computeIfAbsent(
-                            erased.siteId(), site -> new HashMap<>())
-                    .computeIfAbsent(erased.kind(), kind -> new LinkedHashSet<>())
-                    .add(erased.subject()));
+            unreadable +=
+                    ErasureFile.read(file, erased -> named.computeIfAbsent(erased.siteId(), site -> new HashMap<>())
+                            .computeIfAbsent(erased.kind(), kind -> new LinkedHashSet<>())
+                            .add(erased.subject()));
         }
         var foreign = new LinkedHashSet<String>();
         named.values().forEach(ofSite -> foreign.addAll(ofSite.keySet()));
@@ -72,8 +71,7 @@ public final class Replay {
     private static Future<Outcome> outcome(Again kind, Map<Integer, Map<String, Set<UUID>>> named) {
         var done = Future.succeededFuture(new Outcome(kind.kind(), 0, 0));
         for (var ofSite : named.entrySet()) {
-            var subjects =
-                    List.copyOf(ofSite.getValue().getOrDefault(kind.kind(), Set.of()));
+            var subjects = List.copyOf(ofSite.getValue().getOrDefault(kind.kind(), Set.of()));
             for (var from = 0; from < subjects.size(); from += AT_ONCE) {
                 var some = subjects.subList(from, Math.min(subjects.size(), from + AT_ONCE));
                 done = done.compose(before -> kind.erase(ofSite.getKey(), some)

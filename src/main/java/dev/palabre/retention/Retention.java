@@ -53,8 +53,9 @@ public final class Retention {
         var passed = Future.succeededFuture(new Pass(List.of(), true));
         for (var rule : rules) {
             var kept = rule.days(site.settings().keep());
-            passed = kept == 0 ? passed : passed.compose(before -> by(rule, site, kept, cause, end)
-                    .map(after -> joined(before, after)));
+            passed = kept == 0
+                    ? passed
+                    : passed.compose(before -> by(rule, site, kept, cause, end).map(after -> joined(before, after)));
         }
         return passed;
     }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param failure of what kind, null where it did not fail; what is left is removed by the next run
  */
 public record Run(
-        String rule, String cause, Instant startedAt, Instant finishedAt, long removed, @Nullable String failure) {}
+        String rule,
+        String cause,
+        Instant startedAt,
+        Instant finishedAt,
+        long removed,
+        @Nullable String failure) {}

@@ -57,8 +57,8 @@ final class ErasureLogTest {
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("here"))))
                 .isEqualTo("rw-------");
-        assertThat(Files.readAllLines(file("here")).get(0)).matches("\\{\"site\":\\d+,\"kind\":\"comment\",\"subject\":\""
-                + first + "\",\"at\":\"[0-9T:.Z-]+\"}");
+        assertThat(Files.readAllLines(file("here")).get(0))
+                .matches("\\{\"site\":\\d+,\"kind\":\"comment\",\"subject\":\"" + first + "\",\"at\":\"[0-9T:.Z-]+\"}");
     }
 
     @Test
@@ -160,8 +160,8 @@ final class ErasureLogTest {
         assertThat(subjects("here")).containsExactly(young.subject());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("here"))))
                 .isEqualTo("rw-------");
-        var left = Node.await(here.database.query(client ->
-                client.query("SELECT count(*)::int FROM erasures").execute()));
+        var left = Node.await(here.database.query(
+                client -> client.query("SELECT count(*)::int FROM erasures").execute()));
         assertThat(left.iterator().next().getInteger(0)).isEqualTo(1);
     }
 
@@ -177,8 +177,7 @@ final class ErasureLogTest {
     }
 
     private static ErasureLog again(Node node, String folder) {
-        return new ErasureLog(
-                node.vertx, node.database, node.changes, folderOf(node, folder), node.now::get);
+        return new ErasureLog(node.vertx, node.database, node.changes, folderOf(node, folder), node.now::get);
     }
 
     private static Path folderOf(Node node, String folder) {

@@ -35,7 +35,8 @@ final class Node implements AutoCloseable {
         changes = new Changes(vertx, address);
         sites = new Sites(database, changes, Set.of());
         room = new RetentionRoom(
-                new RetentionRoom.Ground(vertx, database, changes, sites, now::get, dataFolder), List.of(new Counting()));
+                new RetentionRoom.Ground(vertx, database, changes, sites, now::get, dataFolder),
+                List.of(new Counting()));
         await(changes.start());
     }
 

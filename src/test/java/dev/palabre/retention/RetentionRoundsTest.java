@@ -55,8 +55,9 @@ final class RetentionRoundsTest {
         assertThat(here.rounds.get()).isZero();
         here.now.set(Instant.parse("2026-11-22T18:01:00Z"));
         here.round();
-        assertThat(here.log("tokyo")).extracting(Run::rule, Run::cause, Run::removed).containsExactly(
-                tuple("spam", "schedule", 1L));
+        assertThat(here.log("tokyo"))
+                .extracting(Run::rule, Run::cause, Run::removed)
+                .containsExactly(tuple("spam", "schedule", 1L));
         assertThat(here.log("dakar")).isEmpty();
         here.now.set(Instant.parse("2026-11-23T03:01:00Z"));
         here.due.set(2);

@@ -63,9 +63,10 @@ final class RetentionRoutes {
     }
 
     private Future<Reply> all(Request request) {
-        return owned(request.caller()).map(owned -> owned.size() == 1
-                ? Reply.seeOther(views.path(owned.get(0)))
-                : chrome.page(request.ctx(), 200, "console-retention-sites", views.sites(request, owned)));
+        return owned(request.caller())
+                .map(owned -> owned.size() == 1
+                        ? Reply.seeOther(views.path(owned.get(0)))
+                        : chrome.page(request.ctx(), 200, "console-retention-sites", views.sites(request, owned)));
     }
 
     private Future<Reply> show(Request request, Site site) {

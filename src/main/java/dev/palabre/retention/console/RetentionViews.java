@@ -44,12 +44,7 @@ final class RetentionViews {
     }
 
     RetentionView of(
-            Request request,
-            Site site,
-            List<Due> plan,
-            List<Run> runs,
-            Optional<Instant> last,
-            @Nullable String done) {
+            Request request, Site site, List<Due> plan, List<Run> runs, Optional<Instant> last, @Nullable String done) {
         var lang = request.lang();
         var due = plan.stream().mapToLong(Due::due).sum();
         return new RetentionView(
