@@ -8,7 +8,7 @@ import java.util.logging.SimpleFormatter;
 
 /** All that is logged, by whomever, while it is open. */
 final class Loudness extends Handler implements AutoCloseable {
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     Loudness() {
@@ -16,12 +16,12 @@ final class Loudness extends Handler implements AutoCloseable {
         Logger.getLogger("").addHandler(this);
     }
 
-    String text() {
+    synchronized String text() {
         return text.toString();
     }
 
     @Override
-    public void publish(LogRecord line) {
+    public synchronized void publish(LogRecord line) {
         // The mail server of the tests logs what it gets; it is the readers' own.
         if (line.getLoggerName() == null || !line.getLoggerName().startsWith("com.icegreen")) {
             text.append(formatter.format(line));

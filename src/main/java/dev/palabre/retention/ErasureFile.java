@@ -117,9 +117,10 @@ final class ErasureFile {
         synchronized (THREADS) {
             try {
                 Files.createDirectories(file.getParent());
-                try (var channel = FileChannel.open(
-                                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWN);
-                        var held = channel.lock()) {
+                try (var channel =
+                        FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWN)) {
+                    // Let go with the channel.
+                    channel.lock();
                     work.go();
                 }
             } catch (IOException e) {
