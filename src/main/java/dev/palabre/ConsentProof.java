@@ -129,7 +129,11 @@ final class ConsentProof {
         @Override
         public Integer call() {
             var code = Code.parse(id).orElseThrow(() -> new IllegalArgumentException(id + " is no consent id"));
-            var erased = OnDatabase.await(spec, ground -> records(spec, ground).erase(code));
+            var erased = OnDatabase.await(
+                    spec, ground -> records(spec, ground).erase(code).eventually(() -> Keeping.of(
+                                    ground, ServerOptions.config(spec))
+                            .room()
+                            .stop()));
             spec.commandLine().getOut().println(erased);
             return 0;
         }

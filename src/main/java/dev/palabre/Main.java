@@ -24,6 +24,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             ModeratorCommand.class,
             TokenCommand.class,
             MailCommand.class,
+            RetentionCommand.class,
+            EraseCommand.class,
         },
         footer = {
             "",

@@ -12,7 +12,9 @@ enum Option {
     PORT("8080", "TCP port to listen on; 0 takes a free one"),
     HOST("127.0.0.1", "address to listen on"),
     PUBLIC_URL(null, "address that readers reach this server at, https but on loopback; may carry a path"),
-    DATA_DIR("./palabre-data", "folder of the embedded PostgreSQL, of the generated secret and of anchors"),
+    DATA_DIR(
+            "./palabre-data",
+            "folder of the embedded PostgreSQL, of the generated secret, of anchors and of the log of erasures"),
     DATABASE_URL(null, "postgresql://user:password@host:5432/name; without it the embedded one runs", true),
     DATABASE_DIRECT_URL(
             null,

@@ -43,6 +43,7 @@ import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.notice.NoticeRoom;
 import dev.palabre.notice.Notices;
+import dev.palabre.retention.console.RetentionDesk;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Moderators;
@@ -72,6 +73,7 @@ import org.jspecify.annotations.Nullable;
  * @param composers write the mails
  * @param worker sends mail, null where none is sent
  * @param consent counts, and writes what it counted
+ * @param keeping erases what is kept no longer, and writes down what was erased
  */
 record Rooms(
         Router router,
@@ -79,7 +81,8 @@ record Rooms(
         Predicate<HttpServerRequest> ready,
         Composers composers,
         @Nullable OutboxWorker worker,
-        ConsentRoom consent) {
+        ConsentRoom consent,
+        Keeping keeping) {
 
     /** Makes every room on these foundations. */
     static Rooms of(Config config, Foundations ground, Links links) {
@@ -154,6 +157,10 @@ record Rooms(
                 new ConsentRoom.Limits(new RateLimit(config.consent()), reads),
                 config.visitors(),
                 seats(authenticate, ground));
+        var erasure = new Erasure(comments, outbox, moderation::forget);
+        var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
+        keeping.room().start();
+        new RetentionDesk(keeping.room().retention(), ground.sites(), authenticate, voice).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
         var author = new AuthorRoom(
                 new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
@@ -161,7 +168,7 @@ record Rooms(
                         comments,
                         new Authors(database, comments, receipts, outbox),
                         new Edits(database, comments, guard, outbox),
-                        new Erasure(comments, outbox, moderation::forget),
+                        erasure,
                         receipts,
                         follows,
                         (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
@@ -195,7 +202,7 @@ record Rooms(
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
         router.route().handler(paths::last);
-        return new Rooms(router, paths, room::answer, composers, worker, asking);
+        return new Rooms(router, paths, room::answer, composers, worker, asking, keeping);
     }
 
     /** Sends what is on its way, and no more. */
@@ -203,9 +210,11 @@ record Rooms(
         return worker == null ? Future.succeededFuture() : worker.stop();
     }
 
-    /** Writes what is still only counted. */
+    /** Writes what is still only counted, or not written down. */
     Future<Void> settle() {
-        return consent.stop().otherwiseEmpty();
+        return Future.join(consent.stop(), keeping.room().stop())
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     /** The consent room knows no moderators: this tells it who asks. */
@@ -235,6 +244,7 @@ record Rooms(
                         ConsentDesk.TEMPLATES,
                         Console.TEMPLATES,
                         TransferRoom.TEMPLATES,
+                        RetentionDesk.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

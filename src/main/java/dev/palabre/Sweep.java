@@ -3,14 +3,16 @@ package dev.palabre;
 import dev.palabre.author.MailedLinks;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.Idempotency;
+import dev.palabre.kernel.token.Tokens;
 import dev.palabre.mail.AddressStore;
 import dev.palabre.mail.Outbox;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,18 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-    private final Map<String, Supplier<Future<Integer>>> brooms;
+    private final List<Broom> brooms;
+
+    /**
+     * One table that is swept.
+     *
+     * @param name what lies in it
+     * @param kept for how long after it is of no use, in words
+     */
+    private record Broom(String name, String kept, Supplier<Future<Long>> due, Supplier<Future<Integer>> purge) {}
+
+    /** What the next hour would remove, on all sites. */
+    record Swept(String name, String kept, long due) {}
 
     Sweep(
             Database database,
@@ -30,19 +43,45 @@ final class Sweep {
             Duration outboxKeep) {
         var addresses = new AddressStore();
         var idempotency = new Idempotency();
-        this.brooms = Map.of(
-                "idempotency keys",
-                () -> database.query(idempotency::purge),
-                "mails",
-                () -> outbox.purge(outboxKeep),
-                "sessions",
-                sessions::purge,
-                "API tokens",
-                tokens::purge,
-                "used links",
-                mailed::purge,
-                "addresses",
-                () -> database.query(addresses::purge));
+        this.brooms = List.of(
+                new Broom(
+                        "idempotency-keys",
+                        "1 day",
+                        () -> database.query(idempotency::old),
+                        () -> database.query(idempotency::purge)),
+                new Broom(
+                        "mails",
+                        outboxKeep.toDays() + " days after they ended",
+                        () -> outbox.old(outboxKeep),
+                        () -> outbox.purge(outboxKeep)),
+                new Broom("sessions", "until they end", sessions::over, sessions::purge),
+                new Broom("api-tokens", "1 day after they end", tokens::ended, tokens::purge),
+                new Broom("used-links", "1 hour after they expire", mailed::expired, mailed::purge),
+                new Broom(
+                        "unclaimed-addresses",
+                        "1 day",
+                        () -> database.query(addresses::unclaimed),
+                        () -> database.transaction(addresses::purge)));
+    }
+
+    /** The same for a command. */
+    static Sweep of(Foundations ground, Config config) {
+        var tokens = new Tokens(ground.keys(), Clock.systemUTC());
+        return new Sweep(
+                ground.database(),
+                Keeping.outbox(ground, config),
+                new Sessions(ground.database(), config.sessionIdle(), config.sessionLongest()),
+                new ApiTokens(ground.database(), tokens, ModeratorCommand.moderators(ground), Clock.systemUTC()),
+                new MailedLinks(ground.database(), tokens, Clock.systemUTC()),
+                config.outboxKeep());
+    }
+
+    /** What lies there and is of no use; changes nothing. */
+    Future<List<Swept>> plan() {
+        return Future.all(brooms.stream()
+                        .map(broom -> broom.due().get().map(due -> new Swept(broom.name(), broom.kept(), due)))
+                        .toList())
+                .map(all -> all.<Swept>list());
     }
 
     void hourly(Vertx vertx) {
@@ -51,11 +90,11 @@ final class Sweep {
 
     /** What fails is done an hour later, and keeps nothing else from being done. */
     Future<Void> now() {
-        return Future.join(brooms.entrySet().stream()
-                        .map(broom -> broom.getValue()
+        return Future.join(brooms.stream()
+                        .map(broom -> broom.purge()
                                 .get()
-                                .onFailure(failure -> LOG.warn(
-                                        "old {} could not be removed: {}", broom.getKey(), failure.toString())))
+                                .onFailure(failure ->
+                                        LOG.warn("old {} could not be removed: {}", broom.name(), failure.toString())))
                         .toList())
                 .otherwiseEmpty()
                 .mapEmpty();

@@ -61,6 +61,24 @@ final class Letterbox implements AutoCloseable {
                 .toList();
     }
 
+    /** All mails that are there, as they came over the wire, with what their parts say. */
+    Map<String, String> texts() {
+        var texts = new HashMap<String, String>();
+        for (var mail : server.getReceivedMessages()) {
+            texts.put("mail " + texts.size(), GreenMailUtil.getWholeMessage(mail) + plain(mail));
+        }
+        return texts;
+    }
+
+    /** Throws away what came so far. */
+    void forget() {
+        try {
+            server.purgeEmailFromAllMailboxes();
+        } catch (com.icegreen.greenmail.store.FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The path of the link with this in it, of the n-th mail to an address that has one. */
     String link(TestServer at, String to, int n, String part) {
         if (!Desk.within(20_000, () -> links(to, part).size() >= n)) {

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -26,6 +28,7 @@ public final class TestServer implements AutoCloseable {
 
     private final Foundations ground;
     private final App app;
+    private final Config config;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestServer(DatabaseAddress database, Map<Option, String> options) {
@@ -37,7 +40,8 @@ public final class TestServer implements AutoCloseable {
                 Option.LIMITS_SUBMIT_SITE, "0",
                 Option.LIMITS_READ, "0"));
         all.putAll(options);
-        var config = Config.read(all, Map.of());
+        all.computeIfAbsent(Option.DATA_DIR, none -> folder().toString());
+        config = Config.read(all, Map.of());
         ground = Foundations.open(config);
         app = App.start(config, ground);
     }
@@ -50,6 +54,22 @@ public final class TestServer implements AutoCloseable {
     /** A further node on a database that has one already. */
     public static TestServer join(DatabaseAddress database, Map<Option, String> options) {
         return new TestServer(database, options);
+    }
+
+    /** A data folder of its own; nodes of a test are not on one machine. */
+    private static Path folder() {
+        try {
+            var folder = Files.createTempDirectory("palabre-node");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its options. */
+    Config config() {
+        return config;
     }
 
     /** Its public address. */

@@ -114,6 +114,11 @@ public final class MailedLinks {
         return database.query(store::purge);
     }
 
+    /** How many of these there are. */
+    public Future<Long> expired() {
+        return database.query(store::expired);
+    }
+
     static Problem over() {
         return Problem.of(Kind.GONE, "link_over");
     }

@@ -35,4 +35,15 @@ final class UsedLinkStore {
                         WHERE expires_at < now() - interval '1 hour'
                         """).execute().map(rows -> rows.rowCount());
     }
+
+    /** How many of these there are. */
+    Future<Long> expired(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS expired
+                        FROM used_links
+                        WHERE expires_at < now() - interval '1 hour'
+                        """)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("expired"));
+    }
 }

@@ -2,15 +2,21 @@ package dev.palabre.comment;
 
 import dev.palabre.mail.AddressStore;
 import dev.palabre.mail.Outbox;
+import dev.palabre.retention.ErasureStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Erases comments: their text, its former texts, the names, the address, the mails that wait and the receipt. The place
  * in the tree stays, and so do ids and dates of what was decided.
  */
 public final class Erasure {
+    /** What the log of erasures calls a comment. */
+    static final String KIND = "comment";
+
     private final Comments comments;
     private final Outbox outbox;
     private final Elsewhere elsewhere;
@@ -19,6 +25,7 @@ public final class Erasure {
     private final SpentReceiptStore spent = new SpentReceiptStore();
     private final StatusChangeStore statusChanges = new StatusChangeStore();
     private final AddressStore addresses = new AddressStore();
+    private final ErasureStore erasures = new ErasureStore();
 
     /** What other rooms hold of a comment in words. */
     @FunctionalInterface
@@ -43,11 +50,22 @@ public final class Erasure {
         steps.add(spent.erase(client, comment));
         steps.add(store.erase(client, comment));
         steps.add(elsewhere.forget(client, comment));
-        var address = comment.addressId();
-        if (address != null) {
-            steps.add(outbox.forget(client, comment.siteId(), address, comment.id()));
-            steps.add(addresses.drop(client, comment.siteId(), address));
-        }
+        steps.add(erasures.note(client, comment.siteId(), KIND, List.of(comment.id())));
+        steps.add(letters(client, comment));
         return Future.all(steps).mapEmpty();
+    }
+
+    /** The letters, and every address that nothing else stands under: also one that its author never confirmed. */
+    private Future<Void> letters(SqlClient client, Comment comment) {
+        return outbox.forget(client, comment.siteId(), comment.id()).compose(written -> {
+            var ids = new LinkedHashSet<>(written);
+            if (comment.addressId() != null) {
+                ids.add(comment.addressId());
+            }
+            return Future.all(ids.stream()
+                            .map(id -> addresses.drop(client, comment.siteId(), id))
+                            .toList())
+                    .mapEmpty();
+        });
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -46,6 +47,7 @@ public final class ConsentRecords {
 
     /** Forgets who the records under a consent id belong to; returns how many there are. */
     public Future<Integer> erase(Code code) {
-        return database.query(client -> store.erase(client, code.siteId(), code.hash()));
+        return new ConsentKeep(database, Clock.systemUTC())
+                .erased(code.siteId(), client -> store.erase(client, code.siteId(), code.hash()));
     }
 }

@@ -52,7 +52,6 @@ final class ConsentRounds {
         return told("sites could not be listed", sites.list())
                 .compose(all -> Future.join(
                         told("anchors could not be taken", each(all, anchors::anchor)),
-                        told("old records could not be removed", each(all, seals::purge)),
                         told("old leaks could not be removed", each(all, leaks::purge))))
                 .mapEmpty();
     }

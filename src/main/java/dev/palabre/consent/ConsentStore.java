@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,15 +77,28 @@ final class ConsentStore {
                 .map(rows -> Rows.list(rows, ConsentStore::stored));
     }
 
-    /** Forgets who a visitor's records belong to; the records stay, and so do their digests. */
-    Future<Integer> erase(SqlClient client, int siteId, byte[] consentHash) {
+    /** Forgets who a visitor's records belong to; the records stay, and so do their digests. Answers their ids. */
+    Future<List<UUID>> erase(SqlClient client, int siteId, byte[] consentHash) {
         return client.preparedQuery("""
                         UPDATE consent_events
                         SET consent_hash = NULL
                         WHERE site_id = $1 AND consent_hash = $2
+                        RETURNING id
                         """)
                 .execute(Tuple.of(siteId, Buffer.buffer(consentHash)))
-                .map(SqlResult::rowCount);
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
+    }
+
+    /** The same of single records; answers the ids of those that were still somebody's. */
+    Future<List<UUID>> erase(SqlClient client, int siteId, List<UUID> ids) {
+        return client.preparedQuery("""
+                        UPDATE consent_events
+                        SET consent_hash = NULL
+                        WHERE site_id = $1 AND id = ANY ($2) AND consent_hash IS NOT NULL
+                        RETURNING id
+                        """)
+                .execute(Tuple.of(siteId, (Object) ids.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
     }
 
     /** Sites with records that no seal covers. */

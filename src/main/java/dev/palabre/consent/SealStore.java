@@ -79,6 +79,17 @@ final class SealStore {
                 .map(rows -> Rows.list(rows, SealStore::seal));
     }
 
+    /** How many events these have. */
+    Future<Long> countDue(SqlClient client, int siteId, Instant before) {
+        return client.preparedQuery("""
+                        SELECT coalesce(sum(events), 0)::bigint AS due
+                        FROM consent_seals
+                        WHERE site_id = $1 AND purged_at IS NULL AND newest_at < $2
+                        """)
+                .execute(Tuple.of(siteId, Rows.bind(before)))
+                .map(rows -> rows.iterator().next().getLong("due"));
+    }
+
     /** Notes that the events of a seal are no longer kept. */
     Future<Void> purge(SqlClient client, Seal seal, Instant now) {
         return client.preparedQuery("""

@@ -1,9 +1,8 @@
 package dev.palabre.consent;
 
 import dev.palabre.kernel.sql.Database;
-import dev.palabre.site.Site;
 import io.vertx.core.Future;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -31,20 +30,21 @@ final class Seals {
         return database.query(events::unsealedSites).compose(this::sealAll);
     }
 
-    /** Deletes the events of batches that are entirely older than the site keeps them; the seals stay. */
-    Future<Void> purge(Site site) {
-        var before =
-                clock.instant().minus(Duration.ofDays(site.settings().keep().consent()));
-        return database.transaction(client -> store.lock(client, site.id())
-                        .compose(locked -> locked
-                                ? store.due(client, site.id(), before, 1)
-                                : Future.succeededFuture(List.<Seal>of()))
-                        .compose(due -> due.isEmpty()
-                                ? Future.succeededFuture(false)
-                                : store.purge(client, due.get(0), clock.instant())
-                                        .compose(noted -> events.purge(client, due.get(0)))
-                                        .map(true)))
-                .compose(more -> more ? purge(site) : Future.succeededFuture());
+    /** Deletes the events of one batch that is entirely older than this; the seal stays. Tells how many went. */
+    Future<Integer> purge(int siteId, Instant before) {
+        return database.transaction(client -> store.lock(client, siteId)
+                .compose(locked ->
+                        locked ? store.due(client, siteId, before, 1) : Future.succeededFuture(List.<Seal>of()))
+                .compose(due -> due.isEmpty()
+                        ? Future.succeededFuture(0)
+                        : store.purge(client, due.get(0), clock.instant())
+                                .compose(noted -> events.purge(client, due.get(0)))
+                                .map(due.get(0).events())));
+    }
+
+    /** How many events stand in batches that are entirely older than this. */
+    Future<Long> due(int siteId, Instant before) {
+        return database.query(client -> store.countDue(client, siteId, before));
     }
 
     private Future<Void> sealAll(List<Integer> sites) {

@@ -4,20 +4,50 @@ import dev.palabre.kernel.sql.Idempotency;
 import dev.palabre.kernel.sql.Idempotency.Claim;
 import dev.palabre.kernel.sql.Rows;
 import dev.palabre.kernel.token.Ids;
+import dev.palabre.retention.ErasureStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The table {@code addresses}: readers' e-mail addresses, one row each on a site, however they write its case. */
 public final class AddressStore {
+    /** What the log of erasures calls an address. */
+    public static final String KIND = "address";
+
+    /** Ids begin with their time, by which they are found quickly; clocks of nodes may differ. */
+    private static final Duration SKEW = Duration.ofDays(1);
+
+    private static final String IDLE = """
+            FROM addresses a
+            WHERE a.site_id = $1 AND a.id < $2 AND a.created_at < $3
+                AND coalesce(a.muted_at, a.created_at) < $3
+                AND NOT EXISTS (
+                    SELECT FROM comments c
+                    WHERE c.site_id = a.site_id AND c.address_id = a.id
+                        AND (c.created_at >= $3 OR c.edited_at >= $3
+                            OR (c.status = 'withdrawn' AND c.status_at >= $3)))
+                AND NOT EXISTS (
+                    SELECT FROM follows f
+                    WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
+                AND NOT EXISTS (
+                    SELECT FROM outbox o
+                    WHERE o.site_id = a.site_id AND o.address_id = a.id AND o.created_at >= $3)
+            """;
+
     private static final Comparator<Kept> IN_ORDER = Comparator.<Kept>comparingInt(
                     kept -> kept.cause().siteId())
             .thenComparing(kept -> kept.email().toLowerCase(Locale.ROOT));
+
+    private final ErasureStore erasures = new ErasureStore();
 
     /**
      * An address to be kept.
@@ -68,7 +98,7 @@ public final class AddressStore {
 
     /**
      * Removes an address that no comment carries any more and that follows no page, with the mails to it and with what it
-     * was asked about and did not confirm.
+     * was asked about and did not confirm, in the caller's transaction.
      */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
@@ -79,12 +109,16 @@ public final class AddressStore {
                             AND NOT EXISTS (
                                 SELECT FROM follows f
                                 WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
-                        """).execute(Tuple.of(siteId, id)).mapEmpty();
+                        """)
+                .execute(Tuple.of(siteId, id))
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture()
+                        : erasures.note(client, siteId, KIND, List.of(id)));
     }
 
     /**
-     * Removes addresses that were given for a correction which nobody confirmed, and that follow no page; each is looked at
-     * for a month.
+     * Removes addresses that were given for a correction which nobody confirmed, and that follow no page, in the
+     * caller's transaction; each is looked at for a month.
      */
     public Future<Integer> purge(SqlClient client) {
         return client.preparedQuery("""
@@ -94,7 +128,75 @@ public final class AddressStore {
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                             AND NOT EXISTS (
                                 SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        """).execute().map(rows -> rows.rowCount());
+                        RETURNING a.site_id, a.id
+                        """).execute().compose(rows -> {
+            var bySite = new TreeMap<Integer, List<UUID>>();
+            rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
+                    .add(row.getUUID("id")));
+            return Future.all(bySite.entrySet().stream()
+                            .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
+                            .toList())
+                    .map(rows.rowCount());
+        });
+    }
+
+    /** How many addresses that would remove. */
+    public Future<Long> unclaimed(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS unclaimed
+                        FROM addresses a
+                        WHERE a.created_at < now() - interval '1 day' AND a.created_at > now() - interval '31 days'
+                            AND NOT EXISTS (
+                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
+                            AND NOT EXISTS (
+                                SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
+                        """)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("unclaimed"));
+    }
+
+    /**
+     * Addresses whose owners have done nothing since a moment, as {@link #lockIdle} takes them: neither wrote, changed nor
+     * took back a comment, nor had mails stopped, nor been written to; and who follow no page.
+     */
+    public Future<Long> idle(SqlClient client, int siteId, Instant before) {
+        return client.preparedQuery("SELECT count(*) AS idle " + IDLE)
+                .execute(Tuple.of(siteId, Ids.firstAt(before.plus(SKEW)), Rows.bind(before)))
+                .map(rows -> rows.iterator().next().getLong("idle"));
+    }
+
+    /** The same, the first of them, locked until the caller's transaction ends. */
+    public Future<List<UUID>> lockIdle(SqlClient client, int siteId, Instant before, int most) {
+        return client.preparedQuery("SELECT a.id " + IDLE + """
+                        ORDER BY a.id
+                        LIMIT $4
+                        FOR UPDATE OF a SKIP LOCKED
+                        """)
+                .execute(Tuple.of(siteId, Ids.firstAt(before.plus(SKEW)), Rows.bind(before), most))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
+    }
+
+    /** Those of these that are there, locked until the caller's transaction ends. */
+    public Future<List<UUID>> lock(SqlClient client, int siteId, List<UUID> ids) {
+        return client.preparedQuery("""
+                        SELECT id
+                        FROM addresses
+                        WHERE site_id = $1 AND id = ANY ($2)
+                        ORDER BY id
+                        FOR UPDATE
+                        """)
+                .execute(Tuple.of(siteId, (Object) ids.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
+    }
+
+    /** Removes addresses that no comment carries any more, with the mails to them, in the caller's transaction. */
+    public Future<Void> erase(SqlClient client, int siteId, List<UUID> ids) {
+        return client.preparedQuery("""
+                        DELETE FROM addresses
+                        WHERE site_id = $1 AND id = ANY ($2)
+                        """)
+                .execute(Tuple.of(siteId, (Object) ids.toArray(UUID[]::new)))
+                .compose(erased -> erasures.note(client, siteId, KIND, ids));
     }
 
     /** Whether the owner of an address wants no mail that they did not ask for. */

@@ -113,6 +113,14 @@ public final class Outbox {
     }
 
     /**
+     * Removes all letters to authors about something that is erased, with those to an address that was only asked whether
+     * it is theirs; answers the rows of the addresses that they were to.
+     */
+    public Future<List<UUID>> forget(SqlClient client, int siteId, UUID subjectId) {
+        return store.forget(client, siteId, subjectId);
+    }
+
+    /**
      * Writes a notice to all moderators of each site where these acts were granted, in one statement. While one of its kind
      * waits, a site gets no other: a flood is one mail.
      */
@@ -163,6 +171,11 @@ public final class Outbox {
                 .compose(removed -> removed < PURGED_AT_ONCE
                         ? Future.succeededFuture(removed)
                         : purge(keep).map(more -> removed + more));
+    }
+
+    /** How many letters that would remove. */
+    public Future<Long> old(Duration keep) {
+        return database.query(client -> store.old(client, keep));
     }
 
     void onWake(Runnable listener) {

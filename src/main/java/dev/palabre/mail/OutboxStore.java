@@ -78,6 +78,17 @@ final class OutboxStore {
                                 row.getString("kind"), row.getString("state"), Rows.instant(row, "created_at"))));
     }
 
+    /** Removes the letters to addresses about something; answers the rows of these addresses. */
+    Future<List<UUID>> forget(SqlClient client, int siteId, UUID subjectId) {
+        return client.preparedQuery("""
+                        DELETE FROM outbox
+                        WHERE site_id = $1 AND subject_id = $2 AND address_id IS NOT NULL
+                        RETURNING address_id
+                        """)
+                .execute(Tuple.of(siteId, subjectId))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("address_id")));
+    }
+
     /** Removes what was written to an address about something, whatever became of it. */
     Future<Void> forget(SqlClient client, int siteId, UUID addressId, UUID subjectId) {
         return client.preparedQuery("""
@@ -245,6 +256,17 @@ final class OutboxStore {
                         """)
                 .execute(Tuple.of((double) keep.toSeconds(), limit))
                 .map(rows -> rows.rowCount());
+    }
+
+    /** How many of these there are. */
+    Future<Long> old(SqlClient client, Duration keep) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS old
+                        FROM outbox
+                        WHERE state <> 'waiting' AND created_at < now() - make_interval(secs => $1)
+                        """)
+                .execute(Tuple.of((double) keep.toSeconds()))
+                .map(rows -> rows.iterator().next().getLong("old"));
     }
 
     /** The least id that a row can have which was written so long ago: ids begin with their time. */

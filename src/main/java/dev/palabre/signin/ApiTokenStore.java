@@ -68,4 +68,15 @@ final class ApiTokenStore {
                         WHERE expires_at < now() - interval '1 day'
                         """).execute().map(rows -> rows.rowCount());
     }
+
+    /** How many of these there are. */
+    Future<Long> ended(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS ended
+                        FROM api_tokens
+                        WHERE expires_at < now() - interval '1 day'
+                        """)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("ended"));
+    }
 }

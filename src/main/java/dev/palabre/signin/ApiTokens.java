@@ -68,6 +68,11 @@ public final class ApiTokens {
         return database.query(store::purge);
     }
 
+    /** How many tokens ended. */
+    public Future<Long> ended() {
+        return database.query(store::ended);
+    }
+
     /**
      * Makes a token that acts for a moderator, up to a year.
      *

@@ -82,4 +82,14 @@ final class SessionStore {
                 .execute(Tuple.of((double) idle.toSeconds()))
                 .map(rows -> rows.rowCount());
     }
+
+    Future<Long> over(SqlClient client, Duration idle) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS ended
+                        FROM sessions
+                        WHERE expires_at < now() OR seen_at < now() - make_interval(secs => $1)
+                        """)
+                .execute(Tuple.of((double) idle.toSeconds()))
+                .map(rows -> rows.iterator().next().getLong("ended"));
+    }
 }

@@ -39,6 +39,11 @@ public final class Sessions {
         return database.query(client -> store.purge(client, idle));
     }
 
+    /** How many sessions are over. */
+    public Future<Long> over() {
+        return database.query(client -> store.over(client, idle));
+    }
+
     /** Signs a browser in: a new token, never the one that it came with, which ends here. */
     Future<String> start(UUID moderatorId, @Nullable String before) {
         var bytes = new byte[TOKEN_BYTES];

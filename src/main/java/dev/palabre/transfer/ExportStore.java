@@ -116,12 +116,21 @@ final class ExportStore {
             new Piece("consentLeak", "consent_leaks", """
                     SELECT kind, name, phase, first_seen AS "firstSeen", last_seen AS "lastSeen", seen
                     FROM consent_leaks WHERE site_id = $1 ORDER BY kind, name, phase
+                    """),
+            new Piece("erasure", "erasures", """
+                    SELECT kind, subject, erased_at AS "erasedAt"
+                    FROM erasures WHERE site_id = $1 ORDER BY erased_at, kind, subject
+                    """),
+            new Piece("retentionRun", "retention_runs", """
+                    SELECT id, rule, cause, started_at AS "startedAt", finished_at AS "finishedAt", removed, failure
+                    FROM retention_runs WHERE site_id = $1 ORDER BY id
                     """));
 
     /** Tables of a site that stay here, and why; docs/export.md says the same. */
     static final Map<String, String> EXCLUDED_TABLES = Map.of(
             "idempotency_keys", "what keeps a repeated request from acting twice, for a day",
             "outbox", "mails on their way: kinds and ids, no words; they are sent from here",
+            "retention_days", "how far today's run is",
             "spent_receipts", "secrets: hashes of links that open nothing any more",
             "used_links", "secrets: ids of mailed links, until they would have expired");
 

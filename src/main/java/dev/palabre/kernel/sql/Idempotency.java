@@ -128,6 +128,17 @@ public final class Idempotency {
                         """).execute().map(rows -> rows.rowCount());
     }
 
+    /** How many keys that would forget. */
+    public Future<Long> old(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS old
+                        FROM idempotency_keys
+                        WHERE created_at < now() - interval '24 hours'
+                        """)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("old"));
+    }
+
     /** Whether a transaction failed because its key had been used before. */
     public static boolean isRepeated(Throwable failure) {
         return failure instanceof PgException pg

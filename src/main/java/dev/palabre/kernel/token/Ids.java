@@ -20,6 +20,11 @@ public final class Ids {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
+    /** The least id that can be made at a moment: all that were made before are less. */
+    public static UUID firstAt(Instant moment) {
+        return new UUID(moment.toEpochMilli() << 16, 0);
+    }
+
     static UUID at(long epochMillis) {
         var high = (epochMillis << 16) | 0x7000 | RANDOM.nextInt(0x1000);
         var low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;

@@ -50,21 +50,35 @@ public final class Chrome {
         return messages.get(lang, key, values);
     }
 
+    /** Which of the console's pages is shown. */
+    private enum Shown {
+        QUEUE,
+        MAILS,
+        CONSENT,
+        DATA,
+        RETENTION
+    }
+
     Frame frame(String title, @Nullable Caller caller, boolean onMails) {
-        return frame(title, caller, onMails ? "mails" : "queue");
+        return frame(title, caller, onMails ? Shown.MAILS : Shown.QUEUE);
     }
 
     /** The frame of a page about consent. */
     public Frame consentFrame(String title, Caller caller) {
-        return frame(title, caller, "consent");
+        return frame(title, caller, Shown.CONSENT);
     }
 
     /** The frame of a page about all that a site keeps. */
     public Frame dataFrame(String title, Caller caller) {
-        return frame(title, caller, "data");
+        return frame(title, caller, Shown.DATA);
     }
 
-    private Frame frame(String title, @Nullable Caller caller, String on) {
+    /** The frame of a page about what is kept for how long. */
+    public Frame retentionFrame(String title, Caller caller) {
+        return frame(title, caller, Shown.RETENTION);
+    }
+
+    private Frame frame(String title, @Nullable Caller caller, Shown shown) {
         var decides = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
         var owns = caller != null && caller.sites().stream().anyMatch(caller::owns);
         return new Frame(
@@ -73,13 +87,15 @@ public final class Chrome {
                 path("/moderation"),
                 caller == null ? null : caller.email(),
                 path("/moderation/sign-out"),
-                on.equals("queue"),
+                shown == Shown.QUEUE,
                 decides ? path("/moderation/mails") : null,
-                on.equals("mails"),
+                shown == Shown.MAILS,
                 caller == null ? null : path("/moderation/consent"),
-                on.equals("consent"),
+                shown == Shown.CONSENT,
                 owns ? path("/moderation/data") : null,
-                on.equals("data"));
+                shown == Shown.DATA,
+                owns ? path("/moderation/retention") : null,
+                shown == Shown.RETENTION);
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */

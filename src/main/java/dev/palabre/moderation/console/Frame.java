@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param onConsent whether this is one of them
  * @param dataUrl address of the pages about all that a site keeps, null for who owns none
  * @param onData whether this is one of them
+ * @param retentionUrl address of the pages about what is kept for how long, null for who owns no site
+ * @param onRetention whether this is one of them
  */
 public record Frame(
         String title,
@@ -30,4 +32,6 @@ public record Frame(
         @Nullable String consentUrl,
         boolean onConsent,
         @Nullable String dataUrl,
-        boolean onData) {}
+        boolean onData,
+        @Nullable String retentionUrl,
+        boolean onRetention) {}

@@ -1,0 +1,303 @@
+package dev.palabre;
+
+import static dev.palabre.Desk.SITE;
+import static dev.palabre.Desk.thread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palabre.comment.Status;
+import dev.palabre.kernel.sql.DatabaseAddress;
+import dev.palabre.signin.Role;
+import dev.palabre.testing.Postgres;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A person who is erased is nowhere any more: not in the database, at no node, in no log, file or mail; nor after a restore. */
+final class CanaryTest {
+    private static final String EMAIL = "Quetzalia.Zanzibar@canari-unique.example";
+    private static final String NEXT = "nouvelle.adresse@canari-second.example";
+    private static final Canaries CANARIES = new Canaries(
+            List.of(
+                    "Quétzalia",
+                    "O'Zanzibarre",
+                    "Kumquatelle & fils",
+                    "Mandragorine",
+                    "Borborygmique",
+                    "Xylophonesque",
+                    "Philtrum",
+                    NEXT),
+            EMAIL);
+
+    private final DatabaseAddress database = Postgres.fresh();
+    private final Loudness log = new Loudness();
+    private final Letterbox letterbox = new Letterbox();
+    private final List<String> receipts = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
+    private final String page = Desk.page();
+    private TestServer here;
+    private TestServer there;
+    private Desk desk;
+    private String token = "";
+    private String cookie = "";
+
+    @BeforeEach
+    void start() {
+        here = TestServer.join(database, letterbox.options(Map.of(Option.ACCESS_LOG, "true")))
+                .site("lsi", SITE, Map.of());
+        there = TestServer.join(database, Map.of(Option.ACCESS_LOG, "true"));
+        desk = new Desk(here);
+        token = here.token("owner@example.org", Role.OWNER, "lsi");
+    }
+
+    @AfterEach
+    void stop() {
+        here.close();
+        there.close();
+        letterbox.close();
+        log.close();
+    }
+
+    @Test
+    void erasedPerson_isNowhereAnyMoreAndBefore_isFound() {
+        live();
+        var before = CANARIES.in(everything(database, here, there));
+        assertThat(before.keySet())
+                .contains(
+                        "table addresses",
+                        "table comments",
+                        "table comment_edits",
+                        "table decisions",
+                        "table status_changes");
+        assertThat(before.keySet().stream().map(where -> where.replaceFirst("^\\d ", "")))
+                .contains(
+                        "thread application/json",
+                        "thread text/html",
+                        "thread application/vnd.palabre.nodes+json",
+                        "own",
+                        "status page",
+                        "queue by name",
+                        "queue by address",
+                        "queue by text",
+                        "archive",
+                        "audit",
+                        "console",
+                        "mails",
+                        "mine");
+        assertThat(before.values().stream().flatMap(List::stream))
+                .contains(
+                        "Quétzalia", "O'Zanzibarre in HTML", "Mandragorine", "Borborygmique", "Philtrum", EMAIL, NEXT);
+
+        erase();
+        assertNowhere(database, here, there);
+        assertThat(desk.count("SELECT count(*)::int FROM comments WHERE status = 'erased'"))
+                .isEqualTo(ids.size());
+        assertThat(desk.count("SELECT count(*)::int FROM decisions")).isPositive();
+    }
+
+    @Test
+    void backup_thatBringsAPersonBackIsErasedAgain() {
+        live();
+        var backup = Backup.of(database);
+        erase();
+        assertThat(CANARIES.in(Backup.of(database).texts())).isEmpty();
+        for (var node : List.of(here, there)) {
+            assertThat(Desk.within(
+                            5_000, () -> files(node).values().stream().anyMatch(text -> text.contains(ids.get(0)))))
+                    .isTrue();
+            var restored = Postgres.fresh();
+            backup.restore(restored);
+            assertThat(CANARIES.in(Backup.of(restored).texts()).keySet())
+                    .contains("table addresses".substring(6), "comments", "comment_edits", "decisions");
+            var file = node.config().dataDir().resolve("erasures.jsonl");
+            assertThat(replay(restored, file)).isEqualTo("comment\t6\t6\naddress\t2\t0\nconsent\t0\t0\n");
+            assertThat(replay(restored, file)).isEqualTo("comment\t6\t0\naddress\t2\t0\nconsent\t0\t0\n");
+            try (var first = TestServer.join(restored, Map.of(Option.ACCESS_LOG, "true"));
+                    var second = TestServer.join(restored, Map.of())) {
+                assertNowhere(restored, first, second);
+            }
+        }
+    }
+
+    /** Somebody writes, changes, is answered, and uses every right. */
+    private void live() {
+        var first = submit("Mandragorine");
+        here.form("/c/" + first.getString("receipt") + "/edit", "text=Kumquatelle+%26+fils");
+        decide(first, "publish", null, "Xylophonesque");
+        decide(submit("Kumquatelle & fils"), "reject", "«Kumquatelle & fils»: Borborygmique", "Xylophonesque");
+        decide(submit("Kumquatelle & fils"), "publish", null, null);
+        decide(submit("Philtrum"), "spam", null, null);
+        submit("Philtrum");
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "on")));
+        submit("Philtrum");
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "")));
+        here.form("/c/" + first.getString("receipt") + "/correct", "");
+        here.form(
+                letterbox.link(here, EMAIL, 1, "/rights/correct/"),
+                "lastName=O%27Zanzibarre&firstName=Qu%C3%A9tzalia&email=" + NEXT);
+        letterbox.mail(NEXT, 1);
+        here.form("/c/" + first.getString("receipt") + "/renew", "");
+        here.form("/sites/lsi/mine", "email=" + EMAIL);
+        var entered = here.form(letterbox.link(here, EMAIL, 1, "/mine/link/"), "");
+        var set = entered.headers().firstValue("Set-Cookie").orElseThrow();
+        cookie = set.substring(0, set.indexOf(';'));
+        assertThat(here.get("/sites/lsi/mine/all", "Cookie", cookie).body()).contains("Philtrum");
+        assertThat(there.get(thread(page)).body()).contains("Kumquatelle");
+    }
+
+    /** One comment by a mailed link, the others from «mine». */
+    private void erase() {
+        here.form("/c/" + receipts.get(2) + "/erase", "");
+        assertThat(here.form(letterbox.link(here, EMAIL, 1, "/rights/erase/"), "right=erase")
+                        .statusCode())
+                .isEqualTo(200);
+        letterbox.forget();
+        assertThat(here.form("/sites/lsi/mine/erase", "act=1", "Cookie", cookie).statusCode())
+                .isEqualTo(200);
+        assertThat(Desk.within(
+                        2_000, () -> CANARIES.in(there.get(thread(page)).body()).isEmpty()))
+                .isTrue();
+    }
+
+    private void assertNowhere(DatabaseAddress address, TestServer one, TestServer other) {
+        assertThat(CANARIES.in(everything(address, one, other))).isEmpty();
+        // Whatever would still be sent is sent by now.
+        desk.submit(Desk.page());
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "on")));
+        desk.submit(Desk.draft(Desk.page()).put("email", "after@example.org"));
+        letterbox.mail("after@example.org", 1);
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "")));
+        assertThat(CANARIES.in(letterbox.texts())).isEmpty();
+        assertThat(log.text()).contains("GET");
+        assertThat(CANARIES.in(log.text())).isEmpty();
+    }
+
+    private Map<String, String> everything(DatabaseAddress address, TestServer one, TestServer other) {
+        var all = new LinkedHashMap<String, String>();
+        Backup.of(address).texts().forEach((table, rows) -> all.put("table " + table, rows));
+        var node = 1;
+        for (var each : List.of(one, other)) {
+            var prefix = node++ + " ";
+            files(each).forEach((file, text) -> all.put(prefix + file, text));
+            answers(each).forEach((what, text) -> all.put(prefix + what, text));
+        }
+        return all;
+    }
+
+    private Map<String, String> answers(TestServer node) {
+        var all = new LinkedHashMap<String, String>();
+        for (var type : List.of("application/json", "text/html", "application/vnd.palabre.nodes+json")) {
+            all.put("thread " + type, node.get(thread(page), "Accept", type).body());
+        }
+        all.put("counts", node.get("/api/sites/lsi/counts?url=" + page).body());
+        all.put(
+                "own",
+                node.get("/api/sites/lsi/own?url=" + page, "Authorization", "Receipt " + String.join(",", receipts))
+                        .body());
+        all.put("status page", "");
+        for (var receipt : receipts) {
+            for (var type : List.of("application/json", "text/html")) {
+                all.merge(
+                        "status page", node.get("/c/" + receipt, "Accept", type).body(), String::concat);
+            }
+        }
+        all.put("mine", node.get("/sites/lsi/mine/all", "Cookie", cookie).body());
+        all.put(
+                "mine.json",
+                node.get("/sites/lsi/mine/all.json", "Cookie", cookie).body());
+        all.put("queue by name", api(node, "comments?limit=500&author=zanzibarre"));
+        all.put("queue by address", api(node, "comments?limit=500&author=canari-unique"));
+        all.put("queue by text", api(node, "comments?limit=500&q=Kumquatelle"));
+        all.put("archive", "");
+        all.put("console", "");
+        for (var status : Status.values()) {
+            all.merge("archive", api(node, "comments?limit=500&status=" + status.wire()), String::concat);
+            all.merge("console", desk(node, "?status=" + status.wire()), String::concat);
+        }
+        for (var id : ids) {
+            all.merge("console", desk(node, "?open=" + id), String::concat);
+        }
+        all.put("audit", api(node, "audit?limit=500"));
+        all.put("statistics", api(node, "statistics"));
+        all.put("mails", desk(node, "/mails"));
+        all.put("retention", desk(node, "/retention/lsi"));
+        return all;
+    }
+
+    private String api(TestServer node, String path) {
+        var answer = node.get("/api/moderation/" + path, "Authorization", "Bearer " + token);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private String desk(TestServer node, String path) {
+        var answer = node.get("/moderation" + path, "Authorization", "Bearer " + token, "Accept", "text/html");
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static Map<String, String> files(TestServer node) {
+        var folder = node.config().dataDir();
+        var texts = new LinkedHashMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                texts.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonObject submit(String text) {
+        var submitted = desk.submit(Desk.draft(page)
+                .put("text", text + " " + ids.size())
+                .put("firstName", "Quétzalia")
+                .put("lastName", "O'Zanzibarre")
+                .put("email", EMAIL));
+        receipts.add(submitted.getString("receipt"));
+        ids.add(submitted.getString("id"));
+        return submitted;
+    }
+
+    private void decide(JsonObject submitted, String decision, String reason, String note) {
+        var ruling =
+                new JsonObject().put("decision", decision).put("reason", reason).put("note", note);
+        var answer = here.post(
+                "/api/moderation/comments/" + submitted.getString("id") + "/decisions",
+                ruling.encode(),
+                "Authorization",
+                "Bearer " + token);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private String replay(DatabaseAddress restored, Path file) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        var code = line.execute(
+                "erase",
+                "replay",
+                file.toString(),
+                "--database-url",
+                TestServer.url(restored),
+                "--data-dir",
+                file.resolveSibling("command").toString());
+        line.getOut().flush();
+        line.getErr().flush();
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        return out.toString();
+    }
+}

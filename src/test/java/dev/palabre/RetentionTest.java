@@ -1,0 +1,293 @@
+package dev.palabre;
+
+import static dev.palabre.Desk.SITE;
+import static dev.palabre.Desk.json;
+import static dev.palabre.Desk.thread;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.palabre.comment.Status;
+import dev.palabre.retention.Cause;
+import dev.palabre.retention.Due;
+import dev.palabre.retention.Pass;
+import dev.palabre.retention.Retention;
+import dev.palabre.retention.Rule;
+import dev.palabre.retention.Run;
+import dev.palabre.site.Keep;
+import dev.palabre.site.Site;
+import dev.palabre.testing.Postgres;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is due at some later day, and what is left of it then. */
+final class RetentionTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private TestServer here;
+    private TestServer there;
+    private Desk desk;
+
+    @BeforeEach
+    void start() {
+        var database = Postgres.fresh();
+        here = TestServer.join(database, Map.of()).site("lsi", SITE, Map.of());
+        there = TestServer.join(database, Map.of());
+        desk = new Desk(here);
+    }
+
+    @AfterEach
+    void stop() {
+        here.close();
+        there.close();
+    }
+
+    @Test
+    void plan_saysHowMuchIsDueAndChangesNothing() {
+        desk.submit(Desk.page());
+        desk.submit(Desk.page());
+        desk.move(desk.submit(Desk.page()), Status.SPAM, null);
+        desk.move(desk.submit(Desk.page()), Status.REJECTED, "hors sujet");
+        desk.published(Desk.page());
+        assertThat(due(0)).isEmpty();
+        assertThat(due(29)).isEmpty();
+        assertThat(due(31)).isEqualTo(Map.of("pending", 2L, "spam", 1L));
+        assertThat(due(181)).isEqualTo(Map.of("pending", 2L, "spam", 1L, "rejected", 1L));
+        assertThat(due(1_096)).containsEntry("email", 1L).doesNotContainKey("published");
+        Foundations.await(here.ground().sites().set("lsi", Map.of("publishedKeepDays", "90", "spamKeepDays", "300")));
+        assertThat(due(91)).isEqualTo(Map.of("pending", 2L, "published", 1L));
+        assertThat(desk.count("SELECT count(*)::int FROM comments WHERE status = 'erased'"))
+                .isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM retention_runs")).isZero();
+    }
+
+    @Test
+    void run_erasesEachStateWhenItsTimeIsOverAndTellsNobody() {
+        Foundations.await(here.ground().sites().set("lsi", Map.of("publishedKeepDays", "400")));
+        var page = Desk.page();
+        var published = desk.submit(Desk.draft(page).put("text", "Canari"));
+        desk.publish(published);
+        var withdrawn = desk.submit(Desk.page());
+        desk.move(withdrawn, Status.WITHDRAWN, null);
+        var removed = desk.published(Desk.page());
+        desk.move(removed, Status.REMOVED, null);
+        var rejected = desk.submit(Desk.page());
+        desk.move(rejected, Status.REJECTED, "parce que");
+        var pending = desk.submit(Desk.page());
+        assertThat(there.get(thread(page)).body()).contains("Canari");
+        desk.sql("DELETE FROM outbox");
+
+        assertThat(run(31).removed()).isEqualTo(2);
+        assertThat(statuses(withdrawn, pending, rejected, removed, published))
+                .containsExactly("erased", "erased", "rejected", "removed", "published");
+        assertThat(run(181).removed()).isEqualTo(1);
+        assertThat(run(366).removed()).isEqualTo(1);
+        assertThat(run(401).removed()).isEqualTo(1);
+        assertThat(run(401)).isEqualTo(new Pass(List.of(), true));
+        assertThat(run(4_000)).isEqualTo(new Pass(List.of(), true));
+
+        assertThat(here.get(thread(page)).body()).doesNotContain("Canari");
+        assertThat(Desk.within(1_000, () -> json(there.get(thread(page))).getInteger("count") == 0))
+                .isTrue();
+        assertThat(here.get("/c/" + published.getString("receipt")).statusCode())
+                .isEqualTo(404);
+        assertThat(desk.count("SELECT count(*)::int FROM outbox")).isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM addresses")).isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM comments WHERE text || name || html <> ''"))
+                .isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM status_changes WHERE reason IS NOT NULL"))
+                .isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM status_changes WHERE status = 'erased'"))
+                .isEqualTo(5);
+        assertThat(desk.count("SELECT count(*)::int FROM erasures WHERE kind = 'comment'"))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void run_ofUnconfirmedOnesLeavesThoseThatWaitForAModerator() {
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "on")));
+        var unconfirmed = desk.submit(Desk.page());
+        Foundations.await(here.ground().sites().set("lsi", Map.of("verification", "")));
+        var pending = desk.submit(Desk.page());
+        assertThat(due(8)).isEqualTo(Map.of("unconfirmed", 1L));
+        run(8);
+        assertThat(statuses(unconfirmed, pending)).containsExactly("erased", "pending");
+    }
+
+    @Test
+    void run_goesOnBatchAfterBatchAndLogsARowForEachRule() {
+        var page = Desk.page();
+        for (int i = 0; i < 120; i++) {
+            desk.submit(page);
+        }
+        desk.move(desk.submit(page), Status.SPAM, null);
+        var pass = run(31);
+        assertThat(pass.complete()).isTrue();
+        assertThat(pass.runs())
+                .extracting(Run::rule, Run::removed)
+                .containsExactly(tuple("pending", 120L), tuple("spam", 1L));
+        var log = Foundations.await(keeping(31).room().retention().log(site(), 10));
+        assertThat(log)
+                .extracting(Run::rule, Run::cause, Run::failure)
+                .containsExactly(tuple("spam", "command", null), tuple("pending", "command", null));
+    }
+
+    @Test
+    void run_passesOverWhatSomebodyElseIsAt() {
+        var taken = desk.submit(Desk.page());
+        var free = desk.submit(Desk.page());
+        var pass = Foundations.await(here.ground().database().transaction(client -> client.preparedQuery(
+                        "SELECT id FROM comments WHERE id = $1 FOR UPDATE")
+                .execute(io.vertx.sqlclient.Tuple.of(java.util.UUID.fromString(taken.getString("id"))))
+                .compose(locked -> retention(31).run(site(), Cause.COMMAND, MINUTE))));
+        assertThat(pass.removed()).isEqualTo(1);
+        assertThat(statuses(taken, free)).containsExactly("pending", "erased");
+    }
+
+    @Test
+    void run_thatHasNoTimeLeftSaysThatItIsNotComplete() {
+        desk.submit(Desk.page());
+        assertThat(Foundations.await(retention(31).run(site(), Cause.COMMAND, Duration.ZERO)))
+                .isEqualTo(new Pass(List.of(), false));
+    }
+
+    @Test
+    void run_whoseRuleFailsDoesTheOthersAndLogsNoWordOfARow() {
+        var calls = new AtomicInteger();
+        Rule failing = new Rule() {
+            @Override
+            public String name() {
+                return "pending";
+            }
+
+            @Override
+            public int days(Keep keep) {
+                return 1;
+            }
+
+            @Override
+            public Future<Long> due(int siteId, Instant before) {
+                return Future.succeededFuture(0L);
+            }
+
+            @Override
+            public Future<Integer> erase(int siteId, Instant before, int most) {
+                return calls.getAndIncrement() == 0
+                        ? Future.succeededFuture(3)
+                        : Future.failedFuture(new IllegalStateException("Key (email)=(canari@example.org)"));
+            }
+        };
+        var second = new AtomicInteger();
+        Rule working = new Rule() {
+            @Override
+            public String name() {
+                return "spam";
+            }
+
+            @Override
+            public int days(Keep keep) {
+                return 1;
+            }
+
+            @Override
+            public Future<Long> due(int siteId, Instant before) {
+                return Future.succeededFuture(0L);
+            }
+
+            @Override
+            public Future<Integer> erase(int siteId, Instant before, int most) {
+                return Future.succeededFuture(second.getAndIncrement() == 0 ? 1 : 0);
+            }
+        };
+        var retention = new Retention(here.ground().database(), List.of(failing, working), Instant::now);
+        var pass = Foundations.await(retention.run(site(), Cause.CONSOLE, MINUTE));
+        assertThat(pass.complete()).isFalse();
+        assertThat(Foundations.await(retention.log(site(), 10)))
+                .extracting(Run::rule, Run::removed, Run::failure)
+                .containsExactly(tuple("spam", 1L, null), tuple("pending", 3L, "IllegalStateException"));
+    }
+
+    @Test
+    void email_goesWhenItsOwnerHasDoneNothingAndTheCommentStays() {
+        var page = Desk.page();
+        var old = desk.submit(Desk.draft(page).put("email", "vieille@example.org"));
+        desk.publish(old);
+        var young = desk.submit(Desk.draft(page).put("email", "jeune@example.org"));
+        desk.publish(young);
+        desk.sql("DELETE FROM outbox");
+        assertThat(due(1_096)).isEqualTo(Map.of("email", 2L));
+        desk.sql(
+                "UPDATE comments SET edited_at = now() + interval '2 days' WHERE id = '" + young.getString("id") + "'");
+        assertThat(due(1_096)).isEqualTo(Map.of("email", 1L));
+        run(1_096);
+
+        assertThat(desk.count("SELECT count(*)::int FROM addresses WHERE email = 'vieille@example.org'"))
+                .isZero();
+        assertThat(desk.count("SELECT count(*)::int FROM addresses")).isEqualTo(1);
+        assertThat(statuses(old, young)).containsExactly("published", "published");
+        assertThat(json(here.get(thread(page))).getInteger("count")).isEqualTo(2);
+        assertThat(here.get("/c/" + old.getString("receipt")).statusCode()).isEqualTo(200);
+        assertThat(desk.count("SELECT count(*)::int FROM erasures WHERE kind = 'address'"))
+                .isEqualTo(1);
+        // The address may come again, and is somebody new.
+        desk.submit(Desk.draft(page).put("email", "vieille@example.org"));
+        assertThat(desk.count("SELECT count(*)::int FROM comments WHERE address_id IS NOT NULL"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void email_isKeptWhileMailsAreStoppedOrWritten() {
+        var submitted = desk.submit(Desk.page());
+        desk.publish(submitted);
+        desk.sql("DELETE FROM outbox");
+        assertThat(due(1_096)).isEqualTo(Map.of("email", 1L));
+        desk.sql("UPDATE addresses SET muted_at = now() + interval '2 days'");
+        assertThat(due(1_096)).isEmpty();
+        desk.sql("UPDATE addresses SET muted_at = NULL");
+        desk.sql("""
+                INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang, created_at)
+                SELECT site_id, gen_random_uuid(), 'm', 'mine', gen_random_uuid(), id, 'fr', now() + interval '2 days' FROM addresses
+                """);
+        assertThat(due(1_096)).isEmpty();
+    }
+
+    private Map<String, Long> due(int days) {
+        return Foundations.await(retention(days).plan(site())).stream()
+                .filter(each -> each.due() > 0)
+                .collect(Collectors.toMap(Due::rule, Due::due));
+    }
+
+    private Pass run(int days) {
+        return Foundations.await(retention(days).run(site(), Cause.COMMAND, MINUTE));
+    }
+
+    private Retention retention(int days) {
+        return keeping(days).room().retention();
+    }
+
+    /** As it will be in so many days. */
+    private Keeping keeping(int days) {
+        return Keeping.of(here.ground(), here.config(), () -> Instant.now().plus(Duration.ofDays(days)));
+    }
+
+    private Site site() {
+        return Foundations.await(here.ground().sites().require("lsi"));
+    }
+
+    private List<String> statuses(JsonObject... submitted) {
+        return List.of(submitted).stream()
+                .map(each -> desk.sql("SELECT status FROM comments WHERE id = '" + each.getString("id") + "'")
+                        .iterator()
+                        .next()
+                        .getString(0))
+                .toList();
+    }
+}
