@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,6 +43,19 @@ final class Backup {
         var texts = new LinkedHashMap<String, String>();
         tables.forEach((table, rows) -> texts.put(table, new String(rows, StandardCharsets.UTF_8)));
         return texts;
+    }
+
+    /** The files of a data folder as text, by name. */
+    static Map<String, String> files(Path folder) {
+        var texts = new LinkedHashMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                texts.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Puts the rows into a database that has the schema and nothing else. */

@@ -9,12 +9,8 @@ import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.Postgres;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,8 +109,8 @@ final class CanaryTest {
         erase();
         assertThat(CANARIES.in(Backup.of(database).texts())).isEmpty();
         for (var node : List.of(here, there)) {
-            assertThat(Desk.within(
-                            5_000, () -> files(node).values().stream().anyMatch(text -> text.contains(ids.get(0)))))
+            assertThat(Desk.within(5_000, () -> Backup.files(node.config().dataDir()).values().stream()
+                            .anyMatch(text -> text.contains(ids.get(0)))))
                     .isTrue();
             var restored = Postgres.fresh();
             backup.restore(restored);
@@ -189,7 +185,7 @@ final class CanaryTest {
         var node = 1;
         for (var each : List.of(one, other)) {
             var prefix = node++ + " ";
-            files(each).forEach((file, text) -> all.put(prefix + file, text));
+            Backup.files(each.config().dataDir()).forEach((file, text) -> all.put(prefix + file, text));
             answers(each).forEach((what, text) -> all.put(prefix + what, text));
         }
         return all;
@@ -236,28 +232,17 @@ final class CanaryTest {
     }
 
     private String api(TestServer node, String path) {
-        var answer = node.get("/api/moderation/" + path, "Authorization", "Bearer " + token);
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        return answer.body();
+        return signedIn(node, "/api/moderation/" + path);
     }
 
     private String desk(TestServer node, String path) {
-        var answer = node.get("/moderation" + path, "Authorization", "Bearer " + token, "Accept", "text/html");
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        return answer.body();
+        return signedIn(node, "/moderation" + path);
     }
 
-    private static Map<String, String> files(TestServer node) {
-        var folder = node.config().dataDir();
-        var texts = new LinkedHashMap<String, String>();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                texts.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-            return texts;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String signedIn(TestServer node, String path) {
+        var answer = node.get(path, "Authorization", "Bearer " + token);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
     }
 
     private JsonObject submit(String text) {
@@ -285,7 +270,7 @@ final class CanaryTest {
     private String replay(DatabaseAddress restored, Path file) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        var line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
         var code = line.execute(
                 "erase",
                 "replay",
@@ -295,9 +280,7 @@ final class CanaryTest {
                 "--data-dir",
                 file.resolveSibling("command").toString());
         line.getOut().flush();
-        line.getErr().flush();
-        assertThat(err.toString()).isEmpty();
-        assertThat(code).isZero();
+        assertThat(code).as(err.toString()).isZero();
         return out.toString();
     }
 }

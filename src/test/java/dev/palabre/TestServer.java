@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.Map;
 public final class TestServer implements AutoCloseable {
     /** The same on every node of a test. */
     private static final String SECRET = "dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=";
+
+    private static final String FOLDER = "palabre-node";
 
     private final Foundations ground;
     private final App app;
@@ -59,9 +62,7 @@ public final class TestServer implements AutoCloseable {
     /** A data folder of its own; nodes of a test are not on one machine. */
     private static Path folder() {
         try {
-            var folder = Files.createTempDirectory("palabre-node");
-            folder.toFile().deleteOnExit();
-            return folder;
+            return Files.createTempDirectory(FOLDER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,6 +151,19 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        if (config.dataDir().getFileName().toString().startsWith(FOLDER)) {
+            delete(config.dataDir());
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // A folder left behind in the temp directory fails no test.
+        }
     }
 
     /** The address of a database as an option takes it. */

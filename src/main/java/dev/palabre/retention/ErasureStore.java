@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -45,19 +44,6 @@ public final class ErasureStore {
                         LIMIT $5
                         """)
                 .execute(Tuple.of(Rows.bind(after.at()), after.siteId(), after.kind(), after.subject(), limit))
-                .map(rows -> Rows.list(rows, ErasureStore::erased));
-    }
-
-    /** The newest rows of a site, the newest first. */
-    Future<List<Erased>> newest(SqlClient client, int siteId, Instant since, int limit) {
-        return client.preparedQuery("""
-                        SELECT site_id, kind, subject, erased_at
-                        FROM erasures
-                        WHERE site_id = $1 AND erased_at >= $2
-                        ORDER BY erased_at DESC
-                        LIMIT $3
-                        """)
-                .execute(Tuple.of(siteId, Rows.bind(since), limit))
                 .map(rows -> Rows.list(rows, ErasureStore::erased));
     }
 

@@ -3,6 +3,7 @@ package dev.palabre.retention;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public final class Retention {
     private Future<Pass> by(Rule rule, Site site, int kept, Cause cause, Instant end) {
         var work = new Work(rule, site.id(), before(kept), end);
         var started = clock.instant();
-        return work.next().compose(finished -> told(site, work, cause, started, null), failure -> {
+        return work.all().compose(finished -> told(site, work, cause, started, null), failure -> {
             LOG.warn("retention: {} of {} could not all be erased: {}", rule.name(), site.key(), kind(failure));
             return told(site, work, cause, started, kind(failure));
         });
@@ -111,15 +112,29 @@ public final class Retention {
             this.end = end;
         }
 
-        Future<Void> next() {
+        /** Batch after batch. One calls the next and does not wait for it: thousands of them must not be nested. */
+        Future<Void> all() {
+            Promise<Void> done = Promise.promise();
+            next(done);
+            return done.future();
+        }
+
+        private void next(Promise<Void> done) {
             if (!clock.instant().isBefore(end)) {
-                return Future.succeededFuture();
+                done.complete();
+                return;
             }
-            return rule.erase(siteId, before, BATCH).compose(erased -> {
-                removed += erased;
-                exhausted = erased == 0;
-                return exhausted ? Future.succeededFuture() : next();
-            });
+            rule.erase(siteId, before, BATCH)
+                    .onSuccess(erased -> {
+                        removed += erased;
+                        exhausted = erased == 0;
+                        if (exhausted) {
+                            done.complete();
+                        } else {
+                            next(done);
+                        }
+                    })
+                    .onFailure(done::fail);
         }
     }
 

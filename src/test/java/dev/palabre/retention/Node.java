@@ -7,6 +7,7 @@ import dev.palabre.site.Keep;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -99,7 +100,13 @@ final class Node implements AutoCloseable {
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return Future.failedFuture(new IllegalStateException("no"));
             }
-            return Future.succeededFuture(due.getAndSet(0));
+            Promise<Integer> erased = Promise.promise();
+            vertx.runOnContext(later -> {
+                var some = Math.min(most, due.get());
+                due.addAndGet(-some);
+                erased.complete(some);
+            });
+            return erased.future();
         }
     }
 }

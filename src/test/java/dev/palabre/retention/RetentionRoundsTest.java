@@ -115,6 +115,14 @@ final class RetentionRoundsTest {
     }
 
     @Test
+    void run_ofAHundredThousandBatchesComesToItsEnd() {
+        here.due.set(100_000 * Retention.BATCH + 1);
+        var pass = Node.await(here.room.retention().run(here.site("dakar"), Cause.COMMAND, Duration.ofHours(1)));
+        assertThat(pass.removed()).isEqualTo(100_000L * Retention.BATCH + 1);
+        assertThat(pass.complete()).isTrue();
+    }
+
+    @Test
     void log_isKeptForThreeYears() {
         here.round();
         here.sql("""
