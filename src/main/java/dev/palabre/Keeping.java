@@ -30,7 +30,7 @@ final class Keeping {
     Keeping(Foundations ground, Path dataFolder, Comments comments, Erasure erasure, InstantSource clock) {
         var database = ground.database();
         var expiry = new Expiry(database, comments, erasure);
-        // No other room holds anything of an address.
+        // What other rooms hold of an address goes with its row.
         var addresses = new AddressErasure(database, (client, siteId, ids) -> Future.succeededFuture());
         var consent = new ConsentKeep(database, clock);
         var rules = new ArrayList<Rule>(expiry.rules());

@@ -160,9 +160,12 @@ final class FollowLinksTest {
         readers.published(page, "Après");
         assertThat(letterbox.text(email, 2)).contains("Après");
         readers.desk().sql("UPDATE comments SET address_id = NULL WHERE id = '" + submitted.getString("id") + "'");
+        var address = readers.desk().text("SELECT id::text FROM addresses WHERE email = '" + email + "'");
         readers.oneClick(letterbox.link(here, email, 1, "/follow/stop/"));
         assertThat(readers.desk().count("SELECT count(*)::int FROM addresses WHERE email = '" + email + "'"))
                 .isZero();
+        assertThat(readers.desk().count("SELECT count(*)::int FROM erasures WHERE subject = '" + address + "'"))
+                .isEqualTo(1);
     }
 
     private static String forged(String purpose, String email, long seconds) {

@@ -49,9 +49,8 @@ public final class Follows implements Followers {
 
     /** Ends what an address follows of one page; the address goes with it where nothing else needs it. */
     public Future<Void> end(int siteId, UUID id, UUID addressId) {
-        return database.pipelined(client ->
-                        Future.all(store.end(client, siteId, id, addressId), addresses.drop(client, siteId, addressId)))
-                .mapEmpty();
+        return database.transaction(client ->
+                store.end(client, siteId, id, addressId).compose(ended -> addresses.drop(client, siteId, addressId)));
     }
 
     /** Ends all that an address follows on a site, in the caller's transaction. */
@@ -81,19 +80,15 @@ public final class Follows implements Followers {
     }
 
     Future<Void> endDaily(int siteId, UUID addressId) {
-        return database.pipelined(client -> Future.all(
-                        store.endAll(client, siteId, addressId, Rhythm.DAILY),
-                        addresses.drop(client, siteId, addressId)))
-                .mapEmpty();
+        return database.transaction(client -> store.endAll(client, siteId, addressId, Rhythm.DAILY)
+                .compose(ended -> addresses.drop(client, siteId, addressId)));
     }
 
     /** Stops all mails to an address of a site but those that are asked for, and ends all that it follows. */
     public Future<Void> stopAll(int siteId, UUID addressId) {
-        return database.pipelined(client -> Future.all(
-                        store.endAll(client, siteId, addressId, null),
-                        addresses.mute(client, siteId, addressId, true),
-                        addresses.drop(client, siteId, addressId)))
-                .mapEmpty();
+        return database.transaction(client -> Future.all(
+                        store.endAll(client, siteId, addressId, null), addresses.mute(client, siteId, addressId, true))
+                .compose(ended -> addresses.drop(client, siteId, addressId)));
     }
 
     Future<Boolean> isMuted(int siteId, UUID addressId) {
