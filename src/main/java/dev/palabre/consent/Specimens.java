@@ -27,10 +27,12 @@ public final class Specimens {
      *
      * @param name that the language has for itself
      * @param dir of its writing
-     * @param first what is seen first, markup of ours
-     * @param detail what is seen after "Customise", likewise
+     * @param layers what is seen first, and what is seen after "Customise"
      */
-    public record Layers(String lang, String name, String dir, String first, String detail) {}
+    public record Layers(String lang, String name, String dir, List<Layer> layers) {}
+
+    /** A layer, as markup of ours. */
+    public record Layer(String html) {}
 
     /** What visitors are asked by a policy, in every language. */
     public List<Layers> of(Site site, Policy policy) {
@@ -41,8 +43,9 @@ public final class Specimens {
                             lang,
                             Messages.ownName(lang),
                             messages.direction(lang),
-                            inert(templates.render("banner", view)),
-                            inert(templates.render("banner-detail", view)));
+                            List.of(
+                                    new Layer(inert(templates.render("banner", view))),
+                                    new Layer(inert(templates.render("banner-detail", view)))));
                 })
                 .toList();
     }
