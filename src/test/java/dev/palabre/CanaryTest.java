@@ -66,7 +66,7 @@ final class CanaryTest {
     }
 
     @Test
-    void erasedPerson_isNowhereAnyMoreAndBefore_isFound() {
+    void L59_erasedPersonIsNowhereAnyMoreAndBefore_isFound() {
         live();
         var before = CANARIES.in(everything(database, here, there));
         assertThat(before.keySet())

@@ -70,7 +70,7 @@ final class RetentionTest {
     }
 
     @Test
-    void run_erasesEachStateWhenItsTimeIsOverAndTellsNobody() {
+    void L60_runErasesEachStateWhenItsTimeIsOverAndTellsNobody() {
         Foundations.await(here.ground().sites().set("lsi", Map.of("publishedKeepDays", "400")));
         var page = Desk.page();
         var published = desk.submit(Desk.draft(page).put("text", "Canari"));
@@ -216,7 +216,7 @@ final class RetentionTest {
     }
 
     @Test
-    void email_goesWhenItsOwnerHasDoneNothingAndTheCommentStays() {
+    void L60_emailGoesWhenItsOwnerHasDoneNothingAndTheCommentStays() {
         var page = Desk.page();
         var old = desk.submit(Desk.draft(page).put("email", "vieille@example.org"));
         desk.publish(old);

@@ -41,7 +41,7 @@ final class RegisterTest {
     }
 
     @Test
-    void register_isFilledInFromTheSettings() {
+    void L62_registerIsFilledInFromTheSettings() {
         var settings = Map.ofEntries(
                 Map.entry("controller", "Mairie de Dakar"),
                 Map.entry("contact", "dpo@dakar.example"),
