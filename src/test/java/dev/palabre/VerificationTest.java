@@ -56,6 +56,21 @@ final class VerificationTest {
     }
 
     @Test
+    void on_hasTheWidgetSpeakOfTheMailAndNotOfModerators() {
+        var texts = texts("on");
+        assertThat(texts.getString("success")).contains("cliquez sur son lien");
+        assertThat(texts.getString("pendingLead")).contains("confirmiez votre adresse");
+        assertThat(texts("trust").getString("pendingLead")).contains("attente de modération");
+    }
+
+    private static JsonObject texts(String site) {
+        var page = "url=https%3A%2F%2F" + site + ".example%2Fa&lang=fr";
+        return json(server.get(
+                        "/api/sites/" + site + "/thread?" + page, "Accept", "application/vnd.palabre.nodes+json"))
+                .getJsonObject("texts");
+    }
+
+    @Test
     void on_tellsModeratorsNothingBeforeTheClick() {
         server.site("calm", "https://calm.example", Map.of("verification", "on"));
         var email = email();

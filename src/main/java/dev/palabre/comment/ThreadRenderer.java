@@ -61,7 +61,7 @@ final class ThreadRenderer {
         var view = view(reader, page, key, loaded, Map.of(), List.of());
         var html = templates.render(first ? "thread" : "comments", view);
         var body = new ThreadNodes(
-                view.count(), view.open(), view.more(), Nodes.of(html), first ? views.texts(reader.lang()) : Map.of());
+                view.count(), view.open(), view.more(), Nodes.of(html), first ? views.texts(reader) : Map.of());
         return Page.of(Reply.NODES, Page.REVALIDATE, Json.bytes(body));
     }
 

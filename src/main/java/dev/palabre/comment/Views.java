@@ -9,6 +9,7 @@ import dev.palabre.kernel.template.Dates;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.notice.Notices;
 import dev.palabre.site.PageAddress;
+import dev.palabre.site.Settings.Verification;
 import dev.palabre.site.Site;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +125,13 @@ final class Views {
                         .toList());
     }
 
-    /** The words that the widget says itself. */
-    Map<String, String> texts(String lang) {
-        return messages.below(lang, "comment.widget.");
+    /** The words that the widget says itself; where authors confirm first, it does not speak of moderators. */
+    Map<String, String> texts(Reader reader) {
+        var texts = messages.below(reader.lang(), "comment.widget.");
+        if (reader.site().settings().verification() == Verification.ON) {
+            texts.putAll(messages.below(reader.lang(), "comment.toConfirm."));
+        }
+        return texts;
     }
 
     String direction(String lang) {
