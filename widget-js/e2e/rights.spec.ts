@@ -111,7 +111,7 @@ test("everything under an address is found, taken along and erased, by one link 
   await stranger.goto(`${palabre.url}/sites/${SITE}/mine/all`);
   await expect(stranger.getByLabel("Adresse e-mail")).toBeVisible();
   expect((await stranger.goto(mailed))!.status()).toBe(410);
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Télécharger (JSON)" }).click()]);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Télécharger (JSON)" }).click()]);
   expect(file.suggestedFilename()).toBe(`${SITE}-comments.json`);
   await page.getByRole("link", { name: "Tout effacer" }).click();
   await page.getByRole("button", { name: "Tout effacer définitivement" }).click();
