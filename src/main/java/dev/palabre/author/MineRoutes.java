@@ -29,6 +29,9 @@ final class MineRoutes {
     /** As many comments as are shown, taken along or erased at once. */
     static final int MOST = 5_000;
 
+    /** Many times what the work takes, so that nobody learns from a watch whether an address is known. */
+    private static final long ANSWERED_MILLIS = 300;
+
     private final Database database;
     private final LinkRequests requests;
     private final MailedLinks mailed;
@@ -85,7 +88,7 @@ final class MineRoutes {
         } catch (Problem refused) {
             return Future.succeededFuture(form(ctx, typed == null ? "" : typed, refused));
         }
-        return requests.askAll(site, email, lang)
+        return Future.all(requests.askAll(site, email, lang), ctx.vertx().timer(ANSWERED_MILLIS))
                 .map(asked -> pages.said(
                         ctx,
                         frame(site, lang),
