@@ -209,13 +209,7 @@ record Rooms(
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentDesk.Console(authenticate, chrome, failures))
                 .mount(router);
-        new TransferRoom(
-                        database,
-                        ground.sites(),
-                        authenticate,
-                        asking.publications()::purposes,
-                        chrome,
-                        messages)
+        new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, chrome, messages)
                 .mount(router);
         health(ground).mount(router);
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);

@@ -160,8 +160,7 @@ final class Download {
                             items(site, found, lang),
                             follows.byAddress(site.id(), addressId),
                             requests.byAddress(site.id(), addressId))
-                    .map(all -> view(
-                            site, email, found, all.resultAt(0), all.resultAt(1), all.resultAt(2), kept, lang))
+                    .map(all -> view(site, email, found, all.resultAt(0), all.resultAt(1), all.resultAt(2), kept, lang))
                     .map(view -> attached(Reply.html(200, pages.render("author-data", view)), site, "html"));
         }
         return Future.all(

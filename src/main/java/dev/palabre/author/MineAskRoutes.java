@@ -29,8 +29,7 @@ final class MineAskRoutes {
     private final MineDoor door;
     private final AuthorPages pages;
 
-    record Typed(
-            @Nullable String kind, @Nullable String text) {}
+    record Typed(@Nullable String kind, @Nullable String text) {}
 
     MineAskRoutes(Requests requests, MineDoor door, AuthorPages pages) {
         this.requests = requests;

@@ -22,7 +22,13 @@ final class MineViews {
     }
 
     /** The page; {@code done} says what was done just now, and is empty for nothing. */
-    MineView of(Owner owner, List<Comment> comments, List<Follow> follows, List<Request> requests, boolean muted, String done) {
+    MineView of(
+            Owner owner,
+            List<Comment> comments,
+            List<Follow> follows,
+            List<Request> requests,
+            boolean muted,
+            String done) {
         var lang = owner.lang();
         return new MineView(
                 lang,
@@ -35,7 +41,9 @@ final class MineViews {
                 muted,
                 done,
                 comments.stream().map(comment -> item(owner, comment)).toList(),
-                requests.stream().map(request -> AskedRequests.Asked.of(messages, owner.site(), lang, request)).toList(),
+                requests.stream()
+                        .map(request -> AskedRequests.Asked.of(messages, owner.site(), lang, request))
+                        .toList(),
                 follows.stream().map(follow -> followed(owner, follow)).toList());
     }
 

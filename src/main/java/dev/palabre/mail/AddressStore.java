@@ -140,15 +140,17 @@ public final class AddressStore {
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                             AND NOT EXISTS (
                                 SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        """ + ASKING + "RETURNING a.site_id, a.id").execute().compose(rows -> {
-            var bySite = new TreeMap<Integer, List<UUID>>();
-            rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
-                    .add(row.getUUID("id")));
-            return Future.all(bySite.entrySet().stream()
-                            .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
-                            .toList())
-                    .map(rows.rowCount());
-        });
+                        """ + ASKING + "RETURNING a.site_id, a.id")
+                .execute()
+                .compose(rows -> {
+                    var bySite = new TreeMap<Integer, List<UUID>>();
+                    rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
+                            .add(row.getUUID("id")));
+                    return Future.all(bySite.entrySet().stream()
+                                    .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
+                                    .toList())
+                            .map(rows.rowCount());
+                });
     }
 
     /** How many addresses that would remove. */

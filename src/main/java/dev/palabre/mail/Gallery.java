@@ -156,8 +156,7 @@ public final class Gallery {
 
     private Mail request(Words words, String kind) {
         var due = words.lang().equals("fr") ? "25 décembre 2026" : "25 December 2026";
-        return renderer.render(
-                new RequestMail(words.lang(), words.site(), kind, due, SERVER + "/moderation/requests"));
+        return renderer.render(new RequestMail(words.lang(), words.site(), kind, due, SERVER + "/moderation/requests"));
     }
 
     private Mail requestAnswered(Words words) {

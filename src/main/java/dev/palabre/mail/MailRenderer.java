@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
-    private static final List<String> KINDS =
-            List.of("follow-digest", "follow-new", "link", "published", "rejected", "request", "request-answered", "waiting");
+    private static final List<String> KINDS = List.of(
+            "follow-digest", "follow-new", "link", "published", "rejected", "request", "request-answered", "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()

@@ -58,14 +58,13 @@ public final class Reminders {
             return Future.succeededFuture(0);
         }
         var by = local.toLocalDate().plusDays(DAYS + 1L).atStartOfDay(zone).toInstant();
-        return database.transaction(client -> store.warn(client, site.id(), by)
-                .compose(warned -> outbox.toModerators(
-                                client,
-                                Requests.DUE,
-                                warned.stream()
-                                        .limit(1)
-                                        .map(id -> new Claim(site.id(), null, id, "open"))
-                                        .toList())
-                        .map(warned.size())));
+        return database.transaction(client -> store.warn(client, site.id(), by).compose(warned -> outbox.toModerators(
+                        client,
+                        Requests.DUE,
+                        warned.stream()
+                                .limit(1)
+                                .map(id -> new Claim(site.id(), null, id, "open"))
+                                .toList())
+                .map(warned.size())));
     }
 }

@@ -36,8 +36,8 @@ public final class RequestKeep implements Rule {
 
     @Override
     public Future<Integer> erase(int siteId, Instant before, int most) {
-        return database.transaction(client ->
-                store.purge(client, siteId, before, most).compose(owners -> {
+        return database.transaction(
+                client -> store.purge(client, siteId, before, most).compose(owners -> {
                     var done = Future.<Void>succeededFuture();
                     for (var owner : new HashSet<>(owners)) {
                         done = done.compose(ok -> addresses.drop(client, siteId, owner));

@@ -54,9 +54,7 @@ final class RequestLetters {
     }
 
     private Future<Optional<Mail>> answered(Letter letter) {
-        return Future.all(
-                        sites.require(letter.siteId()),
-                        requests.find(List.of(letter.siteId()), letter.subjectId()))
+        return Future.all(sites.require(letter.siteId()), requests.find(List.of(letter.siteId()), letter.subjectId()))
                 .map(both -> both.<Optional<Request>>resultAt(1)
                         .flatMap(request -> answered(letter, both.resultAt(0), request)));
     }

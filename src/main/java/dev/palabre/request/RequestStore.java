@@ -112,8 +112,8 @@ final class RequestStore {
                         WHERE site_id = $1 AND answered_at IS NULL AND (NOT $2 OR warned_at IS NOT NULL)
                         """)
                 .execute(Tuple.of(siteId, warned))
-                .map(rows -> Optional.ofNullable(
-                        Rows.instantOrNull(rows.iterator().next(), "due_at")));
+                .map(rows ->
+                        Optional.ofNullable(Rows.instantOrNull(rows.iterator().next(), "due_at")));
     }
 
     /** Whether it waited until now. */

@@ -93,8 +93,8 @@ public final class Requests {
                     }
                     return store.insert(client, request);
                 })
-                .compose(inserted -> outbox.toModerators(
-                        client, WAITING, List.of(new Claim(siteId, null, request.id(), "open"))))
+                .compose(inserted ->
+                        outbox.toModerators(client, WAITING, List.of(new Claim(siteId, null, request.id(), "open"))))
                 .compose(told -> open.announce(client, siteId));
     }
 

@@ -30,10 +30,7 @@ public final class TransferRoom {
             Messages messages) {
         exports = new ExportRoutes(new SiteExport(database), sites, authenticate);
         pages = new DataRoutes(
-                new Registers(messages, purposes),
-                new SiteGate(sites, authenticate, chrome),
-                chrome,
-                messages);
+                new Registers(messages, purposes), new SiteGate(sites, authenticate, chrome), chrome, messages);
     }
 
     /** Adds the routes. */

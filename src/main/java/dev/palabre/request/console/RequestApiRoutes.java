@@ -43,7 +43,9 @@ final class RequestApiRoutes {
 
     private Future<Reply> list(RoutingContext ctx) {
         var named = Params.query(ctx, "site");
-        return authenticate.caller(ctx).compose(caller -> Scope.of(sites, caller, named))
+        return authenticate
+                .caller(ctx)
+                .compose(caller -> Scope.of(sites, caller, named))
                 .compose(scope -> {
                     var ids = scope.ids().stream()
                             .filter(scope.caller()::canDecide)

@@ -61,10 +61,7 @@ final class RequestRoutes {
                 .map(done -> Reply.seeOther(chrome.path(HOME) + "?done=1"))
                 .recover(failure -> failure instanceof Problem problem
                                 && (problem.kind() == Kind.INVALID || problem.kind() == Kind.CONFLICT)
-                        ? page(
-                                asked,
-                                problem.kind().status(),
-                                new Refused(id, typed == null ? "" : typed, problem))
+                        ? page(asked, problem.kind().status(), new Refused(id, typed == null ? "" : typed, problem))
                         : Future.failedFuture(failure));
     }
 
@@ -89,8 +86,8 @@ final class RequestRoutes {
     private static List<Placed> placed(List<Site> sites, List<Request> found) {
         var byId = sites.stream().collect(Collectors.toMap(Site::id, site -> site));
         return found.stream()
-                .flatMap(request -> Stream.ofNullable(byId.get(request.siteId()))
-                        .map(site -> new Placed(request, site)))
+                .flatMap(
+                        request -> Stream.ofNullable(byId.get(request.siteId())).map(site -> new Placed(request, site)))
                 .toList();
     }
 }

@@ -34,11 +34,7 @@ final class RequestViews {
     }
 
     RequestsView of(
-            SiteGate.Request asked,
-            List<Placed> open,
-            List<Placed> answered,
-            boolean done,
-            @Nullable Refused refused) {
+            SiteGate.Request asked, List<Placed> open, List<Placed> answered, boolean done, @Nullable Refused refused) {
         var lang = asked.lang();
         return new RequestsView(
                 lang,
