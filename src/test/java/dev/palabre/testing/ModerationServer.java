@@ -155,15 +155,8 @@ public final class ModerationServer implements AutoCloseable {
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
         var failures = new Failures(messages, templates, links);
-        new Console(
-                        moderation,
-                        authenticate,
-                        signIn,
-                        sites,
-                        outbox,
-                        new Chrome(templates, messages, links, none -> 0),
-                        failures)
-                .mount(router);
+        var chrome = new Chrome(templates, messages, links, none -> 0);
+        new Console(moderation, authenticate, signIn, sites, outbox, chrome, failures).mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         router.route().failureHandler(failures.handler());
