@@ -68,7 +68,7 @@ final class RequestViews {
                 request.dueAt().toString(),
                 overdue,
                 !overdue && now.plus(SOON).isAfter(request.dueAt()),
-                chrome.path("/moderation/requests/" + request.id() + "/answer"),
+                chrome.path("/moderation/requests/" + request.id() + "/answer#request-" + request.id()),
                 theirs == null ? "" : theirs.typed(),
                 theirs == null
                         ? null
