@@ -11,6 +11,7 @@ import dev.palabre.mail.Composers;
 import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.Outbox;
 import dev.palabre.moderation.Moderation;
+import dev.palabre.request.RequestKeep;
 import dev.palabre.retention.Again;
 import dev.palabre.retention.Replay;
 import dev.palabre.retention.RetentionRoom;
@@ -36,6 +37,7 @@ final class Keeping {
         var rules = new ArrayList<Rule>(expiry.rules());
         rules.add(addresses);
         rules.add(consent);
+        rules.add(new RequestKeep(database));
         room = new RetentionRoom(
                 new RetentionRoom.Ground(ground.vertx(), database, ground.changes(), ground.sites(), clock, dataFolder),
                 rules);

@@ -43,6 +43,10 @@ import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.notice.NoticeRoom;
 import dev.palabre.notice.Notices;
+import dev.palabre.request.OpenRequests;
+import dev.palabre.request.RequestRoom;
+import dev.palabre.request.Requests;
+import dev.palabre.request.console.RequestDesk;
 import dev.palabre.retention.console.RetentionDesk;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
@@ -98,6 +102,9 @@ record Rooms(
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
         var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
+        var open = new OpenRequests(database, ground.changes());
+        var requests = new Requests(database, outbox, open);
+        var chrome = new Chrome(templates, messages, links, open::on);
         var linkRates = new LinkRates(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer());
         var follows = new Follows(database, outbox, messages);
         var comments =
@@ -160,7 +167,7 @@ record Rooms(
         var erasure = new Erasure(comments, outbox, moderation::forget);
         var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
         keeping.room().start();
-        new RetentionDesk(keeping.room().retention(), ground.sites(), authenticate, voice).mount(router);
+        new RetentionDesk(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
         var author = new AuthorRoom(
                 new AuthorRoom.Ground(database, ground.sites(), outbox, mailed, mails, voice),
@@ -171,6 +178,7 @@ record Rooms(
                         erasure,
                         receipts,
                         follows,
+                        requests,
                         (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
                                 .map(found -> found.stream()
                                         .map(each -> new VisitorRecords.Kept(each.sentence(), each.json()))
@@ -187,7 +195,11 @@ record Rooms(
         follow.mount(router);
         follow.write(composers);
         follow.start(vertx);
-        new Console(moderation, authenticate, signIn, ground.sites(), outbox, voice).mount(router);
+        var asked = new RequestRoom(database, ground.sites(), outbox, requests, open, mails, voice);
+        asked.write(composers);
+        asked.start(vertx);
+        new RequestDesk(requests, ground.sites(), authenticate, chrome, failures).mount(router);
+        new Console(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
         var worker = send(config, ground, outbox, composers);
         asking.mount(router);
         asking.start();
@@ -195,9 +207,10 @@ record Rooms(
                         asking,
                         ground.sites(),
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
-                        new ConsentDesk.Console(authenticate, new Chrome(templates, messages, links), failures))
+                        new ConsentDesk.Console(authenticate, chrome, failures))
                 .mount(router);
-        new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, voice).mount(router);
+        new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, chrome, messages)
+                .mount(router);
         health(ground).mount(router);
         new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
         var paths = Paths.of(router, links.mount());
@@ -245,6 +258,7 @@ record Rooms(
                         Console.TEMPLATES,
                         TransferRoom.TEMPLATES,
                         RetentionDesk.TEMPLATES,
+                        RequestDesk.TEMPLATES,
                         List.of("problem"))
                 .flatMap(List::stream)
                 .toList();

@@ -53,7 +53,7 @@ final class RetentionCommandTest {
                         "-\tnetwork-addresses\tnot kept\t0");
         var json = new JsonObject(
                 run("retention", "plan", "--site", "lsi", "--json").out());
-        assertThat(json.getJsonArray("sites")).hasSize(9);
+        assertThat(json.getJsonArray("sites")).hasSize(10);
         assertThat(json.getJsonArray("sites").getJsonObject(2))
                 .isEqualTo(new JsonObject("{\"site\":\"lsi\",\"rule\":\"spam\",\"days\":1,\"due\":1}"));
         assertThat(json.getString("networkAddresses")).isEqualTo("not kept");

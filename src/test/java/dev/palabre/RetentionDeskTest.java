@@ -41,7 +41,7 @@ final class RetentionDeskTest {
         desk.move(desk.submit(Desk.page()), Status.SPAM, null);
         desk.sql("UPDATE comments SET status_at = now() - interval '25 hours' WHERE status = 'spam'");
         var page = page(PAGE, owner);
-        assertThat(page.select("tbody tr")).hasSize(9);
+        assertThat(page.select("tbody tr")).hasSize(10);
         assertThat(page.select("tr:has(code:containsOwn(spamKeepDays))").text())
                 .isEqualTo("Indésirables 1 jour 1 spamKeepDays");
         assertThat(page.select("tr:has(code:containsOwn(publishedKeepDays))").text())

@@ -36,7 +36,7 @@ record ActView(
         boolean grave,
         @Nullable String back,
         @Nullable String backText) {
-    /** One labelled field. */
+    /** One labelled field; where it has options, one of them is chosen. */
     record Field(
             String name,
             String label,
@@ -46,7 +46,11 @@ record ActView(
             boolean required,
             int maxLength,
             String value,
+            List<Option> options,
             @Nullable String error) {}
+
+    /** One of several to choose from. */
+    record Option(String name, String value, String label, boolean checked) {}
 
     /** One button; the form says by name and value which was pressed. */
     record Button(String name, String value, String label) {}

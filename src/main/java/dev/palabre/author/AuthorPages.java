@@ -14,6 +14,7 @@ import dev.palabre.site.Site;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages on which authors act: all alike, and none of them for anybody else. */
@@ -71,7 +72,8 @@ final class AuthorPages {
                 text || settings.required().contains(name),
                 text ? settings.textMax() : email ? MAX_EMAIL : settings.nameMax(),
                 value == null ? "" : value,
-                refused == null ? null : error(refused, name, lang));
+                List.of(),
+                error(refused, name, lang));
     }
 
     /** A sentence of these pages. */
@@ -102,8 +104,11 @@ final class AuthorPages {
         return messages.direction(lang);
     }
 
-    private @Nullable String error(Problem refused, String name, String lang) {
-        return refused.errors().stream()
+    /** What is wrong with a field, null for nothing. */
+    @Nullable
+    String error(@Nullable Problem refused, String name, String lang) {
+        return Stream.ofNullable(refused)
+                .flatMap(problem -> problem.errors().stream())
                 .filter(error -> error.field().equals(name))
                 .map(error -> failures.sentence(error, lang))
                 .findFirst()

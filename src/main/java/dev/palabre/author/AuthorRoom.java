@@ -14,6 +14,7 @@ import dev.palabre.mail.Composers;
 import dev.palabre.mail.LinkRates;
 import dev.palabre.mail.MailRenderer;
 import dev.palabre.mail.Outbox;
+import dev.palabre.request.Requests;
 import dev.palabre.signin.SameOrigin;
 import dev.palabre.site.Sites;
 import io.vertx.ext.web.Router;
@@ -30,6 +31,7 @@ public final class AuthorRoom {
     private final MineRoutes mine;
     private final MineListRoutes mineList;
     private final MineCommentRoutes mineComments;
+    private final MineAskRoutes mineAsk;
     private final AuthorLetters letters;
 
     /**
@@ -53,6 +55,7 @@ public final class AuthorRoom {
             Erasure erasure,
             Receipts receipts,
             Follows follows,
+            Requests requests,
             VisitorRecords records) {}
 
     /**
@@ -80,6 +83,7 @@ public final class AuthorRoom {
                 works.edits(),
                 ground.outbox(),
                 works.follows(),
+                works.requests(),
                 works.records(),
                 pages,
                 voice.messages(),
@@ -124,6 +128,7 @@ public final class AuthorRoom {
         var owners = new MineDoor(ground.database(), session, sameOrigin, pages, voice.messages());
         mineComments = new MineCommentRoutes(
                 ground.database(), works.comments(), works.authors(), works.erasure(), corrections, owners, pages);
+        mineAsk = new MineAskRoutes(works.requests(), owners, pages);
         mineList = new MineListRoutes(
                 new MineListRoutes.Needs(
                         ground.database(),
@@ -133,6 +138,7 @@ public final class AuthorRoom {
                         works.receipts(),
                         download,
                         works.follows(),
+                        works.requests(),
                         session,
                         sameOrigin,
                         owners),
@@ -156,6 +162,7 @@ public final class AuthorRoom {
         mine.mount(router);
         mineList.mount(router);
         mineComments.mount(router);
+        mineAsk.mount(router);
     }
 
     /** Registers who writes which mail. */

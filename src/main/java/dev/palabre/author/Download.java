@@ -17,6 +17,8 @@ import dev.palabre.kernel.http.Links;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.mail.Outbox;
+import dev.palabre.request.Request;
+import dev.palabre.request.Requests;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +37,7 @@ final class Download {
     private final Edits edits;
     private final Outbox outbox;
     private final Follows follows;
+    private final Requests requests;
     private final VisitorRecords records;
     private final AuthorPages pages;
     private final Messages messages;
@@ -47,7 +50,8 @@ final class Download {
             String email,
             String madeAt,
             List<Item> comments,
-            List<Followed> follows,
+            List<FollowedPages.Json> follows,
+            List<AskedRequests.Json> requests,
             List<Sent> mails,
             List<Map<String, @Nullable Object>> consents) {}
 
@@ -69,15 +73,6 @@ final class Download {
             List<Step> history,
             List<Former> formerTexts) {}
 
-    record Followed(
-            String page,
-            String pageTitle,
-            String lang,
-            String asked,
-            String askedAt,
-            @Nullable String confirmedAt,
-            @Nullable String rhythm) {}
-
     record Step(String status, String at, @Nullable String reason) {}
 
     record Former(String text, String replacedAt) {}
@@ -94,6 +89,7 @@ final class Download {
             String date,
             List<Entry> entries,
             List<FollowedPage> follows,
+            List<AskedRequests.Asked> requests,
             List<String> consents) {}
 
     record FollowedPage(String pageTitle, String page, String since) {}
@@ -116,6 +112,7 @@ final class Download {
             Edits edits,
             Outbox outbox,
             Follows follows,
+            Requests requests,
             VisitorRecords records,
             AuthorPages pages,
             Messages messages,
@@ -125,6 +122,7 @@ final class Download {
         this.edits = edits;
         this.outbox = outbox;
         this.follows = follows;
+        this.requests = requests;
         this.records = records;
         this.pages = pages;
         this.messages = messages;
@@ -158,20 +156,18 @@ final class Download {
             String lang,
             boolean asPage) {
         if (asPage) {
-            return Future.all(items(site, found, lang), follows.byAddress(site.id(), addressId))
-                    .map(both -> attached(
-                            Reply.html(
-                                    200,
-                                    pages.render(
-                                            "author-data",
-                                            view(site, email, found, both.resultAt(0), both.resultAt(1), kept, lang))),
-                            site,
-                            "html"));
+            return Future.all(
+                            items(site, found, lang),
+                            follows.byAddress(site.id(), addressId),
+                            requests.byAddress(site.id(), addressId))
+                    .map(all -> view(site, email, found, all.resultAt(0), all.resultAt(1), all.resultAt(2), kept, lang))
+                    .map(view -> attached(Reply.html(200, pages.render("author-data", view)), site, "html"));
         }
         return Future.all(
                         items(site, found, lang),
                         outbox.sentTo(site.id(), addressId),
-                        follows.byAddress(site.id(), addressId))
+                        follows.byAddress(site.id(), addressId),
+                        requests.byAddress(site.id(), addressId))
                 .map(both -> new Data(
                         site.name(),
                         site.origins().get(0),
@@ -179,7 +175,10 @@ final class Download {
                         Instant.now().toString(),
                         both.resultAt(0),
                         both.<List<Follow>>resultAt(2).stream()
-                                .map(Download::followed)
+                                .map(FollowedPages.Json::of)
+                                .toList(),
+                        both.<List<Request>>resultAt(3).stream()
+                                .map(AskedRequests.Json::of)
                                 .toList(),
                         both.<List<Outbox.Trace>>resultAt(1).stream()
                                 .map(each -> new Sent(
@@ -229,24 +228,13 @@ final class Download {
                         .toList());
     }
 
-    private static Followed followed(Follow follow) {
-        var rhythm = follow.rhythm();
-        return new Followed(
-                follow.pageUrl(),
-                follow.pageTitle(),
-                follow.lang(),
-                follow.wording(),
-                follow.askedAt().toString(),
-                text(follow.confirmedAt()),
-                rhythm == null ? null : rhythm.wire());
-    }
-
     private View view(
             Site site,
             String email,
             List<Comment> found,
             List<Item> items,
             List<Follow> followed,
+            List<Request> asked,
             List<Kept> kept,
             String lang) {
         var words = new StatusText(messages, site, lang);
@@ -277,6 +265,9 @@ final class Download {
                 followed.stream()
                         .map(each -> new FollowedPage(
                                 each.pageTitle(), each.pageUrl(), FollowedPages.since(messages, words, lang, each)))
+                        .toList(),
+                asked.stream()
+                        .map(each -> AskedRequests.Asked.of(messages, site, lang, each))
                         .toList(),
                 kept.stream().map(Kept::sentence).toList());
     }

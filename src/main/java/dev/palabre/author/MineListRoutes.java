@@ -14,6 +14,8 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.mail.AddressStore;
+import dev.palabre.request.Request;
+import dev.palabre.request.Requests;
 import dev.palabre.signin.SameOrigin;
 import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
@@ -21,12 +23,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything under one's address on a site: to see, take along, correct, erase, and to stop mails. */
 final class MineListRoutes {
     private static final Set<String> DONE = Set.of("erase", "correct", "stop", "resume", "confirm", "unfollow");
+    private static final String ASKED = MineAskRoutes.DONE;
 
     private final Needs needs;
     private final MineDoor door;
@@ -43,6 +47,7 @@ final class MineListRoutes {
             Receipts receipts,
             Download download,
             Follows follows,
+            Requests requests,
             MineSession session,
             SameOrigin sameOrigin,
             MineDoor door) {}
@@ -80,14 +85,28 @@ final class MineListRoutes {
                         needs.database()
                                 .query(client ->
                                         addresses.isMuted(client, owner.site().id(), owner.address())),
-                        needs.follows().byAddress(owner.site().id(), owner.address()))
-                .map(all -> pages.rendered(
-                        ctx,
-                        "author-mine",
-                        views.of(owner, all.resultAt(0), all.resultAt(2), all.resultAt(1), said(owner, done))));
+                        needs.follows().byAddress(owner.site().id(), owner.address()),
+                        needs.requests().byAddress(owner.site().id(), owner.address()))
+                .map(all -> {
+                    List<Request> requests = all.resultAt(3);
+                    return pages.rendered(
+                            ctx,
+                            "author-mine",
+                            views.of(
+                                    owner,
+                                    all.resultAt(0),
+                                    all.resultAt(2),
+                                    requests,
+                                    all.resultAt(1),
+                                    said(owner, done, requests)));
+                });
     }
 
-    private String said(Owner owner, @Nullable String done) {
+    private String said(Owner owner, @Nullable String done, List<Request> requests) {
+        if (ASKED.equals(done) && !requests.isEmpty()) {
+            var due = owner.site().dates(owner.lang()).day(requests.get(0).dueAt());
+            return pages.say(owner.lang(), "request.done", Map.of("date", due));
+        }
         return done != null && DONE.contains(done) ? pages.say(owner.lang(), "author.mine.done." + done) : "";
     }
 
@@ -125,7 +144,9 @@ final class MineListRoutes {
                         .lockByAddress(client, owner.site().id(), owner.address(), MineRoutes.MOST)
                         .compose(all -> needs.follows()
                                 .endAll(client, owner.site().id(), owner.address())
-                                .compose(ended -> oneByOne(client, all))
+                                .compose(ended -> needs.requests()
+                                        .forget(client, owner.site().id(), owner.address()))
+                                .compose(forgotten -> oneByOne(client, all))
                                 .compose(erased ->
                                         addresses.drop(client, owner.site().id(), owner.address()))
                                 .map(all)))

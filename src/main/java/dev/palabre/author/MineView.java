@@ -15,6 +15,7 @@ import java.util.List;
  * @param muted whether no mail is sent but those that are asked for
  * @param done what was done just now, empty for nothing
  * @param comments the newest first
+ * @param requests what they asked of their data, the newest first
  * @param follows pages of whose new comments they are told, the newest first
  */
 record MineView(
@@ -28,6 +29,7 @@ record MineView(
         boolean muted,
         String done,
         List<Item> comments,
+        List<AskedRequests.Asked> requests,
         List<Followed> follows) {
     /** A page that is followed. */
     record Followed(String id, String pageTitle, String pageUrl, String since) {}

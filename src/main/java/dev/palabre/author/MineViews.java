@@ -6,6 +6,7 @@ import dev.palabre.comment.Receipts;
 import dev.palabre.comment.StatusText;
 import dev.palabre.follow.Follow;
 import dev.palabre.kernel.template.Messages;
+import dev.palabre.request.Request;
 import java.util.List;
 
 /** From somebody's comments to the page that lists them. */
@@ -21,7 +22,13 @@ final class MineViews {
     }
 
     /** The page; {@code done} says what was done just now, and is empty for nothing. */
-    MineView of(Owner owner, List<Comment> comments, List<Follow> follows, boolean muted, String done) {
+    MineView of(
+            Owner owner,
+            List<Comment> comments,
+            List<Follow> follows,
+            List<Request> requests,
+            boolean muted,
+            String done) {
         var lang = owner.lang();
         return new MineView(
                 lang,
@@ -34,6 +41,9 @@ final class MineViews {
                 muted,
                 done,
                 comments.stream().map(comment -> item(owner, comment)).toList(),
+                requests.stream()
+                        .map(request -> AskedRequests.Asked.of(messages, owner.site(), lang, request))
+                        .toList(),
                 follows.stream().map(follow -> followed(owner, follow)).toList());
     }
 

@@ -26,6 +26,14 @@ public final class AddressStore {
     /** Ids begin with their time, by which they are found quickly; clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofDays(1);
 
+    /** The owner waits for an answer, or had one so lately that the mail may be on its way and they may read it here. */
+    private static final String ASKING = """
+            AND NOT EXISTS (
+                SELECT FROM requests r
+                WHERE r.site_id = a.site_id AND r.address_id = a.id
+                    AND (r.answered_at IS NULL OR r.answered_at > now() - interval '7 days'))
+            """;
+
     private static final String IDLE = """
             FROM addresses a
             WHERE a.site_id = $1 AND a.id < $2 AND a.created_at < $3
@@ -38,6 +46,10 @@ public final class AddressStore {
                 AND NOT EXISTS (
                     SELECT FROM follows f
                     WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
+                AND NOT EXISTS (
+                    SELECT FROM requests r
+                    WHERE r.site_id = a.site_id AND r.address_id = a.id
+                        AND (r.answered_at IS NULL OR r.asked_at >= $3))
                 AND NOT EXISTS (
                     SELECT FROM outbox o
                     WHERE o.site_id = a.site_id AND o.address_id = a.id AND o.created_at >= $3)
@@ -97,8 +109,8 @@ public final class AddressStore {
     }
 
     /**
-     * Removes an address that no comment carries any more and that follows no page, with the mails to it and with what it
-     * was asked about and did not confirm, in the caller's transaction.
+     * Removes an address that no comment carries any more, that follows no page and whose owner waits for no answer, with the
+     * mails to it, with what it was asked about and did not confirm, and with what was answered, in the caller's transaction.
      */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
@@ -109,7 +121,7 @@ public final class AddressStore {
                             AND NOT EXISTS (
                                 SELECT FROM follows f
                                 WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
-                        """)
+                        """ + ASKING)
                 .execute(Tuple.of(siteId, id))
                 .compose(rows -> rows.rowCount() == 0
                         ? Future.succeededFuture()
@@ -117,8 +129,8 @@ public final class AddressStore {
     }
 
     /**
-     * Removes addresses that were given for a correction which nobody confirmed, and that follow no page, in the
-     * caller's transaction; each is looked at for a month.
+     * Removes addresses that were given for a correction which nobody confirmed, that follow no page and whose owners wait for
+     * no answer, in the caller's transaction; each is looked at for a month.
      */
     public Future<Integer> purge(SqlClient client) {
         return client.preparedQuery("""
@@ -128,16 +140,17 @@ public final class AddressStore {
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                             AND NOT EXISTS (
                                 SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        RETURNING a.site_id, a.id
-                        """).execute().compose(rows -> {
-            var bySite = new TreeMap<Integer, List<UUID>>();
-            rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
-                    .add(row.getUUID("id")));
-            return Future.all(bySite.entrySet().stream()
-                            .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
-                            .toList())
-                    .map(rows.rowCount());
-        });
+                        """ + ASKING + "RETURNING a.site_id, a.id")
+                .execute()
+                .compose(rows -> {
+                    var bySite = new TreeMap<Integer, List<UUID>>();
+                    rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
+                            .add(row.getUUID("id")));
+                    return Future.all(bySite.entrySet().stream()
+                                    .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
+                                    .toList())
+                            .map(rows.rowCount());
+                });
     }
 
     /** How many addresses that would remove. */
@@ -150,14 +163,15 @@ public final class AddressStore {
                                 SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
                             AND NOT EXISTS (
                                 SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        """)
+                        """ + ASKING)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong("unclaimed"));
     }
 
     /**
      * Addresses whose owners have done nothing since a moment, as {@link #lockIdle} takes them: neither wrote, changed nor
-     * took back a comment, nor had mails stopped, nor been written to; and who follow no page.
+     * took back a comment, nor asked anything, nor had mails stopped, nor been written to; and who follow no page and wait
+     * for no answer.
      */
     public Future<Long> idle(SqlClient client, int siteId, Instant before) {
         return client.preparedQuery("SELECT count(*) AS idle " + IDLE)

@@ -119,7 +119,11 @@ public final class Gallery {
                 new Kind("rejected", this::rejected),
                 new Kind("waiting", this::waiting),
                 new Kind(Outbox.FOLLOW_NEW, this::followNew),
-                new Kind(Outbox.FOLLOW_DIGEST, this::followDigest)));
+                new Kind(Outbox.FOLLOW_DIGEST, this::followDigest),
+                new Kind("request-answered", this::requestAnswered)));
+        Stream.of("request-waiting", "request-due")
+                .map(kind -> new Kind(kind, words -> request(words, kind)))
+                .forEach(kinds::add);
         Stream.of("erase", "correct", "download", "address", "verify")
                 .map(right -> new Kind(right, words -> link(words, right, "/rights/" + right + "/" + TOKEN)))
                 .forEach(kinds::add);
@@ -148,6 +152,23 @@ public final class Gallery {
     private Mail waiting(Words words) {
         return renderer.render(
                 new WaitingMail(words.lang(), words.site(), words.title(), page(), SERVER + "/moderation"));
+    }
+
+    private Mail request(Words words, String kind) {
+        var due = words.lang().equals("fr") ? "25 décembre 2026" : "25 December 2026";
+        return renderer.render(new RequestMail(words.lang(), words.site(), kind, due, SERVER + "/moderation/requests"));
+    }
+
+    private Mail requestAnswered(Words words) {
+        var asked = words.lang().equals("fr") ? "25 novembre 2026" : "25 November 2026";
+        return renderer.render(new RequestAnsweredMail(
+                words.lang(),
+                words.site(),
+                messages.get(words.lang(), "mail.request-answered.body.object", Map.of("date", asked)),
+                words.name().equals("long")
+                        ? words.text()
+                        : "Vos données ne sont plus utilisées.\n\nNous gardons cette réponse un an, comme preuve.",
+                SERVER + "/sites/lesoir/mine"));
     }
 
     private Mail followNew(Words words) {

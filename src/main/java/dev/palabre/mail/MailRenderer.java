@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
-    private static final List<String> KINDS =
-            List.of("follow-digest", "follow-new", "link", "published", "rejected", "waiting");
+    private static final List<String> KINDS = List.of(
+            "follow-digest", "follow-new", "link", "published", "rejected", "request", "request-answered", "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
@@ -38,6 +38,29 @@ public final class MailRenderer {
     /** The mail to a moderator when something waits. */
     public Mail render(WaitingMail view) {
         return render("waiting", view, view);
+    }
+
+    /** The mail to a moderator about requests that wait for their answer. */
+    public Mail render(RequestMail view) {
+        var words = "mail." + view.kind() + ".";
+        var values = Map.of("site", Quoted.plain(view.siteName()), "date", view.due());
+        var text = new LinkText(
+                view.lang(),
+                view.siteName(),
+                messages.get(view.lang(), words + "heading"),
+                messages.get(view.lang(), words + "body", values),
+                messages.get(view.lang(), "mail.request.see"),
+                view.deskUrl(),
+                messages.get(view.lang(), "mail.request.why", values));
+        return new Mail(
+                messages.get(view.lang(), words + "subject", values),
+                templates.render("mail-request.txt", text),
+                templates.render("mail-request", text));
+    }
+
+    /** The mail to who asked something of their data, with the answer. */
+    public Mail render(RequestAnsweredMail view) {
+        return render("request-answered", view, view);
     }
 
     /** The mail to a follower of a page about a new comment. */

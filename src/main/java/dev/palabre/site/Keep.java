@@ -17,6 +17,7 @@ import java.util.Map;
  * @param published comments that are online, 0 for as long as the site stands
  * @param email addresses, after the last act of their owner
  * @param consent records of consent
+ * @param requests what people asked of their data, after the answer
  */
 public record Keep(
         int unconfirmed,
@@ -27,7 +28,8 @@ public record Keep(
         int removed,
         int published,
         int email,
-        int consent) {
+        int consent,
+        int requests) {
     private static final int LONGEST = 36_500;
 
     /** The names of these settings, each with what it takes. */
@@ -44,7 +46,8 @@ public record Keep(
                 days(texts, "removedKeepDays", 365),
                 days(texts, "publishedKeepDays", 0),
                 days(texts, "emailKeepDays", 1_095),
-                days(texts, "consentKeepDays", 365));
+                days(texts, "consentKeepDays", 365),
+                days(texts, "requestsKeepDays", 365));
     }
 
     /** The fewest days that a setting takes. */
@@ -76,7 +79,8 @@ public record Keep(
                 "removedKeepDays",
                 "publishedKeepDays",
                 "emailKeepDays",
-                "consentKeepDays")) {
+                "consentKeepDays",
+                "requestsKeepDays")) {
             names.put(name, fewest(name) + " to " + most(name) + " days");
         }
         return Collections.unmodifiableMap(names);

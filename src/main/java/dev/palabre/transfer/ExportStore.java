@@ -49,6 +49,11 @@ final class ExportStore {
                            bounce_code AS "bounceCode", bounces
                     FROM addresses WHERE site_id = $1 ORDER BY id
                     """),
+            new Piece("request", "requests", """
+                    SELECT id, address_id AS "addressId", kind, text, lang, asked_at AS "askedAt", due_at AS "dueAt",
+                           warned_at AS "warnedAt", answer, answered_at AS "answeredAt", moderator_id AS "moderatorId"
+                    FROM requests WHERE site_id = $1 ORDER BY id
+                    """),
             new Piece("thread", "threads", """
                     SELECT id, page_key AS "pageKey", page_id AS "pageId", url, title, open, published, version,
                            created_at AS "createdAt"

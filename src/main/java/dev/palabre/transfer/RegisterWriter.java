@@ -77,6 +77,7 @@ final class RegisterWriter {
 
     private List<Activity> activities() {
         var activities = new ArrayList<>(List.of(comments(), moderation(), mails(), abuse()));
+        activities.add(requests());
         if (settings.follow()) {
             activities.add(follow());
         }
@@ -137,6 +138,16 @@ final class RegisterWriter {
                 say("mails.data"),
                 Entry.open(say("recipients"), say("mails.open")),
                 List.of(email(), Entry.open(say("mails.trace"), say("mails.trace.open"))));
+    }
+
+    private Activity requests() {
+        return activity(
+                "requests",
+                say("requests.purpose"),
+                say("requests.basis"),
+                say("requests.data"),
+                new Entry(say("recipients"), say("requests.recipients"), say("host.open")),
+                List.of(Entry.known(say("requests.kept"), periods.of(keep.requests()))));
     }
 
     private Activity follow() {

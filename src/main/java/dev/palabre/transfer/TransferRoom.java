@@ -1,7 +1,7 @@
 package dev.palabre.transfer;
 
-import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.sql.Database;
+import dev.palabre.kernel.template.Messages;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.signin.Authenticate;
@@ -26,14 +26,11 @@ public final class TransferRoom {
             Sites sites,
             Authenticate authenticate,
             BiFunction<Site, String, Future<List<String>>> purposes,
-            Voice voice) {
-        var chrome = new Chrome(voice.templates(), voice.messages(), voice.links());
+            Chrome chrome,
+            Messages messages) {
         exports = new ExportRoutes(new SiteExport(database), sites, authenticate);
         pages = new DataRoutes(
-                new Registers(voice.messages(), purposes),
-                new SiteGate(sites, authenticate, chrome),
-                chrome,
-                voice.messages());
+                new Registers(messages, purposes), new SiteGate(sites, authenticate, chrome), chrome, messages);
     }
 
     /** Adds the routes. */

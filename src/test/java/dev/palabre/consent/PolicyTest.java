@@ -133,7 +133,7 @@ final class PolicyTest {
                 null,
                 null,
                 0,
-                new Keep(1, 1, 1, 1, 1, 1, 0, 1, 365));
+                new Keep(1, 1, 1, 1, 1, 1, 0, 1, 365, 365));
         return new Site(1, "site", name, List.of(origin), settings);
     }
 }

@@ -11,7 +11,6 @@ import dev.palabre.kernel.http.Paths;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.RateLimit.Rate;
 import dev.palabre.kernel.http.Visitors;
-import dev.palabre.kernel.http.Voice;
 import dev.palabre.kernel.sql.Changes;
 import dev.palabre.kernel.sql.Database;
 import dev.palabre.kernel.sql.DatabaseAddress;
@@ -29,6 +28,7 @@ import dev.palabre.mail.Outbox;
 import dev.palabre.mail.Recipients;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationRoom;
+import dev.palabre.moderation.console.Chrome;
 import dev.palabre.moderation.console.Console;
 import dev.palabre.signin.ApiTokens;
 import dev.palabre.signin.Authenticate;
@@ -155,8 +155,8 @@ public final class ModerationServer implements AutoCloseable {
         new SigninRoutes(signIn, sites).mount(router);
         room.mount(router);
         var failures = new Failures(messages, templates, links);
-        new Console(moderation, authenticate, signIn, sites, outbox, new Voice(messages, templates, failures, links))
-                .mount(router);
+        var chrome = new Chrome(templates, messages, links, none -> 0);
+        new Console(moderation, authenticate, signIn, sites, outbox, chrome, failures).mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         router.route().failureHandler(failures.handler());

@@ -32,7 +32,7 @@ final class RegisterTest {
                         "Contact pour les données",
                         "Délégué à la protection des données",
                         "Autorité de contrôle");
-        assertThat(register.activities()).hasSize(5).allSatisfy(activity -> {
+        assertThat(register.activities()).hasSize(6).allSatisfy(activity -> {
             assertThat(entry(activity, "Finalité").text()).isNotBlank();
             assertThat(entry(activity, "Base légale").text()).contains("article 6");
             assertThat(entry(activity, "Transferts hors de l’Union").open()).isNotBlank();
@@ -57,7 +57,7 @@ final class RegisterTest {
                         Entry.known("Responsable", "Mairie de Dakar"),
                         Entry.known("Contact pour les données", "dpo@dakar.example"),
                         Entry.known("Autorité de contrôle", "CDP"));
-        assertThat(register.activities()).hasSize(6);
+        assertThat(register.activities()).hasSize(7);
         assertThat(entry(register.activities().get(0), "Base légale").text()).contains("Mission d’intérêt public");
         assertThat(entry(register.activities().get(0), "Catégories de données").text())
                 .contains("obligatoires : commentaire, adresse e-mail.", "facultatifs : nom, prénom.");
@@ -66,9 +66,10 @@ final class RegisterTest {
                 .containsEntry("Commentaire qui attend que vous confirmiez votre adresse", "7 jours")
                 .containsEntry("Preuve d’un choix", "2 ans");
         assertThat(entry(register.activities().get(3), "Base légale").text()).contains("intérêt public");
-        assertThat(entry(register.activities().get(4), "Base légale").text()).contains("Consentement");
-        assertThat(entry(register.activities().get(5), "Finalité").text()).contains("Mesure d’audience");
-        assertThat(entry(register.activities().get(5), "Base légale").text()).contains("prouver le consentement");
+        assertThat(entry(register.activities().get(4), "Base légale").text()).contains("article 12, paragraphe 3");
+        assertThat(entry(register.activities().get(5), "Base légale").text()).contains("Consentement");
+        assertThat(entry(register.activities().get(6), "Finalité").text()).contains("Mesure d’audience");
+        assertThat(entry(register.activities().get(6), "Base légale").text()).contains("prouver le consentement");
     }
 
     @Test
@@ -87,7 +88,7 @@ final class RegisterTest {
         assertThat(document.select("html").attr("lang")).isEqualTo("en");
         assertThat(document.select("b, script, link, img")).isEmpty();
         assertThat(document.text()).contains("<b>x</b>", "Record of processing activities", "To be completed:");
-        assertThat(document.select("table")).hasSize(5).allMatch(table -> !table.select("caption")
+        assertThat(document.select("table")).hasSize(6).allMatch(table -> !table.select("caption")
                 .isEmpty());
         assertThat(document.select("th")).allMatch(th -> th.hasAttr("scope"));
     }

@@ -34,6 +34,7 @@ public final class Messages {
             "notice",
             "page",
             "problem",
+            "request",
             "retention",
             "signin",
             "thread",

@@ -8,7 +8,9 @@ import dev.palabre.kernel.template.Templates;
 import dev.palabre.signin.Caller;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What every page of the console is made with: its frame, its language, its headers, its addresses. */
@@ -16,12 +18,18 @@ public final class Chrome {
     private final Templates templates;
     private final Messages messages;
     private final String mount;
+    private final ToIntFunction<List<Integer>> waiting;
 
-    /** Pages in these words, below the path of these links. */
-    public Chrome(Templates templates, Messages messages, Links links) {
+    /**
+     * Pages in these words, below the path of these links.
+     *
+     * @param waiting how many requests wait for an answer on some sites
+     */
+    public Chrome(Templates templates, Messages messages, Links links, ToIntFunction<List<Integer>> waiting) {
         this.templates = templates;
         this.messages = messages;
         this.mount = links.mount();
+        this.waiting = waiting;
     }
 
     /** An address of the console as its pages write it: without a host, so that it works by whatever name it is reached. */
@@ -54,6 +62,7 @@ public final class Chrome {
     private enum Shown {
         QUEUE,
         MAILS,
+        REQUESTS,
         CONSENT,
         DATA,
         RETENTION
@@ -61,6 +70,11 @@ public final class Chrome {
 
     Frame frame(String title, @Nullable Caller caller, boolean onMails) {
         return frame(title, caller, onMails ? Shown.MAILS : Shown.QUEUE);
+    }
+
+    /** The frame of the page about what people ask of their data. */
+    public Frame requestsFrame(String title, Caller caller) {
+        return frame(title, caller, Shown.REQUESTS);
     }
 
     /** The frame of a page about consent. */
@@ -79,7 +93,11 @@ public final class Chrome {
     }
 
     private Frame frame(String title, @Nullable Caller caller, Shown shown) {
-        var decides = caller != null && caller.sites().stream().anyMatch(caller::canDecide);
+        var deciding = caller == null
+                ? List.<Integer>of()
+                : caller.sites().stream().filter(caller::canDecide).toList();
+        var decides = !deciding.isEmpty();
+        var open = waiting.applyAsInt(deciding);
         var owns = caller != null && caller.sites().stream().anyMatch(caller::owns);
         return new Frame(
                 title,
@@ -90,6 +108,9 @@ public final class Chrome {
                 shown == Shown.QUEUE,
                 decides ? path("/moderation/mails") : null,
                 shown == Shown.MAILS,
+                decides ? path("/moderation/requests") : null,
+                open == 0 ? null : String.valueOf(open),
+                shown == Shown.REQUESTS,
                 caller == null ? null : path("/moderation/consent"),
                 shown == Shown.CONSENT,
                 owns ? path("/moderation/data") : null,

@@ -1,6 +1,6 @@
 package dev.palabre.moderation.console;
 
-import dev.palabre.kernel.http.Voice;
+import dev.palabre.kernel.http.Failures;
 import dev.palabre.mail.Outbox;
 import dev.palabre.moderation.Moderation;
 import dev.palabre.signin.Authenticate;
@@ -20,10 +20,15 @@ public final class Console {
 
     /** A console over this moderation. */
     public Console(
-            Moderation moderation, Authenticate authenticate, SignIn signIn, Sites sites, Outbox outbox, Voice voice) {
-        var chrome = new Chrome(voice.templates(), voice.messages(), voice.links());
-        signInRoutes = new SignInRoutes(signIn, authenticate, chrome, voice.failures());
-        queueRoutes = new QueueRoutes(moderation, authenticate, sites, chrome, voice.failures());
+            Moderation moderation,
+            Authenticate authenticate,
+            SignIn signIn,
+            Sites sites,
+            Outbox outbox,
+            Chrome chrome,
+            Failures failures) {
+        signInRoutes = new SignInRoutes(signIn, authenticate, chrome, failures);
+        queueRoutes = new QueueRoutes(moderation, authenticate, sites, chrome, failures);
         mailRoutes = new MailRoutes(outbox, authenticate, sites, chrome);
     }
 

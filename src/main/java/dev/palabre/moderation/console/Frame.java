@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param onQueue whether this is the page of the queue
  * @param mailsUrl address of the mails, null for who may not read them
  * @param onMails whether this is the page of the mails
+ * @param requestsUrl address of what people ask of their data, null for who answers none
+ * @param requestsOpen how many of it waits, null for nothing
+ * @param onRequests whether this is that page
  * @param consentUrl address of the pages about consent, null for nobody
  * @param onConsent whether this is one of them
  * @param dataUrl address of the pages about all that a site keeps, null for who owns none
@@ -29,6 +32,9 @@ public record Frame(
         boolean onQueue,
         @Nullable String mailsUrl,
         boolean onMails,
+        @Nullable String requestsUrl,
+        @Nullable String requestsOpen,
+        boolean onRequests,
         @Nullable String consentUrl,
         boolean onConsent,
         @Nullable String dataUrl,

@@ -1,6 +1,5 @@
 package dev.palabre.retention.console;
 
-import dev.palabre.kernel.http.Voice;
 import dev.palabre.moderation.console.Chrome;
 import dev.palabre.retention.Retention;
 import dev.palabre.signin.Authenticate;
@@ -16,9 +15,8 @@ public final class RetentionDesk {
     private final RetentionRoutes routes;
 
     /** A page over this retention. */
-    public RetentionDesk(Retention retention, Sites sites, Authenticate authenticate, Voice voice) {
-        routes = new RetentionRoutes(
-                retention, sites, authenticate, new Chrome(voice.templates(), voice.messages(), voice.links()));
+    public RetentionDesk(Retention retention, Sites sites, Authenticate authenticate, Chrome chrome) {
+        routes = new RetentionRoutes(retention, sites, authenticate, chrome);
     }
 
     /** Adds the routes. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.palabre.request;
+
+import org.jspecify.annotations.NullMarked;

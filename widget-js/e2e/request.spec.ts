@@ -1,0 +1,84 @@
+import { axe } from "./axe.ts";
+import { someWords } from "./form.ts";
+import { expect, SITE, test } from "./test.ts";
+
+test("somebody asks what takes a person, a moderator answers on the desk, and the answer is mailed, without JavaScript", async ({ browser, publish, comment, mailbox, palabre, moderator }) => {
+  const words = someWords();
+  await comment(publish(), words);
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" });
+  const page = await context.newPage();
+  await page.goto(`${palabre.url}/sites/${SITE}/mine`);
+  await page.getByLabel("Adresse e-mail").fill(words.email);
+  await page.getByRole("button", { name: "Recevoir le lien" }).click();
+  const of = (text: string) => text.match(/http:\S+\/mine\/link\/\S+/)?.[0];
+  const mail = await mailbox.next(({ to, text }) => to.includes(words.email) && Boolean(of(text)));
+  await page.goto(of(mail.text)!);
+  await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
+
+  await page.getByRole("link", { name: "Faire une demande au responsable du site" }).click();
+  await page.getByLabel("Contester une décision prise sur un commentaire").check();
+  const request = `Pourquoi ce commentaire attend-il ? ${words.text}`;
+  await page.getByLabel("Votre demande").fill(request);
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await expect(page.getByRole("status")).toHaveText(/^Votre demande est enregistrée ; réponse au plus tard le .+\.$/);
+  await expect(page.getByText(request)).toBeVisible();
+
+  const desk = await (await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" })).newPage();
+  await desk.goto(`${palabre.url}/moderation/requests`);
+  await desk.getByLabel(/mail/i).fill(moderator.email);
+  await desk.getByLabel(/mot de passe/i).fill(moderator.password);
+  await desk.getByRole("button", { name: "Se connecter" }).click();
+  await desk.getByRole("navigation", { name: "Console" }).getByRole("link", { name: /^Demandes \d+$/ }).click();
+  const row = desk.getByRole("article").filter({ hasText: request });
+  await expect(row.getByText(/réponse due le/)).toBeVisible();
+  await row.getByLabel("Votre réponse").fill("La modération le lit demain.");
+  await row.getByRole("button", { name: "Répondre" }).click();
+  await expect(desk.getByRole("status")).toHaveText("La réponse est enregistrée et envoyée.");
+  await expect(desk.getByRole("article").filter({ hasText: request })).toHaveCount(0);
+
+  await mailbox.next(({ to, text }) => to.includes(words.email) && text.includes("La modération le lit demain."));
+  await page.reload();
+  await expect(page.getByText("La modération le lit demain.")).toBeVisible();
+  await context.close();
+  await desk.context().close();
+});
+
+test("axe finds nothing on the form that asks, nor on the desk that answers", async ({ page, stranger, publish, comment, mailbox, palabre, moderator }) => {
+  const words = someWords();
+  await comment(publish(), words);
+  await page.goto(`${palabre.url}/sites/${SITE}/mine`);
+  await page.getByLabel("Adresse e-mail").fill(words.email);
+  await page.getByRole("button", { name: "Recevoir le lien" }).click();
+  const of = (text: string) => text.match(/http:\S+\/mine\/link\/\S+/)?.[0];
+  const mail = await mailbox.next(({ to, text }) => to.includes(words.email) && Boolean(of(text)));
+  await page.goto(of(mail.text)!);
+  await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
+  for (const text of ["Une première demande.", "Une autre,\n\nsur plusieurs lignes, et assez longue pour que l’on voie comment elle se replie sur un petit écran."]) {
+    await page.getByRole("link", { name: "Faire une demande au responsable du site" }).click();
+    await axe(page);
+    await page.getByLabel("Autre chose").check();
+    await page.getByLabel("Votre demande").fill(text);
+    await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  }
+  await axe(page);
+  await page.getByRole("link", { name: "Faire une demande au responsable du site" }).click();
+  await page.getByLabel("Autre chose").check();
+  await page.getByLabel("Votre demande").fill("   ");
+  await page.getByRole("button", { name: "Envoyer la demande" }).click();
+  await expect(page.getByText("Écrivez votre demande.").first()).toBeVisible();
+  await axe(page);
+
+  await stranger.goto(`${palabre.url}/moderation/sign-in`);
+  await stranger.getByLabel(/mail/i).fill(moderator.email);
+  await stranger.getByLabel(/mot de passe/i).fill(moderator.password);
+  await stranger.getByRole("button", { name: "Se connecter" }).click();
+  await stranger.goto(`${palabre.url}/moderation/requests`);
+  const row = stranger.getByRole("article").first();
+  await row.getByLabel("Votre réponse").fill("C’est fait.");
+  await row.getByRole("button", { name: "Répondre" }).click();
+  const next = stranger.getByRole("article").first();
+  await next.getByLabel("Votre réponse").fill("  ");
+  await next.getByRole("button", { name: "Répondre" }).click();
+  await expect(stranger.getByText("Écrivez votre réponse.").first()).toBeVisible();
+  await axe(stranger);
+});
