@@ -4,7 +4,6 @@ import static dev.palabre.Desk.SITE;
 import static dev.palabre.Desk.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palabre.comment.Status;
 import dev.palabre.kernel.sql.DatabaseAddress;
 import dev.palabre.signin.Role;
 import dev.palabre.testing.Postgres;
@@ -79,6 +78,7 @@ final class CanaryTest {
                         "table comments",
                         "table comment_edits",
                         "table decisions",
+                        "table requests",
                         "table status_changes");
         assertThat(before.keySet().stream().map(where -> where.replaceFirst("^\\d ", "")))
                 .contains(
@@ -93,6 +93,7 @@ final class CanaryTest {
                         "archive",
                         "audit",
                         "console",
+                        "requests",
                         "mails",
                         "mine");
         assertThat(before.values().stream().flatMap(List::stream))
@@ -121,7 +122,7 @@ final class CanaryTest {
             assertThat(CANARIES.in(Backup.of(restored).texts()).keySet())
                     .contains("table addresses".substring(6), "comments", "comment_edits", "decisions");
             var file = node.config().dataDir().resolve("erasures.jsonl");
-            assertThat(replay(restored, file)).isEqualTo("comment\t6\t6\naddress\t2\t0\nconsent\t0\t0\n");
+            assertThat(replay(restored, file)).isEqualTo("comment\t6\t6\naddress\t2\t1\nconsent\t0\t0\n");
             assertThat(replay(restored, file)).isEqualTo("comment\t6\t0\naddress\t2\t0\nconsent\t0\t0\n");
             try (var first = TestServer.join(restored, Map.of(Option.ACCESS_LOG, "true"));
                     var second = TestServer.join(restored, Map.of())) {
@@ -154,6 +155,22 @@ final class CanaryTest {
         cookie = set.substring(0, set.indexOf(';'));
         assertThat(here.get("/sites/lsi/mine/all", "Cookie", cookie).body()).contains("Philtrum");
         assertThat(there.get(thread(page)).body()).contains("Kumquatelle");
+        ask();
+    }
+
+    /** What takes a person: one is answered, one waits. */
+    private void ask() {
+        here.form("/sites/lsi/mine/ask", "kind=object&text=Philtrum+et+moi", "Cookie", cookie);
+        var id = desk.text("SELECT id::text FROM requests");
+        here.post(
+                "/api/moderation/requests/" + id + "/answer",
+                "{\"answer\":\"Réponse : Xylophonesque\"}",
+                "Authorization",
+                "Bearer " + token);
+        here.form("/sites/lsi/mine/ask", "kind=other&text=Mandragorine", "Cookie", cookie);
+        assertThat(Desk.within(20_000, () -> letterbox.mails(EMAIL).stream()
+                        .anyMatch(mail -> Letterbox.plain(mail).contains("Réponse : "))))
+                .isTrue();
     }
 
     /** One comment by a mailed link, the others from «mine». */
@@ -190,61 +207,11 @@ final class CanaryTest {
         for (var each : List.of(one, other)) {
             var prefix = node++ + " ";
             files(each).forEach((file, text) -> all.put(prefix + file, text));
-            answers(each).forEach((what, text) -> all.put(prefix + what, text));
+            new CanaryAnswers(page, receipts, ids, cookie, token)
+                    .of(each)
+                    .forEach((what, text) -> all.put(prefix + what, text));
         }
         return all;
-    }
-
-    private Map<String, String> answers(TestServer node) {
-        var all = new LinkedHashMap<String, String>();
-        for (var type : List.of("application/json", "text/html", "application/vnd.palabre.nodes+json")) {
-            all.put("thread " + type, node.get(thread(page), "Accept", type).body());
-        }
-        all.put("counts", node.get("/api/sites/lsi/counts?url=" + page).body());
-        all.put(
-                "own",
-                node.get("/api/sites/lsi/own?url=" + page, "Authorization", "Receipt " + String.join(",", receipts))
-                        .body());
-        all.put("status page", "");
-        for (var receipt : receipts) {
-            for (var type : List.of("application/json", "text/html")) {
-                all.merge(
-                        "status page", node.get("/c/" + receipt, "Accept", type).body(), String::concat);
-            }
-        }
-        all.put("mine", node.get("/sites/lsi/mine/all", "Cookie", cookie).body());
-        all.put(
-                "mine.json",
-                node.get("/sites/lsi/mine/all.json", "Cookie", cookie).body());
-        all.put("queue by name", api(node, "comments?limit=500&author=zanzibarre"));
-        all.put("queue by address", api(node, "comments?limit=500&author=canari-unique"));
-        all.put("queue by text", api(node, "comments?limit=500&q=Kumquatelle"));
-        all.put("archive", "");
-        all.put("console", "");
-        for (var status : Status.values()) {
-            all.merge("archive", api(node, "comments?limit=500&status=" + status.wire()), String::concat);
-            all.merge("console", desk(node, "?status=" + status.wire()), String::concat);
-        }
-        for (var id : ids) {
-            all.merge("console", desk(node, "?open=" + id), String::concat);
-        }
-        all.put("audit", api(node, "audit?limit=500"));
-        all.put("statistics", api(node, "statistics"));
-        all.put("mails", desk(node, "/mails"));
-        all.put("retention", desk(node, "/retention/lsi"));
-        return all;
-    }
-
-    private String api(TestServer node, String path) {
-        var answer = node.get("/api/moderation/" + path, "Authorization", "Bearer " + token);
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        return answer.body();
-    }
-
-    private String desk(TestServer node, String path) {
-        var answer = node.get("/moderation" + path, "Authorization", "Bearer " + token, "Accept", "text/html");
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        return answer.body();
     }
 
     private static Map<String, String> files(TestServer node) {
