@@ -106,12 +106,12 @@ test("everything under an address is found, taken along and erased, by one link 
   await page.goto(mailed);
   expect(await context.cookies(palabre.url)).toEqual([]);
   await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(3);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(4);
   await axe(page);
   await stranger.goto(`${palabre.url}/sites/${SITE}/mine/all`);
   await expect(stranger.getByLabel("Adresse e-mail")).toBeVisible();
   expect((await stranger.goto(mailed))!.status()).toBe(410);
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Télécharger (JSON)" }).click()]);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Télécharger (JSON)" }).click()]);
   expect(file.suggestedFilename()).toBe(`${SITE}-comments.json`);
   await page.getByRole("link", { name: "Tout effacer" }).click();
   await page.getByRole("button", { name: "Tout effacer définitivement" }).click();
