@@ -106,7 +106,7 @@ test("everything under an address is found, taken along and erased, by one link 
   await page.goto(mailed);
   expect(await context.cookies(palabre.url)).toEqual([]);
   await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(3);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(4);
   await axe(page);
   await stranger.goto(`${palabre.url}/sites/${SITE}/mine/all`);
   await expect(stranger.getByLabel("Adresse e-mail")).toBeVisible();

@@ -75,6 +75,7 @@ final class CanaryTest {
                         "table comments",
                         "table comment_edits",
                         "table decisions",
+                        "table requests",
                         "table status_changes");
         assertThat(before.keySet().stream().map(where -> where.replaceFirst("^\\d ", "")))
                 .contains(
@@ -89,6 +90,7 @@ final class CanaryTest {
                         "archive",
                         "audit",
                         "console",
+                        "requests",
                         "mails",
                         "mine");
         assertThat(before.values().stream().flatMap(List::stream))
@@ -117,7 +119,7 @@ final class CanaryTest {
             assertThat(CANARIES.in(Backup.of(restored).texts()).keySet())
                     .contains("table addresses".substring(6), "comments", "comment_edits", "decisions");
             var file = node.config().dataDir().resolve("erasures.jsonl");
-            assertThat(replay(restored, file)).isEqualTo("comment\t6\t6\naddress\t2\t0\nconsent\t0\t0\n");
+            assertThat(replay(restored, file)).isEqualTo("comment\t6\t6\naddress\t2\t1\nconsent\t0\t0\n");
             assertThat(replay(restored, file)).isEqualTo("comment\t6\t0\naddress\t2\t0\nconsent\t0\t0\n");
             try (var first = TestServer.join(restored, Map.of(Option.ACCESS_LOG, "true"));
                     var second = TestServer.join(restored, Map.of())) {
@@ -149,7 +151,16 @@ final class CanaryTest {
         var set = entered.headers().firstValue("Set-Cookie").orElseThrow();
         cookie = set.substring(0, set.indexOf(';'));
         assertThat(here.get("/sites/lsi/mine/all", "Cookie", cookie).body()).contains("Philtrum");
+        ask();
         assertThat(there.get(thread(page)).body()).contains("Kumquatelle");
+    }
+
+    private void ask() {
+        here.form("/sites/lsi/mine/ask", "kind=object&text=Philtrum", "Cookie", cookie);
+        var answer = "/moderation/requests/" + desk.text("SELECT id::text FROM requests") + "/answer";
+        here.form(answer, "answer=Voici+Xylophonesque", "Authorization", "Bearer " + token);
+        here.form("/sites/lsi/mine/ask", "kind=other&text=Mandragorine", "Cookie", cookie);
+        letterbox.link(here, EMAIL, 2, "/sites/lsi/mine");
     }
 
     /** One comment by a mailed link, the others from «mine». */
@@ -227,6 +238,7 @@ final class CanaryTest {
         all.put("audit", api(node, "audit?limit=500"));
         all.put("statistics", api(node, "statistics"));
         all.put("mails", desk(node, "/mails"));
+        all.put("requests", desk(node, "/requests") + api(node, "requests"));
         all.put("retention", desk(node, "/retention/lsi"));
         return all;
     }
