@@ -39,16 +39,18 @@ public final class Alike {
     public static void main(String[] args) throws Exception {
         var alike = new Alike();
         var server = alike.java("serve", "--port", "" + alike.port).start();
+        var holds = false;
         try {
             if (server.inputReader().readLine() == null) {
                 throw new IllegalStateException("the server does not start; see " + alike.work.resolve("log"));
             }
             alike.java("site", "add", "alike", "--name", "Alike", "--origin", SITE).start().waitFor();
-            System.exit(alike.run() ? 0 : 1);
+            holds = alike.run();
         } finally {
             server.destroy();
             server.waitFor(20, TimeUnit.SECONDS);
         }
+        System.exit(holds ? 0 : 1);
     }
 
     private boolean run() throws Exception {
