@@ -1,16 +1,9 @@
 import { axe } from "./axe.ts";
 import { entry, fill, send, sendButton, someWords } from "./form.ts";
-import type { Mailbox } from "./mailbox.ts";
+import { linkIn } from "./mailbox.ts";
 import { expect, SITE, test } from "./test.ts";
 
 const BOX = "Me prévenir des nouveaux commentaires sur cette page";
-
-/** The link with this in its path that was mailed to an address. */
-async function link(mailbox: Mailbox, email: string, part: string): Promise<string> {
-  const of = (text: string) => text.match(new RegExp(`http:\\S+${part}\\S+`))?.[0];
-  const mail = await mailbox.next(({ to, text }) => to.includes(email) && Boolean(of(text)));
-  return of(mail.text)!;
-}
 
 test("a reader ticks the box, confirms from the mailbox, is told of a comment, and ends it by one click", async ({ page, stranger, publish, comment, mailbox, moderator }) => {
   const address = publish();
@@ -22,7 +15,7 @@ test("a reader ticks the box, confirms from the mailbox, is told of a comment, a
   await send(page, words);
   await expect(page.getByLabel(BOX)).not.toBeChecked();
 
-  const mailed = await link(mailbox, words.email, "/follow/confirm/");
+  const mailed = await linkIn(mailbox, words.email, "/follow/confirm/");
   for (const method of ["HEAD", "GET"]) expect((await fetch(mailed, { method })).status).toBe(200);
   await stranger.goto(mailed);
   await expect(stranger.getByRole("heading", { name: "Suivre les nouveaux commentaires" })).toBeVisible();

@@ -117,3 +117,10 @@ function decoded(text: string, encoding: string): string {
   const bytes = text.replace(/=\r\n/g, "").replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
+
+/** The first link with this in its path that was mailed to an address. */
+export async function linkIn(mailbox: Mailbox, email: string, part: string): Promise<string> {
+  const of = (text: string) => text.match(new RegExp(`http:\\S+${part}\\S+`))?.[0];
+  const mail = await mailbox.next(({ to, text }) => to.includes(email) && Boolean(of(text)));
+  return of(mail.text)!;
+}

@@ -65,6 +65,13 @@ export class Palabre {
     return stdout.trim();
   }
 
+  /** The token of a mailed link, as it would be an hour after the mail. */
+  async expired(token: string): Promise<string> {
+    const secret = join(this.#folder, "data", "secret");
+    const { stdout } = await promisify(execFile)("java", ["-cp", JAR, fileURLToPath(new URL("Expired.java", import.meta.url)), secret, token]);
+    return stdout.trim();
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const stopped = once(this.#process, "exit");

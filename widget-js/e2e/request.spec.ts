@@ -1,5 +1,6 @@
 import { axe } from "./axe.ts";
 import { someWords } from "./form.ts";
+import { linkIn } from "./mailbox.ts";
 import { expect, SITE, test } from "./test.ts";
 
 test("somebody asks what takes a person, a moderator answers on the desk, and the answer is mailed, without JavaScript", async ({ browser, publish, comment, mailbox, palabre, moderator }) => {
@@ -10,9 +11,7 @@ test("somebody asks what takes a person, a moderator answers on the desk, and th
   await page.goto(`${palabre.url}/sites/${SITE}/mine`);
   await page.getByLabel("Adresse e-mail").fill(words.email);
   await page.getByRole("button", { name: "Recevoir le lien" }).click();
-  const of = (text: string) => text.match(/http:\S+\/mine\/link\/\S+/)?.[0];
-  const mail = await mailbox.next(({ to, text }) => to.includes(words.email) && Boolean(of(text)));
-  await page.goto(of(mail.text)!);
+  await page.goto(await linkIn(mailbox, words.email, "/mine/link/"));
   await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
 
   await page.getByRole("link", { name: "Faire une demande au responsable du site" }).click();
@@ -49,9 +48,7 @@ test("axe finds nothing on the form that asks, nor on the desk that answers", as
   await page.goto(`${palabre.url}/sites/${SITE}/mine`);
   await page.getByLabel("Adresse e-mail").fill(words.email);
   await page.getByRole("button", { name: "Recevoir le lien" }).click();
-  const of = (text: string) => text.match(/http:\S+\/mine\/link\/\S+/)?.[0];
-  const mail = await mailbox.next(({ to, text }) => to.includes(words.email) && Boolean(of(text)));
-  await page.goto(of(mail.text)!);
+  await page.goto(await linkIn(mailbox, words.email, "/mine/link/"));
   await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
   for (const text of ["Une première demande.", "Une autre,\n\nsur plusieurs lignes, et assez longue pour que l’on voie comment elle se replie sur un petit écran."]) {
     await page.getByRole("link", { name: "Faire une demande au responsable du site" }).click();

@@ -1,14 +1,7 @@
 import { axe } from "./axe.ts";
 import { heading, send, someWords } from "./form.ts";
-import type { Mailbox } from "./mailbox.ts";
+import { linkIn } from "./mailbox.ts";
 import { expect, SITE, test } from "./test.ts";
-
-/** The first link with this in its path that was mailed to an address. */
-async function link(mailbox: Mailbox, email: string, part: string): Promise<string> {
-  const of = (text: string) => text.match(new RegExp(`http:\\S+${part}\\S+`))?.[0];
-  const mail = await mailbox.next(({ to, text }) => to.includes(email) && Boolean(of(text)));
-  return of(mail.text)!;
-}
 
 test("an author changes a waiting text from the status page, without JavaScript", async ({ browser, publish, comment }) => {
   const words = someWords();
@@ -49,7 +42,7 @@ test("an author erases by a link from the mailbox, which works once and for nobo
   await expect(page.getByText(words.email)).toHaveCount(0);
   await page.getByRole("button", { name: "Envoyer le lien" }).click();
   await expect(page.getByRole("heading", { name: "Regardez vos mails" })).toBeVisible();
-  const mailed = await link(mailbox, words.email, "/rights/erase/");
+  const mailed = await linkIn(mailbox, words.email, "/rights/erase/");
   for (const method of ["HEAD", "GET"]) expect((await fetch(mailed, { method })).status).toBe(200);
   await stranger.goto(address);
   await expect(heading(stranger, 1)).toBeVisible();
@@ -71,7 +64,7 @@ test("a link that was passed on dies when its author asks for a new one", async 
   await page.goto(statusUrl);
   await page.getByRole("link", { name: "Recevoir un nouveau lien de suivi" }).click();
   await page.getByRole("button", { name: "Envoyer un nouveau lien" }).click();
-  const renewed = await link(mailbox, words.email, "/c/");
+  const renewed = await linkIn(mailbox, words.email, "/c/");
   expect((await stranger.reload())!.status()).toBe(410);
   await expect(stranger.getByText(words.text)).toHaveCount(0);
   await expect(stranger.getByRole("button", { name: "M’envoyer le lien actuel" })).toBeVisible();
@@ -102,7 +95,7 @@ test("everything under an address is found, taken along and erased, by one link 
   await page.getByRole("button", { name: "Recevoir le lien" }).click();
   await expect(page.getByText("Si des commentaires se trouvent sous cette adresse")).toBeVisible();
   expect(await context.cookies(palabre.url)).toEqual([]);
-  const mailed = await link(mailbox, words.email, "/mine/link/");
+  const mailed = await linkIn(mailbox, words.email, "/mine/link/");
   await page.goto(mailed);
   expect(await context.cookies(palabre.url)).toEqual([]);
   await page.getByRole("button", { name: "Ouvrir mes commentaires" }).click();
@@ -126,7 +119,7 @@ test("the author's own entry disappears from the page once it is withdrawn on an
   await page.goto(address);
   await send(page, words);
   await moderator.reject(await moderator.find(SITE, words), "Hors sujet.");
-  await stranger.goto(await link(mailbox, words.email, "/c/"));
+  await stranger.goto(await linkIn(mailbox, words.email, "/c/"));
   await stranger.getByRole("link", { name: "Retirer le commentaire" }).click();
   await stranger.getByRole("button", { name: "Retirer" }).click();
   await page.reload();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Choice, format, parse } from "../src/consent-cookie";
-import { matches } from "../src/more-tidy";
+import { matches } from "../src/tidy";
 
 const NOW = Date.UTC(2026, 10, 22);
 const UNTIL = NOW / 1000 + 182 * 86_400;
