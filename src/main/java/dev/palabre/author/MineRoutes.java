@@ -18,6 +18,7 @@ import dev.palabre.site.SiteDoor;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,12 @@ final class MineRoutes {
     static final int MOST = 5_000;
 
     /** Many times what the work takes, so that nobody learns from a watch whether an address is known. */
-    private static final long ANSWERED_MILLIS = 300;
+    private static final int ANSWERED_MILLIS = 300;
+
+    /** And as many more at random, which hides what little a busy disk still tells afterwards. */
+    private static final int SPREAD_MILLIS = 100;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
     private final LinkRequests requests;
@@ -88,7 +94,9 @@ final class MineRoutes {
         } catch (Problem refused) {
             return Future.succeededFuture(form(ctx, typed == null ? "" : typed, refused));
         }
-        return Future.all(requests.askAll(site, email, lang), ctx.vertx().timer(ANSWERED_MILLIS))
+        return Future.all(
+                        requests.askAll(site, email, lang),
+                        ctx.vertx().timer(ANSWERED_MILLIS + RANDOM.nextInt(SPREAD_MILLIS)))
                 .map(asked -> pages.said(
                         ctx,
                         frame(site, lang),
