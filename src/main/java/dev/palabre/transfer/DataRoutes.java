@@ -5,6 +5,7 @@ import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.site.Site;
@@ -47,7 +48,7 @@ final class DataRoutes {
                 return Reply.seeOther(rows.get(0).url());
             }
             var lang = request.lang();
-            var frame = chrome.dataFrame(chrome.say(lang, "transfer.sites"), request.caller());
+            var frame = chrome.frame(chrome.say(lang, "transfer.sites"), request.caller(), Section.DATA);
             var view = new DataView.Sites(lang, chrome.dir(lang), frame, rows.isEmpty(), rows);
             return chrome.page(request.ctx(), 200, "console-data-sites", view);
         });
@@ -60,7 +61,7 @@ final class DataRoutes {
         var view = new DataView(
                 lang,
                 chrome.dir(lang),
-                chrome.dataFrame(title, request.caller()),
+                chrome.frame(title, request.caller(), Section.DATA),
                 missing(site)
                         .map(name -> chrome.say(lang, "transfer.missing." + name))
                         .toList(),
@@ -90,7 +91,7 @@ final class DataRoutes {
             var view = new DataView.Shown(
                     lang,
                     register.dir(),
-                    chrome.dataFrame(register.title(), request.caller()),
+                    chrome.frame(register.title(), request.caller(), Section.DATA),
                     path(site),
                     register.lead(),
                     register.parties(),

@@ -8,6 +8,7 @@ import dev.palabre.consent.console.FiguresView.Part;
 import dev.palabre.consent.console.FiguresView.Total;
 import dev.palabre.consent.console.FiguresView.Version;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.site.Site;
 import java.text.NumberFormat;
@@ -80,7 +81,7 @@ final class FigureViews {
         return new FiguresView(
                 lang,
                 chrome.dir(lang),
-                chrome.consentFrame(title, request.caller()),
+                chrome.frame(title, request.caller(), Section.CONSENT),
                 SiteNav.of(chrome, lang, request.caller(), site, SiteNav.FIGURES),
                 chrome.say(
                         lang,

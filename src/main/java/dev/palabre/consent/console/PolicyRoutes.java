@@ -12,6 +12,7 @@ import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.signin.Caller;
@@ -126,7 +127,7 @@ final class PolicyRoutes {
         return new PublishView(
                 request.lang(),
                 chrome.dir(request.lang()),
-                chrome.consentFrame(chrome.say(request.lang(), "consent.desk.publish"), request.caller()),
+                chrome.frame(chrome.say(request.lang(), "consent.desk.publish"), request.caller(), Section.CONSENT),
                 site.name(),
                 policy.version(),
                 waits && PolicyViews.mayEdit(request.caller(), site) && !Finding.refuses(findings),

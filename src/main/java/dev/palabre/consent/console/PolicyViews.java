@@ -21,6 +21,7 @@ import dev.palabre.consent.console.PolicyView.WordField;
 import dev.palabre.consent.console.PolicyView.WordingForm;
 import dev.palabre.kernel.template.Messages;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.signin.Caller;
 import dev.palabre.signin.Role;
 import dev.palabre.site.Site;
@@ -78,7 +79,8 @@ final class PolicyViews {
         return new PolicyView(
                 lang,
                 chrome.dir(lang),
-                chrome.consentFrame(chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller),
+                chrome.frame(
+                        chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller, Section.CONSENT),
                 SiteNav.of(chrome, lang, caller, site, SiteNav.POLICY),
                 site.name(),
                 mayEdit(caller, site),

@@ -6,6 +6,7 @@ import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.site.Site;
@@ -48,7 +49,8 @@ final class WatchRoutes {
             if (rows.size() == 1) {
                 return Reply.seeOther(rows.get(0).url());
             }
-            var frame = chrome.consentFrame(chrome.say(request.lang(), "moderation.consent"), request.caller());
+            var frame =
+                    chrome.frame(chrome.say(request.lang(), "moderation.consent"), request.caller(), Section.CONSENT);
             var view = new SitesView(request.lang(), chrome.dir(request.lang()), frame, rows.isEmpty(), rows);
             return chrome.page(request.ctx(), 200, "console-consent-sites", view);
         });

@@ -8,6 +8,7 @@ import dev.palabre.consent.SealCheck;
 import dev.palabre.consent.console.ProofView.Check;
 import dev.palabre.consent.console.ProofView.Piece;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate.Request;
 import dev.palabre.site.Site;
 import java.text.NumberFormat;
@@ -30,8 +31,10 @@ final class WatchViews {
         return new LeaksView(
                 lang,
                 chrome.dir(lang),
-                chrome.consentFrame(
-                        chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())), request.caller()),
+                chrome.frame(
+                        chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())),
+                        request.caller(),
+                        Section.CONSENT),
                 SiteNav.of(chrome, lang, request.caller(), site, SiteNav.LEAKS),
                 seen.isEmpty(),
                 seen.stream().map(each -> row(lang, site, each)).toList(),
@@ -60,8 +63,10 @@ final class WatchViews {
         return new ProofView(
                 lang,
                 chrome.dir(lang),
-                chrome.consentFrame(
-                        chrome.say(lang, "consent.proof.title", Map.of("site", site.name())), request.caller()),
+                chrome.frame(
+                        chrome.say(lang, "consent.proof.title", Map.of("site", site.name())),
+                        request.caller(),
+                        Section.CONSENT),
                 SiteNav.of(chrome, lang, request.caller(), site, SiteNav.PROOF),
                 end.seal().map(each -> seal(lang, site, each)).orElse(null),
                 end.anchor().map(each -> anchor(lang, each)).orElse(null),

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What every page of the console is made with: its frame, its language, its headers, its addresses. */
@@ -58,65 +59,64 @@ public final class Chrome {
         return messages.get(lang, key, values);
     }
 
-    /** Which of the console's pages is shown. */
-    private enum Shown {
-        QUEUE,
-        MAILS,
-        REQUESTS,
-        CONSENT,
-        DATA,
-        RETENTION
+    /** Where in the console one can go, in the order of its navigation. */
+    public enum Section {
+        /** What waits and what was decided. */
+        QUEUE("moderation.queue", "/moderation"),
+        /** Mails that left or would leave. */
+        MAILS("moderation.mails", "/moderation/mails"),
+        /** What people ask of their data. */
+        REQUESTS("request.nav", "/moderation/requests"),
+        /** Policies, figures and proofs of consent. */
+        CONSENT("moderation.consent", "/moderation/consent"),
+        /** All that a site keeps. */
+        DATA("transfer.nav", "/moderation/data"),
+        /** What is kept for how long. */
+        RETENTION("retention.nav", "/moderation/retention");
+
+        private final String key;
+        private final String path;
+
+        Section(String key, String path) {
+            this.key = key;
+            this.path = path;
+        }
+
+        private boolean isFor(Caller caller) {
+            return switch (this) {
+                case QUEUE, CONSENT -> true;
+                case MAILS, REQUESTS -> caller.sites().stream().anyMatch(caller::canDecide);
+                case DATA, RETENTION -> caller.sites().stream().anyMatch(caller::owns);
+            };
+        }
     }
 
-    Frame frame(String title, @Nullable Caller caller, boolean onMails) {
-        return frame(title, caller, onMails ? Shown.MAILS : Shown.QUEUE);
-    }
-
-    /** The frame of the page about what people ask of their data. */
-    public Frame requestsFrame(String title, Caller caller) {
-        return frame(title, caller, Shown.REQUESTS);
-    }
-
-    /** The frame of a page about consent. */
-    public Frame consentFrame(String title, Caller caller) {
-        return frame(title, caller, Shown.CONSENT);
-    }
-
-    /** The frame of a page about all that a site keeps. */
-    public Frame dataFrame(String title, Caller caller) {
-        return frame(title, caller, Shown.DATA);
-    }
-
-    /** The frame of a page about what is kept for how long. */
-    public Frame retentionFrame(String title, Caller caller) {
-        return frame(title, caller, Shown.RETENTION);
-    }
-
-    private Frame frame(String title, @Nullable Caller caller, Shown shown) {
-        var deciding = caller == null
-                ? List.<Integer>of()
-                : caller.sites().stream().filter(caller::canDecide).toList();
-        var decides = !deciding.isEmpty();
-        var open = waiting.applyAsInt(deciding);
-        var owns = caller != null && caller.sites().stream().anyMatch(caller::owns);
+    /** What surrounds a page of a section; nobody who is not signed in is led anywhere. */
+    public Frame frame(String title, @Nullable Caller caller, Section shown) {
         return new Frame(
                 title,
                 path("/assets"),
-                path("/moderation"),
+                path(Section.QUEUE.path),
                 caller == null ? null : caller.email(),
                 path("/moderation/sign-out"),
-                shown == Shown.QUEUE,
-                decides ? path("/moderation/mails") : null,
-                shown == Shown.MAILS,
-                decides ? path("/moderation/requests") : null,
-                open == 0 ? null : String.valueOf(open),
-                shown == Shown.REQUESTS,
-                caller == null ? null : path("/moderation/consent"),
-                shown == Shown.CONSENT,
-                owns ? path("/moderation/data") : null,
-                shown == Shown.DATA,
-                owns ? path("/moderation/retention") : null,
-                shown == Shown.RETENTION);
+                caller == null ? List.of() : navigation(caller, shown));
+    }
+
+    private List<Frame.Entry> navigation(Caller caller, Section shown) {
+        return Stream.of(Section.values())
+                .filter(section -> section.isFor(caller))
+                .map(section -> new Frame.Entry(
+                        section.key,
+                        path(section.path),
+                        section == shown,
+                        section == Section.REQUESTS ? waiting(caller) : null))
+                .toList();
+    }
+
+    private @Nullable String waiting(Caller caller) {
+        var open = waiting.applyAsInt(
+                caller.sites().stream().filter(caller::canDecide).toList());
+        return open == 0 ? null : String.valueOf(open);
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */

@@ -1,5 +1,6 @@
 package dev.palabre.moderation.console;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,34 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param home address of the queue
  * @param email who is signed in, null for nobody
  * @param signOutAction where the form to sign out is sent
- * @param onQueue whether this is the page of the queue
- * @param mailsUrl address of the mails, null for who may not read them
- * @param onMails whether this is the page of the mails
- * @param requestsUrl address of what people ask of their data, null for who answers none
- * @param requestsOpen how many of it waits, null for nothing
- * @param onRequests whether this is that page
- * @param consentUrl address of the pages about consent, null for nobody
- * @param onConsent whether this is one of them
- * @param dataUrl address of the pages about all that a site keeps, null for who owns none
- * @param onData whether this is one of them
- * @param retentionUrl address of the pages about what is kept for how long, null for who owns no site
- * @param onRetention whether this is one of them
+ * @param nav where who is signed in may go
  */
 public record Frame(
-        String title,
-        String assets,
-        String home,
-        @Nullable String email,
-        String signOutAction,
-        boolean onQueue,
-        @Nullable String mailsUrl,
-        boolean onMails,
-        @Nullable String requestsUrl,
-        @Nullable String requestsOpen,
-        boolean onRequests,
-        @Nullable String consentUrl,
-        boolean onConsent,
-        @Nullable String dataUrl,
-        boolean onData,
-        @Nullable String retentionUrl,
-        boolean onRetention) {}
+        String title, String assets, String home, @Nullable String email, String signOutAction, List<Entry> nav) {
+
+    /**
+     * A section of the console.
+     *
+     * @param key of its name in the message bundles
+     * @param current whether the page belongs to it
+     * @param count how much waits there, null for nothing
+     */
+    public record Entry(
+            String key,
+            String url,
+            boolean current,
+            @Nullable String count) {}
+}

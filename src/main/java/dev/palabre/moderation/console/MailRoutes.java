@@ -5,6 +5,7 @@ import dev.palabre.kernel.http.Reply;
 import dev.palabre.mail.Masked;
 import dev.palabre.mail.Outbox;
 import dev.palabre.mail.Preview;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.MailsView.MailRow;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.Caller;
@@ -47,7 +48,7 @@ final class MailRoutes {
         var deciding = caller.sites().stream().filter(caller::canDecide).toList();
         return outbox.previews(deciding, MOST).compose(this::withSites).map(sent -> {
             var rows = sent.stream().map(each -> row(lang, each)).toList();
-            var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, true);
+            var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, Section.MAILS);
             var view = new MailsView(lang, chrome.dir(lang), frame, rows, rows.isEmpty());
             return chrome.page(ctx, 200, "console-mails", view);
         });

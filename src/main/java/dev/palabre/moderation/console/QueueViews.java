@@ -6,6 +6,7 @@ import dev.palabre.comment.Status;
 import dev.palabre.moderation.Decided;
 import dev.palabre.moderation.Keyset.Slice;
 import dev.palabre.moderation.Scope;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.QueueView.Choice;
 import dev.palabre.moderation.console.QueueView.Done;
 import dev.palabre.moderation.console.QueueView.Item;
@@ -55,7 +56,7 @@ final class QueueViews {
         return new QueueView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(title, caller, false),
+                chrome.frame(title, caller, Section.QUEUE),
                 choice(lang, read),
                 tabs(lang, read),
                 rows,

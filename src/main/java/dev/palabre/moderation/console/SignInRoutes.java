@@ -6,6 +6,7 @@ import dev.palabre.kernel.http.Params;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.kernel.http.Problem.Kind;
 import dev.palabre.kernel.http.Reply;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.signin.Authenticate;
 import dev.palabre.signin.SignIn;
 import dev.palabre.signin.SignIn.Credentials;
@@ -82,7 +83,7 @@ final class SignInRoutes {
         var view = new SignInView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "signin.title"), null, false),
+                chrome.frame(chrome.say(lang, "signin.title"), null, Section.QUEUE),
                 chrome.path("/moderation/sign-in"),
                 email,
                 refusal,

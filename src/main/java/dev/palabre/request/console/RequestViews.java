@@ -3,6 +3,7 @@ package dev.palabre.request.console;
 import dev.palabre.kernel.http.Failures;
 import dev.palabre.kernel.http.Problem;
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.moderation.console.SiteGate;
 import dev.palabre.request.Request;
 import dev.palabre.request.console.RequestsView.Answered;
@@ -39,7 +40,7 @@ final class RequestViews {
         return new RequestsView(
                 lang,
                 chrome.dir(lang),
-                chrome.requestsFrame(chrome.say(lang, "request.nav"), asked.caller()),
+                chrome.frame(chrome.say(lang, "request.nav"), asked.caller(), Section.REQUESTS),
                 done ? chrome.say(lang, "request.desk.done") : null,
                 refused == null ? null : failures.sentences(refused.problem(), lang),
                 open.stream().map(each -> waiting(lang, each, refused)).toList(),

@@ -1,6 +1,7 @@
 package dev.palabre.retention.console;
 
 import dev.palabre.moderation.console.Chrome;
+import dev.palabre.moderation.console.Chrome.Section;
 import dev.palabre.retention.Due;
 import dev.palabre.retention.Run;
 import dev.palabre.retention.console.RetentionRoutes.Request;
@@ -38,7 +39,7 @@ final class RetentionViews {
         return new RetentionSitesView(
                 lang,
                 chrome.dir(lang),
-                chrome.retentionFrame(chrome.say(lang, "retention.nav"), request.caller()),
+                chrome.frame(chrome.say(lang, "retention.nav"), request.caller(), Section.RETENTION),
                 rows.isEmpty(),
                 rows);
     }
@@ -50,8 +51,10 @@ final class RetentionViews {
         return new RetentionView(
                 lang,
                 chrome.dir(lang),
-                chrome.retentionFrame(
-                        chrome.say(lang, "retention.title", Map.of("site", site.name())), request.caller()),
+                chrome.frame(
+                        chrome.say(lang, "retention.title", Map.of("site", site.name())),
+                        request.caller(),
+                        Section.RETENTION),
                 plan.stream().map(each -> rule(lang, each)).toList(),
                 last.map(at -> chrome.say(
                                 lang,
