@@ -2,65 +2,50 @@ package dev.palabre.follow;
 
 import dev.palabre.follow.DigestStore.Look;
 import dev.palabre.kernel.sql.Database;
+import dev.palabre.mail.Mornings;
 import dev.palabre.mail.Outbox;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Once a day, in the morning of each site, a letter to everybody who is told daily and for whom there is something new.
  * Any node may do it; a lock of the site and the day that is noted see to it that it is done once.
  */
 public final class Digests {
-    private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
-    private static final int MORNING = 7;
     private static final int READERS_AT_ONCE = 200;
 
     /** What was published just now may not be committed yet: it belongs to the next day. */
     private static final Duration COMMITTED = Duration.ofMinutes(2);
 
     private final Database database;
-    private final Sites sites;
     private final Outbox outbox;
+    private final Mornings mornings;
     private final DigestStore store = new DigestStore();
 
     /** The digests of all sites of a database. */
     public Digests(Database database, Sites sites, Outbox outbox) {
         this.database = database;
-        this.sites = sites;
         this.outbox = outbox;
+        mornings = new Mornings("digests", sites, outbox, this::of);
     }
 
-    /** Writes what is due at this moment; answers how many letters. What fails is done at the next call. */
+    /** Begins to look after what is due. */
+    void start(Vertx vertx) {
+        mornings.start(vertx);
+    }
+
+    /** Writes what is due at this moment; answers how many letters. */
     public Future<Integer> run(Instant now) {
-        return sites.list().compose(all -> {
-            var done = Future.succeededFuture(0);
-            for (var site : all) {
-                done = done.compose(written -> of(site, now)
-                        .onFailure(
-                                failure -> LOG.warn("digests of a site could not be written: {}", failure.toString()))
-                        .otherwise(0)
-                        .map(more -> written + more));
-            }
-            return done.onSuccess(written -> {
-                if (written > 0) {
-                    outbox.wake();
-                }
-            });
-        });
+        return mornings.run(now);
     }
 
-    private Future<Integer> of(Site site, Instant now) {
-        var local = LocalDateTime.ofInstant(now, site.settings().timezone());
-        return site.settings().follow() && local.getHour() >= MORNING
-                ? look(site, local.toLocalDate(), now.minus(COMMITTED))
-                : Future.succeededFuture(0);
+    private Future<Integer> of(Site site, LocalDate today, Instant now) {
+        return site.settings().follow() ? look(site, today, now.minus(COMMITTED)) : Future.succeededFuture(0);
     }
 
     private Future<Integer> look(Site site, LocalDate day, Instant until) {

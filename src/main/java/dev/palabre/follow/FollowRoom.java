@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ public final class FollowRoom {
     public static final List<String> TEMPLATES = List.of("follow");
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowRoom.class);
-    private static final Duration ROUND = Duration.ofMinutes(10);
+    private static final Duration PURGE = Duration.ofMinutes(10);
 
     private final Follows follows;
     private final FollowRoutes routes;
@@ -65,14 +64,8 @@ public final class FollowRoom {
 
     /** Begins to look after digests and after requests that nobody confirmed. */
     public void start(Vertx vertx) {
-        vertx.setTimer(Duration.ofMinutes(1).toMillis(), soon -> round());
-        vertx.setPeriodic(ROUND.toMillis(), again -> round());
-    }
-
-    private void round() {
-        digests.run(Instant.now())
-                .onFailure(failure -> LOG.warn("digests could not be written: {}", failure.toString()));
-        follows.purge()
-                .onFailure(failure -> LOG.warn("requests to follow could not be removed: {}", failure.toString()));
+        digests.start(vertx);
+        vertx.setPeriodic(PURGE.toMillis(), again -> follows.purge()
+                .onFailure(failure -> LOG.warn("requests to follow could not be removed: {}", failure.toString())));
     }
 }

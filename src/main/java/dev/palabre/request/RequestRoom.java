@@ -8,14 +8,9 @@ import dev.palabre.mail.Outbox;
 import dev.palabre.site.Sites;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts the room together: the mails that it writes, and what it looks after. Its pages are those of other rooms. */
 public final class RequestRoom {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestRoom.class);
-    private static final Duration ROUND = Duration.ofMinutes(10);
     private static final Duration COUNT = Duration.ofMinutes(1);
 
     private final OpenRequests open;
@@ -45,13 +40,6 @@ public final class RequestRoom {
     public void start(Vertx vertx) {
         open.recount();
         vertx.setPeriodic(COUNT.toMillis(), again -> open.recount());
-        vertx.setTimer(Duration.ofMinutes(1).toMillis(), soon -> round());
-        vertx.setPeriodic(ROUND.toMillis(), again -> round());
-    }
-
-    private void round() {
-        reminders
-                .run(Instant.now())
-                .onFailure(failure -> LOG.warn("reminders could not be written: {}", failure.toString()));
+        reminders.start(vertx);
     }
 }
