@@ -34,6 +34,7 @@ final class App implements AutoCloseable {
         var links = Hosts.links(config, listener.port());
         var app = new App(ground, links, listener, Rooms.of(config, ground, links));
         Foundations.await(ground.changes().start());
+        app.rooms.start();
         app.manage(config);
         listener.serve(app.edge(config));
         return app;

@@ -78,6 +78,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker sends mail, null where none is sent
  * @param consent counts, and writes what it counted
  * @param keeping erases what is kept no longer, and writes down what was erased
+ * @param rounds begin what is done again and again
  */
 record Rooms(
         Router router,
@@ -86,7 +87,8 @@ record Rooms(
         Composers composers,
         @Nullable OutboxWorker worker,
         ConsentRoom consent,
-        Keeping keeping) {
+        Keeping keeping,
+        List<Runnable> rounds) {
 
     /** Makes every room on these foundations. */
     static Rooms of(Config config, Foundations ground, Links links) {
@@ -166,7 +168,6 @@ record Rooms(
                 seats(authenticate, ground));
         var erasure = new Erasure(comments, outbox, moderation::forget);
         var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
-        keeping.room().start();
         new RetentionDesk(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
         var author = new AuthorRoom(
@@ -194,15 +195,12 @@ record Rooms(
                 reads);
         follow.mount(router);
         follow.write(composers);
-        follow.start(vertx);
         var asked = new RequestRoom(database, ground.sites(), outbox, requests, open, mails, voice);
         asked.write(composers);
-        asked.start(vertx);
         new RequestDesk(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new Console(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
-        var worker = send(config, ground, outbox, composers);
+        var worker = worker(config, ground, outbox, composers);
         asking.mount(router);
-        asking.start();
         new ConsentDesk(
                         asking,
                         ground.sites(),
@@ -212,10 +210,24 @@ record Rooms(
         new TransferRoom(database, ground.sites(), authenticate, asking.publications()::purposes, chrome, messages)
                 .mount(router);
         health(ground).mount(router);
-        new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep()).hourly(vertx);
+        var sweep = new Sweep(database, outbox, sessions, tokens, mailed, config.outboxKeep());
         var paths = Paths.of(router, links.mount());
         router.route().handler(paths::last);
-        return new Rooms(router, paths, room::answer, composers, worker, asking, keeping);
+        var rounds = List.<Runnable>of(
+                keeping.room()::start,
+                () -> follow.start(vertx),
+                () -> asked.start(vertx),
+                asking::start,
+                () -> sweep.hourly(vertx));
+        return new Rooms(router, paths, room::answer, composers, worker, asking, keeping, rounds);
+    }
+
+    /** Begins to send mails, and what is done again and again. */
+    void start() {
+        if (worker != null) {
+            worker.start();
+        }
+        rounds.forEach(Runnable::run);
     }
 
     /** Sends what is on its way, and no more. */
@@ -264,20 +276,19 @@ record Rooms(
                 .toList();
     }
 
-    private static @Nullable OutboxWorker send(Config config, Foundations ground, Outbox outbox, Composers composers) {
+    private static @Nullable OutboxWorker worker(
+            Config config, Foundations ground, Outbox outbox, Composers composers) {
         if (config.smtp() == null || config.mailFrom() == null) {
             return null;
         }
         var postman = new Postman(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
-        var worker = new OutboxWorker(
+        return new OutboxWorker(
                 ground.vertx(),
                 ground.database(),
                 outbox,
                 composers,
                 postman,
                 OutboxWorker.Options.DEFAULT.perAddress(config.mailsPerAddress()));
-        worker.start();
-        return worker;
     }
 
     private static Recipients recipients(Moderators moderators) {
