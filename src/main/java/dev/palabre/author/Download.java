@@ -188,19 +188,16 @@ final class Download {
                 .map(data -> attached(Reply.of(200, Reply.JSON, Buffer.buffer(Json.text(data))), site, "json"));
     }
 
-    /** One after the other: readers wait for the same connections. */
     private Future<List<Item>> items(Site site, List<Comment> found, String lang) {
-        var items = new ArrayList<Item>();
-        var done = Future.<Void>succeededFuture();
-        for (var comment : found) {
-            done = done.compose(ok -> Future.all(comments.history(comment), edits.former(comment))
-                    .map(both -> {
-                        var notice = NoticeLink.of(links, site.key(), comment, lang);
-                        items.add(item(comment, notice, both.resultAt(0), both.resultAt(1)));
-                        return null;
-                    }));
-        }
-        return done.map(items);
+        var ids = found.stream().map(Comment::id).toList();
+        return comments.histories(site.id(), ids)
+                .compose(histories -> edits.former(site.id(), ids).map(former -> found.stream()
+                        .map(comment -> item(
+                                comment,
+                                NoticeLink.of(links, site.key(), comment, lang),
+                                histories.getOrDefault(comment.id(), List.of()),
+                                former.getOrDefault(comment.id(), List.of())))
+                        .toList()));
     }
 
     private static Item item(

@@ -19,6 +19,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,13 @@ public final class Comments {
 
     /** Every move of a comment since its submission, the first first. */
     public Future<List<StatusChange>> history(Comment comment) {
-        return database.query(client -> statusChanges.list(client, comment.siteId(), comment.id()));
+        return histories(comment.siteId(), List.of(comment.id()))
+                .map(found -> found.getOrDefault(comment.id(), List.of()));
+    }
+
+    /** The same of many comments of a site; one that never moved is left out. */
+    public Future<Map<UUID, List<StatusChange>>> histories(int siteId, List<UUID> commentIds) {
+        return database.query(client -> statusChanges.list(client, siteId, commentIds));
     }
 
     /** Whether its author wants mails about a comment. */

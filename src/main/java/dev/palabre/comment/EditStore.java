@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The table {@code comment_edits}. */
@@ -20,17 +21,19 @@ final class EditStore {
                 .mapEmpty();
     }
 
-    /** The texts that a comment had, the first first. */
-    Future<List<FormerText>> list(SqlClient client, int siteId, UUID commentId) {
+    /** The texts that these comments of a site had, the first first, by comment; one that had no other is left out. */
+    Future<Map<UUID, List<FormerText>>> list(SqlClient client, int siteId, List<UUID> commentIds) {
         return client.preparedQuery("""
-                        SELECT text, replaced_at
+                        SELECT comment_id, text, replaced_at
                         FROM comment_edits
-                        WHERE site_id = $1 AND comment_id = $2
+                        WHERE site_id = $1 AND comment_id = ANY ($2)
                         ORDER BY replaced_at, id
                         """)
-                .execute(Tuple.of(siteId, commentId))
-                .map(rows -> Rows.list(
-                        rows, row -> new FormerText(row.getString("text"), Rows.instant(row, "replaced_at"))));
+                .execute(Tuple.of(siteId, (Object) commentIds.toArray(UUID[]::new)))
+                .map(rows -> Rows.grouped(
+                        rows,
+                        row -> row.getUUID("comment_id"),
+                        row -> new FormerText(row.getString("text"), Rows.instant(row, "replaced_at"))));
     }
 
     Future<Void> erase(SqlClient client, Comment comment) {

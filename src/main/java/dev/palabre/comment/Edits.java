@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -89,7 +90,13 @@ public final class Edits {
 
     /** The texts that a comment had before, the first first. */
     public Future<List<FormerText>> former(Comment comment) {
-        return database.query(client -> edits.list(client, comment.siteId(), comment.id()));
+        return former(comment.siteId(), List.of(comment.id()))
+                .map(found -> found.getOrDefault(comment.id(), List.of()));
+    }
+
+    /** The same of many comments of a site; one that had no other text is left out. */
+    public Future<Map<UUID, List<FormerText>>> former(int siteId, List<UUID> commentIds) {
+        return database.query(client -> edits.list(client, siteId, commentIds));
     }
 
     /**

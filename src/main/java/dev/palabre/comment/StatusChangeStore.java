@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,18 @@ final class StatusChangeStore {
                 .mapEmpty();
     }
 
-    Future<List<StatusChange>> list(SqlClient client, int siteId, UUID commentId) {
+    /** Every move of these comments of a site, the first first, by comment; one that never moved is left out. */
+    Future<Map<UUID, List<StatusChange>>> list(SqlClient client, int siteId, List<UUID> commentIds) {
         return client.preparedQuery("""
-                        SELECT status, reason, changed_at
+                        SELECT comment_id, status, reason, changed_at
                         FROM status_changes
-                        WHERE site_id = $1 AND comment_id = $2
+                        WHERE site_id = $1 AND comment_id = ANY ($2)
                         ORDER BY changed_at, id
                         """)
-                .execute(Tuple.of(siteId, commentId))
-                .map(rows -> Rows.list(
+                .execute(Tuple.of(siteId, (Object) commentIds.toArray(UUID[]::new)))
+                .map(rows -> Rows.grouped(
                         rows,
+                        row -> row.getUUID("comment_id"),
                         row -> new StatusChange(
                                 Status.of(row.getString("status")),
                                 row.getString("reason"),

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ public final class Rows {
     /** All rows as values. */
     public static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapper) {
         return StreamSupport.stream(rows.spliterator(), false).map(mapper).toList();
+    }
+
+    /** All rows as values, by what they belong to, each in the order in which it came. */
+    public static <K, T> Map<K, List<T>> grouped(RowSet<Row> rows, Function<Row, K> key, Function<Row, T> mapper) {
+        var grouped = new LinkedHashMap<K, List<T>>();
+        rows.forEach(row -> grouped.computeIfAbsent(key.apply(row), first -> new ArrayList<>())
+                .add(mapper.apply(row)));
+        return grouped;
     }
 
     /** The first row as a value, if there is one. */
