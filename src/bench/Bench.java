@@ -1,4 +1,4 @@
-import dev.palabre.kernel.sql.EmbeddedDatabase;
+import dev.palabre.db.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

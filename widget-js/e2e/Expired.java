@@ -1,7 +1,7 @@
-import dev.palabre.kernel.token.Ids;
-import dev.palabre.kernel.token.KeyRing;
-import dev.palabre.kernel.token.Tokens;
-import dev.palabre.kernel.token.Tokens.Token;
+import dev.palabre.crypto.UuidV7;
+import dev.palabre.crypto.KeyRing;
+import dev.palabre.crypto.JwtTokens;
+import dev.palabre.crypto.JwtTokens.Token;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,19 @@
 package dev.palabre;
 
-import dev.palabre.kernel.sql.Database;
-import dev.palabre.kernel.sql.embedded.EmbeddedDatabaseException;
+import dev.palabre.cli.ConsentCommand;
+import dev.palabre.cli.DemoCommand;
+import dev.palabre.cli.EraseCommand;
+import dev.palabre.cli.MailCommand;
+import dev.palabre.cli.ModeratorCommand;
+import dev.palabre.cli.RetentionCommand;
+import dev.palabre.cli.ServeCommand;
+import dev.palabre.cli.ServerOptions;
+import dev.palabre.cli.SiteCommand;
+import dev.palabre.cli.TokenCommand;
+import dev.palabre.config.Config;
+import dev.palabre.db.Database;
+import dev.palabre.db.embedded.EmbeddedDatabaseException;
+import dev.palabre.server.Logging;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -41,12 +53,12 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        Logs.configure();
+        Logging.configure();
         System.exit(commandLine().execute(args));
     }
 
     /** The commands, with the server's options added where they belong. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         ServerOptions.addTo(line);
         line.setExecutionExceptionHandler(mistakes());

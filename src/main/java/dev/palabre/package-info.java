@@ -1,4 +1,4 @@
-/** The command line, the options and the composition root of Palabre. */
+/** The entry point of the program. */
 @NullMarked
 package dev.palabre;
 

@@ -1,4 +1,4 @@
-/** Comments: write and read. */
+/** Wires the comment feature. */
 @NullMarked
 package dev.palabre.comment;
 

@@ -1,4 +1,4 @@
-/** Consent: policies, choices, proofs; knows nothing of comments. */
+/** Wires the consent feature. */
 @NullMarked
 package dev.palabre.consent;
 

@@ -27,8 +27,8 @@ public final class DemoSite {
      * @return the running site; fails when the port is taken
      */
     public static Future<DemoSite> start(Vertx vertx, int port, String palabreUrl) {
-        var policy = Policy.allowing(palabreUrl);
-        return vertx.executeBlocking(() -> Newsroom.render(palabreUrl))
+        var policy = DemoCsp.allowing(palabreUrl);
+        return vertx.executeBlocking(() -> DemoRenderer.render(palabreUrl))
                 .compose(pages -> vertx.createHttpServer(options())
                         .requestHandler(request -> answer(request, pages, policy))
                         .listen(port, "127.0.0.1"))
@@ -49,7 +49,7 @@ public final class DemoSite {
         return server.close();
     }
 
-    private static void answer(HttpServerRequest request, DemoPages pages, Policy policy) {
+    private static void answer(HttpServerRequest request, DemoPages pages, DemoCsp policy) {
         var response = request.response();
         policy.headers().forEach(response::putHeader);
         if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {

@@ -1,4 +1,4 @@
-/** A small newspaper of another site, to show Palabre in: it shares nothing with the server that it embeds. */
+/** The demo site, a small newspaper that embeds Palabre. */
 @NullMarked
 package dev.palabre.demo;
 

@@ -1,4 +1,4 @@
-/** Mail: outbox, addresses, delivery. */
+/** Samples of every mail that Palabre sends. */
 @NullMarked
 package dev.palabre.mail;
 

@@ -19,7 +19,7 @@ record AuditJson(
         String digest) {
     record Who(@Nullable String id, @Nullable String email) {}
 
-    static AuditJson of(Decided decided, Site site) {
+    static AuditJson of(AuditEntry decided, Site site) {
         var who = decided.moderatorId();
         return new AuditJson(
                 decided.id().toString(),

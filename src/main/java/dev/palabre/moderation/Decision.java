@@ -1,7 +1,7 @@
 package dev.palabre.moderation;
 
-import dev.palabre.comment.Comment;
-import dev.palabre.comment.Status;
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +17,12 @@ public enum Decision {
     /** Takes an earlier decision back: online again what was online once, in the queue again what was not. */
     RESTORE;
 
-    private static final Map<Decision, Set<Status>> FROM = Map.of(
-            PUBLISH, Set.of(Status.PENDING, Status.REJECTED, Status.SPAM, Status.REMOVED),
-            REJECT, Set.of(Status.PENDING),
-            SPAM, Set.of(Status.PENDING, Status.PUBLISHED),
-            REMOVE, Set.of(Status.PUBLISHED),
-            RESTORE, Set.of(Status.REJECTED, Status.SPAM, Status.REMOVED));
+    private static final Map<Decision, Set<CommentStatus>> FROM = Map.of(
+            PUBLISH, Set.of(CommentStatus.PENDING, CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.REMOVED),
+            REJECT, Set.of(CommentStatus.PENDING),
+            SPAM, Set.of(CommentStatus.PENDING, CommentStatus.PUBLISHED),
+            REMOVE, Set.of(CommentStatus.PUBLISHED),
+            RESTORE, Set.of(CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.REMOVED));
 
     /** The decision of this name, empty for a name that is none. */
     public static Optional<Decision> parse(String wire) {
@@ -37,23 +37,23 @@ public enum Decision {
     }
 
     /** Whether it can be decided of a comment in this state. */
-    public boolean appliesTo(Status status) {
+    public boolean appliesTo(CommentStatus status) {
         return FROM.getOrDefault(this, Set.of()).contains(status);
     }
 
     /** The state that it leads to; restoring leads back to where the comment once was. */
-    public Status result() {
+    public CommentStatus result() {
         return switch (this) {
-            case PUBLISH -> Status.PUBLISHED;
-            case REJECT -> Status.REJECTED;
-            case SPAM -> Status.SPAM;
-            case REMOVE -> Status.REMOVED;
-            case RESTORE -> Status.PENDING;
+            case PUBLISH -> CommentStatus.PUBLISHED;
+            case REJECT -> CommentStatus.REJECTED;
+            case SPAM -> CommentStatus.SPAM;
+            case REMOVE -> CommentStatus.REMOVED;
+            case RESTORE -> CommentStatus.PENDING;
         };
     }
 
     /** The state that the comment is in afterwards. */
-    Status target(Comment comment) {
-        return this == RESTORE && comment.publishedAt() != null ? Status.PUBLISHED : result();
+    CommentStatus target(Comment comment) {
+        return this == RESTORE && comment.publishedAt() != null ? CommentStatus.PUBLISHED : result();
     }
 }

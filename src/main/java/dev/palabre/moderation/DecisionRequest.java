@@ -2,7 +2,7 @@ package dev.palabre.moderation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A decision as it is sent; {@link Ruling#from} checks it. */
+/** A decision as it is sent; {@link DecisionInput#from} checks it. */
 public record DecisionRequest(
         @Nullable String decision,
         @Nullable String reason,

@@ -1,6 +1,6 @@
 package dev.palabre.moderation;
 
-import dev.palabre.kernel.sql.Rows;
+import dev.palabre.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -75,7 +75,7 @@ final class DecisionStore {
     }
 
     /** The newest decisions of these sites, of one comment or of all. */
-    Future<List<Decided>> page(
+    Future<List<AuditEntry>> page(
             SqlClient client, List<Integer> sites, @Nullable UUID commentId, int limit, @Nullable UUID after) {
         var one = commentId == null ? "" : " AND d.comment_id = $4";
         var values = Tuple.tuple()
@@ -101,9 +101,9 @@ final class DecisionStore {
                 .map(rows -> Rows.list(rows, DecisionStore::decided));
     }
 
-    private static Decided decided(Row row) {
+    private static AuditEntry decided(Row row) {
         var entry = entry(row);
-        return new Decided(
+        return new AuditEntry(
                 entry.siteId(),
                 entry.id(),
                 entry.commentId(),

@@ -1,19 +1,19 @@
 package dev.palabre.moderation;
 
-import dev.palabre.comment.Comment;
-import dev.palabre.comment.CommentSearch;
-import dev.palabre.comment.CommentSearch.Found;
-import dev.palabre.comment.CommentSearch.Query;
-import dev.palabre.comment.CommentSearch.Statistics;
-import dev.palabre.comment.Comments;
-import dev.palabre.kernel.http.Problem;
-import dev.palabre.kernel.http.Problem.Kind;
-import dev.palabre.kernel.sql.Database;
-import dev.palabre.kernel.template.Messages;
-import dev.palabre.kernel.token.Ids;
-import dev.palabre.kernel.token.KeyRing;
+import dev.palabre.auth.Principal;
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentSearch;
+import dev.palabre.comment.model.CommentSearch.Found;
+import dev.palabre.comment.model.CommentSearch.Query;
+import dev.palabre.comment.model.CommentSearch.Statistics;
+import dev.palabre.comment.write.Comments;
+import dev.palabre.crypto.KeyRing;
+import dev.palabre.crypto.UuidV7;
+import dev.palabre.db.Database;
 import dev.palabre.moderation.DecisionStore.Entry;
-import dev.palabre.signin.Caller;
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.Kind;
+import dev.palabre.template.Messages;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Base64;
@@ -53,7 +53,7 @@ public final class Moderation {
     }
 
     /** One comment that the caller sees, or 404. */
-    public Future<Found> require(Caller caller, UUID id) {
+    public Future<Found> require(Principal caller, UUID id) {
         return database.query(client -> search.find(client, caller.sites(), id))
                 .map(found -> found.orElseThrow(Problem::notFound));
     }
@@ -64,7 +64,8 @@ public final class Moderation {
     }
 
     /** The newest decisions of these sites, of one comment or of all. */
-    public Future<List<Decided>> audit(List<Integer> sites, @Nullable UUID commentId, int limit, @Nullable UUID after) {
+    public Future<List<AuditEntry>> audit(
+            List<Integer> sites, @Nullable UUID commentId, int limit, @Nullable UUID after) {
         return database.query(client -> store.page(client, sites, commentId, limit, after));
     }
 
@@ -74,7 +75,7 @@ public final class Moderation {
      * @throws Problem as a failed future: 404 for a comment of a foreign site, 403 for a reader, 409
      *     {@code state_changed}, {@code text_changed} or {@code impossible_move}
      */
-    public Future<Found> decide(Caller caller, UUID id, Ruling ruling) {
+    public Future<Found> decide(Principal caller, UUID id, DecisionInput ruling) {
         return require(caller, id).compose(seen -> {
             var siteId = seen.comment().siteId();
             if (!caller.canDecide(siteId)) {
@@ -97,7 +98,7 @@ public final class Moderation {
         return store.forget(client, comment.siteId(), comment.id());
     }
 
-    private Future<Outcome> rule(SqlClient client, Caller caller, Comment comment, Ruling ruling) {
+    private Future<Outcome> rule(SqlClient client, Principal caller, Comment comment, DecisionInput ruling) {
         return isDone(client, comment, ruling.decision()).compose(done -> {
             if (done) {
                 return reread(client, comment).map(found -> new Outcome(found, null));
@@ -122,7 +123,7 @@ public final class Moderation {
                                 .isPresent());
     }
 
-    private static void requirePossible(Comment comment, Ruling ruling) {
+    private static void requirePossible(Comment comment, DecisionInput ruling) {
         if (ruling.expected() != null && ruling.expected() != comment.status()) {
             throw Problem.of(Kind.CONFLICT, "state_changed");
         }
@@ -134,11 +135,11 @@ public final class Moderation {
         }
     }
 
-    private Future<Void> append(SqlClient client, Caller caller, Comment comment, Ruling ruling) {
+    private Future<Void> append(SqlClient client, Principal caller, Comment comment, DecisionInput ruling) {
         var target = ruling.decision().target(comment);
         var entry = new Entry(
                 comment.siteId(),
-                Ids.next(),
+                UuidV7.next(),
                 comment.id(),
                 caller.moderatorId(),
                 ruling.decision().wire(),
@@ -147,7 +148,7 @@ public final class Moderation {
                 ruling.reasonCode(),
                 ruling.reason(),
                 ruling.note());
-        var shown = Reasons.shown(messages, comment.lang(), ruling.reasonCode(), ruling.reason());
+        var shown = RejectionReasons.shown(messages, comment.lang(), ruling.reasonCode(), ruling.reason());
         return Future.all(comments.move(client, comment, target, shown), store.append(client, entry, digest(entry)))
                 .mapEmpty();
     }

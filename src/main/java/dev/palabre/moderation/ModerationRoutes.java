@@ -1,17 +1,17 @@
 package dev.palabre.moderation;
 
-import dev.palabre.comment.CommentSearch.Found;
-import dev.palabre.comment.CommentSearch.Query;
-import dev.palabre.comment.CommentSearch.Statistics;
-import dev.palabre.comment.Status;
-import dev.palabre.kernel.http.Bodies;
-import dev.palabre.kernel.http.Params;
-import dev.palabre.kernel.http.Problem;
-import dev.palabre.kernel.http.Reply;
-import dev.palabre.kernel.template.Messages;
-import dev.palabre.signin.Authenticate;
-import dev.palabre.signin.Caller;
+import dev.palabre.auth.Authenticator;
+import dev.palabre.auth.Principal;
+import dev.palabre.comment.model.CommentSearch.Found;
+import dev.palabre.comment.model.CommentSearch.Query;
+import dev.palabre.comment.model.CommentSearch.Statistics;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.http.Params;
+import dev.palabre.http.RequestBody;
+import dev.palabre.http.Response;
+import dev.palabre.problem.Problem;
 import dev.palabre.site.Sites;
+import dev.palabre.template.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -30,12 +30,12 @@ final class ModerationRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
     private final Moderation moderation;
-    private final Authenticate authenticate;
+    private final Authenticator authenticate;
     private final Sites sites;
     private final Messages messages;
 
     record CommentsJson(
-            List<ModeratedJson> comments, @Nullable String next) {}
+            List<ModeratedCommentJson> comments, @Nullable String next) {}
 
     record DecisionsJson(
             List<AuditJson> decisions, @Nullable String next) {}
@@ -50,11 +50,11 @@ final class ModerationRoutes {
             int status,
             @Nullable String code,
             @Nullable String detail,
-            @Nullable ModeratedJson comment) {}
+            @Nullable ModeratedCommentJson comment) {}
 
     record ResultsJson(List<ResultJson> results) {}
 
-    ModerationRoutes(Moderation moderation, Authenticate authenticate, Sites sites, Messages messages) {
+    ModerationRoutes(Moderation moderation, Authenticator authenticate, Sites sites, Messages messages) {
         this.moderation = moderation;
         this.authenticate = authenticate;
         this.sites = sites;
@@ -62,14 +62,14 @@ final class ModerationRoutes {
     }
 
     void mount(Router router) {
-        router.get("/api/moderation/comments").handler(Reply.handler(this::comments));
-        router.post("/api/moderation/comments/:id/decisions").handler(Reply.handler(this::decide));
-        router.post("/api/moderation/decisions").handler(Reply.handler(this::decideAll));
-        router.get("/api/moderation/audit").handler(Reply.handler(this::audit));
-        router.get("/api/moderation/statistics").handler(Reply.handler(this::statistics));
+        router.get("/api/moderation/comments").handler(Response.handler(this::comments));
+        router.post("/api/moderation/comments/:id/decisions").handler(Response.handler(this::decide));
+        router.post("/api/moderation/decisions").handler(Response.handler(this::decideAll));
+        router.get("/api/moderation/audit").handler(Response.handler(this::audit));
+        router.get("/api/moderation/statistics").handler(Response.handler(this::statistics));
     }
 
-    private Future<Reply> comments(RoutingContext ctx) {
+    private Future<Response> comments(RoutingContext ctx) {
         return scope(ctx).compose(scope -> {
             var limit = limit(ctx);
             var query = new Query(
@@ -78,10 +78,11 @@ final class ModerationRoutes {
                     Params.query(ctx, "q"),
                     Params.query(ctx, "author"),
                     limit + 1,
-                    Keyset.parse(Params.query(ctx, "after")));
+                    PageCursor.parse(Params.query(ctx, "after")));
             return moderation.page(query).map(read -> {
-                var slice = Keyset.slice(read, limit, found -> found.comment().id());
-                return Reply.json(
+                var slice =
+                        PageCursor.slice(read, limit, found -> found.comment().id());
+                return Response.json(
                         200,
                         new CommentsJson(
                                 slice.rows().stream()
@@ -92,28 +93,28 @@ final class ModerationRoutes {
         });
     }
 
-    private Future<Reply> decide(RoutingContext ctx) {
+    private Future<Response> decide(RoutingContext ctx) {
         return authenticate.caller(ctx).compose(caller -> moderation
-                .decide(caller, Params.id(ctx, "id"), Ruling.from(Bodies.read(ctx, DecisionRequest.class)))
+                .decide(caller, Params.id(ctx, "id"), DecisionInput.from(RequestBody.read(ctx, DecisionRequest.class)))
                 .compose(found -> json(caller, found))
-                .map(json -> Reply.json(200, json)));
+                .map(json -> Response.json(200, json)));
     }
 
-    private Future<Reply> decideAll(RoutingContext ctx) {
+    private Future<Response> decideAll(RoutingContext ctx) {
         return authenticate.caller(ctx).compose(caller -> {
-            var request = Bodies.read(ctx, BulkRequest.class);
-            var ruling = Ruling.from(request.each());
+            var request = RequestBody.read(ctx, BulkDecisionRequest.class);
+            var ruling = DecisionInput.from(request.each());
             var lang = messages.pick(null, ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), caller.lang());
             var results = new ArrayList<ResultJson>();
             Future<?> last = Future.succeededFuture();
             for (var id : request.comments()) {
                 last = last.compose(done -> decideOne(caller, id, ruling, lang).onSuccess(results::add));
             }
-            return last.map(done -> Reply.json(200, new ResultsJson(results)));
+            return last.map(done -> Response.json(200, new ResultsJson(results)));
         });
     }
 
-    private Future<ResultJson> decideOne(Caller caller, String id, Ruling ruling, String lang) {
+    private Future<ResultJson> decideOne(Principal caller, String id, DecisionInput ruling, String lang) {
         return Future.succeededFuture(id)
                 .map(Params::id)
                 .compose(known -> moderation.decide(caller, known, ruling))
@@ -129,39 +130,39 @@ final class ModerationRoutes {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Reply> audit(RoutingContext ctx) {
+    private Future<Response> audit(RoutingContext ctx) {
         return scope(ctx).compose(scope -> {
             var limit = limit(ctx);
             var named = Params.query(ctx, "comment");
             var comment = named == null ? null : Params.id(named);
             return moderation
-                    .audit(scope.ids(), comment, limit + 1, Keyset.parse(Params.query(ctx, "after")))
+                    .audit(scope.ids(), comment, limit + 1, PageCursor.parse(Params.query(ctx, "after")))
                     .map(read -> {
-                        var slice = Keyset.slice(read, limit, Decided::id);
+                        var slice = PageCursor.slice(read, limit, AuditEntry::id);
                         var rows = slice.rows().stream()
                                 .map(decided -> AuditJson.of(decided, scope.site(decided.siteId())))
                                 .toList();
-                        return Reply.json(200, new DecisionsJson(rows, slice.next()));
+                        return Response.json(200, new DecisionsJson(rows, slice.next()));
                     });
         });
     }
 
-    private Future<Reply> statistics(RoutingContext ctx) {
+    private Future<Response> statistics(RoutingContext ctx) {
         return scope(ctx)
                 .compose(scope -> moderation.statistics(scope.ids()))
-                .map(statistics -> Reply.json(200, json(statistics)));
+                .map(statistics -> Response.json(200, json(statistics)));
     }
 
-    private Future<Scope> scope(RoutingContext ctx) {
-        return authenticate.caller(ctx).compose(caller -> Scope.of(sites, caller, Params.query(ctx, "site")));
+    private Future<SiteScope> scope(RoutingContext ctx) {
+        return authenticate.caller(ctx).compose(caller -> SiteScope.of(sites, caller, Params.query(ctx, "site")));
     }
 
-    private Future<ModeratedJson> json(Caller caller, Found found) {
-        return Scope.of(sites, caller, null).map(scope -> json(scope, found));
+    private Future<ModeratedCommentJson> json(Principal caller, Found found) {
+        return SiteScope.of(sites, caller, null).map(scope -> json(scope, found));
     }
 
-    private static ModeratedJson json(Scope scope, Found found) {
-        return ModeratedJson.of(found, scope.site(found.comment().siteId()));
+    private static ModeratedCommentJson json(SiteScope scope, Found found) {
+        return ModeratedCommentJson.of(found, scope.site(found.comment().siteId()));
     }
 
     private static StatisticsJson json(Statistics statistics) {
@@ -174,10 +175,10 @@ final class ModerationRoutes {
                 oldest == null ? null : Duration.between(oldest, Instant.now()).toSeconds());
     }
 
-    private static @Nullable Status status(@Nullable String wire) {
+    private static @Nullable CommentStatus status(@Nullable String wire) {
         return wire == null
                 ? null
-                : Ruling.known(wire).orElseThrow(() -> Problem.malformed("status", "unknown_status"));
+                : DecisionInput.known(wire).orElseThrow(() -> Problem.malformed("status", "unknown_status"));
     }
 
     private static int limit(RoutingContext ctx) {

@@ -1,4 +1,4 @@
-/** The queue, decisions and their audit. */
+/** The moderation queue, decisions and their audit, as an API. */
 @NullMarked
 package dev.palabre.moderation;
 

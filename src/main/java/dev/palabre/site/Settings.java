@@ -56,7 +56,7 @@ public record Settings(
         @Nullable String authority,
         @Nullable String authorityUrl,
         double leaks,
-        Keep keep) {
+        RetentionPeriods keep) {
 
     /** How the public name is made. */
     public enum PublicName {
@@ -116,7 +116,7 @@ public record Settings(
                 of.textOrNull("authority"),
                 of.textOrNull("authorityUrl"),
                 Double.parseDouble(of.text("leaks", "0.01")),
-                Keep.of(texts));
+                RetentionPeriods.of(texts));
     }
 
     private static Verification verification(Reader of) {
@@ -159,7 +159,7 @@ public record Settings(
 
     private static boolean fits(String name, String value) {
         return switch (name) {
-            case "locale" -> dev.palabre.kernel.template.Messages.LANGUAGES.contains(value);
+            case "locale" -> dev.palabre.template.Messages.LANGUAGES.contains(value);
             case "timezone" -> isZone(value);
             case "required" -> Set.of("lastName", "firstName", "email").containsAll(split(value));
             case "publicName" -> Set.of("full", "first", "firstInitial").contains(value);
@@ -176,8 +176,8 @@ public record Settings(
             case "follow" -> Set.of("on", "off").contains(value);
             case "notice", "authorityUrl" -> isAddress(value);
             default ->
-                Keep.NAMES.containsKey(name)
-                        ? within(value, Keep.fewest(name), Keep.most(name))
+                RetentionPeriods.NAMES.containsKey(name)
+                        ? within(value, RetentionPeriods.fewest(name), RetentionPeriods.most(name))
                         : !value.isBlank() && value.length() <= 300;
         };
     }
@@ -231,7 +231,7 @@ public record Settings(
         names.put("authority", "a name, up to 300 characters");
         names.put("authorityUrl", "an http or https address");
         names.put("leaks", "a share from 0 to 1, such as 0.05");
-        names.putAll(Keep.NAMES);
+        names.putAll(RetentionPeriods.NAMES);
         return java.util.Collections.unmodifiableMap(names);
     }
 

@@ -1,6 +1,6 @@
 package dev.palabre.site;
 
-import dev.palabre.kernel.template.Dates;
+import dev.palabre.template.Dates;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.palabre.site;
 
-import dev.palabre.kernel.sql.Rows;
+import dev.palabre.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;

@@ -3,9 +3,9 @@ package dev.palabre.site;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.palabre.kernel.http.Problem;
-import dev.palabre.kernel.sql.Changes;
-import dev.palabre.kernel.sql.Database;
+import dev.palabre.db.Database;
+import dev.palabre.db.Notifications;
+import dev.palabre.problem.Problem;
 import dev.palabre.site.SiteStore.Stored;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +28,7 @@ public final class Sites {
     private static final Duration ABSENT = Duration.ofSeconds(2);
 
     private final Database database;
-    private final Changes changes;
+    private final Notifications changes;
     private final Set<String> purposes;
     private final SiteStore store = new SiteStore();
     private final AsyncCache<String, Optional<Site>> byKey = cache();
@@ -39,7 +39,7 @@ public final class Sites {
      *
      * @param purposes names that the setting {@code purposes} takes
      */
-    public Sites(Database database, Changes changes, Set<String> purposes) {
+    public Sites(Database database, Notifications changes, Set<String> purposes) {
         this.database = database;
         this.changes = changes;
         this.purposes = purposes;
@@ -111,7 +111,8 @@ public final class Sites {
     public Future<Void> add(String key, String name, List<String> origins, Map<String, String> settings) {
         return checked(key, origins, settings)
                 .compose(ok -> database.pipelined(client -> Future.all(
-                        store.insert(client, key, name, origins, settings), Changes.announce(client, CHANGED, key))))
+                        store.insert(client, key, name, origins, settings),
+                        Notifications.announce(client, CHANGED, key))))
                 .onSuccess(done -> changes.tell(CHANGED, key))
                 .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
@@ -133,7 +134,7 @@ public final class Sites {
                 .map(site -> merged(site, changed))
                 .compose(site -> checked(key, site.origins(), site.settings())
                         .compose(ok -> database.pipelined(client ->
-                                Future.all(store.update(client, site), Changes.announce(client, CHANGED, key)))))
+                                Future.all(store.update(client, site), Notifications.announce(client, CHANGED, key)))))
                 .onSuccess(done -> changes.tell(CHANGED, key))
                 .mapEmpty();
     }

@@ -1,4 +1,4 @@
-/** Who embeds us: sites, their origins and their settings. */
+/** Sites that embed Palabre: their settings, origins and page URLs. */
 @NullMarked
 package dev.palabre.site;
 

@@ -1,6 +1,6 @@
 package dev.palabre.widget;
 
-import dev.palabre.kernel.http.Page;
+import dev.palabre.http.CachedResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,7 +26,8 @@ public final class AssetRoutes {
     public static void mount(Router router) {
         serve(router, "/palabre.js", load("/widget/palabre.js", SCRIPT, SHORTLY));
         var parts = parts().stream()
-                .collect(Collectors.toMap(part -> part, part -> load("/widget/" + part, SCRIPT, Page.IMMUTABLE)));
+                .collect(Collectors.toMap(
+                        part -> part, part -> load("/widget/" + part, SCRIPT, CachedResponse.IMMUTABLE)));
         router.get("/consent-:part").handler(ctx -> sendPart(ctx, parts));
         serve(router, "/assets/comments.css", load("/widget/comments.css", STYLES, SHORTLY));
         serve(router, "/assets/page.css", load("/pages/page.css", STYLES, SHORTLY));
@@ -45,12 +46,12 @@ public final class AssetRoutes {
         }
     }
 
-    private static void serve(Router router, String path, Page page) {
+    private static void serve(Router router, String path, CachedResponse page) {
         router.get(path).handler(ctx -> send(ctx, page));
     }
 
     /** The name changes with what is in it: what is not there was of another version. */
-    private static void sendPart(RoutingContext ctx, Map<String, Page> parts) {
+    private static void sendPart(RoutingContext ctx, Map<String, CachedResponse> parts) {
         var page = parts.get("consent-" + ctx.pathParam("part"));
         if (page == null) {
             ctx.next();
@@ -59,7 +60,7 @@ public final class AssetRoutes {
         }
     }
 
-    private static void send(RoutingContext ctx, Page page) {
+    private static void send(RoutingContext ctx, CachedResponse page) {
         // Any page may embed the widget; browsers with isolation ask for this.
         ctx.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         ctx.response().putHeader("Access-Control-Allow-Origin", "*");
@@ -73,8 +74,8 @@ public final class AssetRoutes {
                 .toList();
     }
 
-    private static Page load(String resource, String type, String cacheControl) {
-        return Page.of(type, cacheControl, Buffer.buffer(bytes(resource)));
+    private static CachedResponse load(String resource, String type, String cacheControl) {
+        return CachedResponse.of(type, cacheControl, Buffer.buffer(bytes(resource)));
     }
 
     private static byte[] bytes(String resource) {

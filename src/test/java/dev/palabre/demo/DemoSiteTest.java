@@ -123,7 +123,7 @@ final class DemoSiteTest {
 
     @Test
     void policy_namesTheOriginOfAPalabreUnderAPath() {
-        assertThat(Policy.allowing("http://127.0.0.1:8080/palabre").headers().get("Content-Security-Policy"))
+        assertThat(DemoCsp.allowing("http://127.0.0.1:8080/palabre").headers().get("Content-Security-Policy"))
                 .contains("connect-src http://127.0.0.1:8080;");
     }
 

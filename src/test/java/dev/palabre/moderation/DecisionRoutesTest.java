@@ -3,7 +3,7 @@ package dev.palabre.moderation;
 import static dev.palabre.testing.ModerationServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palabre.signin.Role;
+import dev.palabre.auth.Role;
 import dev.palabre.testing.ModerationServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

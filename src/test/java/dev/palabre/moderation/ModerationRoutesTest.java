@@ -3,8 +3,8 @@ package dev.palabre.moderation;
 import static dev.palabre.testing.ModerationServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palabre.kernel.sql.Idempotency.Claim;
-import dev.palabre.signin.Role;
+import dev.palabre.auth.Role;
+import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.testing.ModerationServer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

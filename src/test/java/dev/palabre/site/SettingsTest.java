@@ -27,7 +27,8 @@ final class SettingsTest {
 
     @Test
     void keep_isEndedByDefaultForAllButWhatIsOnline() {
-        assertThat(Settings.of(Map.of()).keep()).isEqualTo(new Keep(7, 30, 30, 180, 30, 365, 0, 1_095, 365, 365));
+        assertThat(Settings.of(Map.of()).keep())
+                .isEqualTo(new RetentionPeriods(7, 30, 30, 180, 30, 365, 0, 1_095, 365, 365));
         assertThat(Settings.of(Map.of("spamKeepDays", "3")).keep().spam()).isEqualTo(3);
     }
 

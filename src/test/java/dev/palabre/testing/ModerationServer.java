@@ -1,44 +1,44 @@
 package dev.palabre.testing;
 
-import dev.palabre.comment.CommentRoom;
-import dev.palabre.comment.Comments;
-import dev.palabre.comment.Receipts;
-import dev.palabre.kernel.http.Bodies;
-import dev.palabre.kernel.http.Edge;
-import dev.palabre.kernel.http.Failures;
-import dev.palabre.kernel.http.Links;
-import dev.palabre.kernel.http.Paths;
-import dev.palabre.kernel.http.Problem;
-import dev.palabre.kernel.http.RateLimit.Rate;
-import dev.palabre.kernel.http.Visitors;
-import dev.palabre.kernel.sql.Changes;
-import dev.palabre.kernel.sql.Database;
-import dev.palabre.kernel.sql.DatabaseAddress;
-import dev.palabre.kernel.template.Messages;
-import dev.palabre.kernel.template.Templates;
-import dev.palabre.kernel.token.Ids;
-import dev.palabre.kernel.token.KeyRing;
-import dev.palabre.kernel.token.Tokens;
-import dev.palabre.mail.Bounces;
-import dev.palabre.mail.Composers;
-import dev.palabre.mail.LinkRates;
-import dev.palabre.mail.Mail;
-import dev.palabre.mail.MailRenderer;
-import dev.palabre.mail.Outbox;
-import dev.palabre.mail.Recipients;
+import dev.palabre.auth.ApiTokens;
+import dev.palabre.auth.Authenticator;
+import dev.palabre.auth.Moderators;
+import dev.palabre.auth.Passwords;
+import dev.palabre.auth.Role;
+import dev.palabre.auth.SessionApiRoutes;
+import dev.palabre.auth.Sessions;
+import dev.palabre.auth.SignIn;
+import dev.palabre.comment.CommentModule;
+import dev.palabre.comment.model.Receipts;
+import dev.palabre.comment.write.Comments;
+import dev.palabre.console.ConsoleModule;
+import dev.palabre.console.layout.ConsoleLayout;
+import dev.palabre.crypto.JwtTokens;
+import dev.palabre.crypto.KeyRing;
+import dev.palabre.crypto.UuidV7;
+import dev.palabre.db.Database;
+import dev.palabre.db.DatabaseAddress;
+import dev.palabre.db.Notifications;
+import dev.palabre.http.AllowedMethods;
+import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.Edge;
+import dev.palabre.http.ErrorHandler;
+import dev.palabre.http.PublicUrl;
+import dev.palabre.http.RateLimit.Rate;
+import dev.palabre.http.RequestBody;
+import dev.palabre.mail.outbox.Bounces;
+import dev.palabre.mail.outbox.LinkMailLimits;
+import dev.palabre.mail.outbox.MailComposers;
+import dev.palabre.mail.outbox.Outbox;
+import dev.palabre.mail.outbox.Recipients;
+import dev.palabre.mail.template.Mail;
+import dev.palabre.mail.template.MailRenderer;
 import dev.palabre.moderation.Moderation;
-import dev.palabre.moderation.ModerationRoom;
-import dev.palabre.moderation.console.Chrome;
-import dev.palabre.moderation.console.Console;
-import dev.palabre.signin.ApiTokens;
-import dev.palabre.signin.Authenticate;
-import dev.palabre.signin.Moderators;
-import dev.palabre.signin.Passwords;
-import dev.palabre.signin.Role;
-import dev.palabre.signin.Sessions;
-import dev.palabre.signin.SignIn;
-import dev.palabre.signin.SigninRoutes;
+import dev.palabre.moderation.ModerationModule;
+import dev.palabre.problem.Problem;
 import dev.palabre.site.Sites;
+import dev.palabre.template.Messages;
+import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -77,16 +77,16 @@ public final class ModerationServer implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     public final DatabaseAddress address;
     public final Database database;
-    public final Changes changes;
+    public final Notifications changes;
     public final Messages messages = new Messages();
     public final KeyRing keys = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
     public final Sites sites;
     public final Moderators moderators;
     public final Sessions sessions;
     public final ApiTokens tokens;
-    public final Authenticate authenticate;
+    public final Authenticator authenticate;
     public final SignIn signIn;
-    public final Links links;
+    public final PublicUrl links;
     public final Templates templates;
     public final Outbox outbox;
 
@@ -101,38 +101,38 @@ public final class ModerationServer implements AutoCloseable {
     public ModerationServer(DatabaseAddress address, BiConsumer<ModerationServer, Router> more) {
         this.address = address;
         database = new Database(vertx, address, new Database.Limits(6, 100, 5_000));
-        changes = new Changes(vertx, address);
+        changes = new Notifications(vertx, address);
         await(changes.start());
         sites = new Sites(database, changes, Set.of());
         var passwords = new Passwords(vertx);
         moderators = new Moderators(database, sites, passwords);
         sessions = new Sessions(database, java.time.Duration.ofMinutes(30), java.time.Duration.ofHours(12));
-        tokens = new ApiTokens(database, new Tokens(keys, Clock.systemUTC()), moderators, Clock.systemUTC());
+        tokens = new ApiTokens(database, new JwtTokens(keys, Clock.systemUTC()), moderators, Clock.systemUTC());
         var router = Router.router(vertx);
         var handler = new AtomicReference<Handler<HttpServerRequest>>(Edge::notYet);
         server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(request -> handler.get().handle(request))
                 .listen(0, "127.0.0.1"));
-        links = new Links("http://127.0.0.1:" + server.actualPort());
-        authenticate = new Authenticate(sessions, tokens, links);
+        links = new PublicUrl("http://127.0.0.1:" + server.actualPort());
+        authenticate = new Authenticator(sessions, tokens, links);
         signIn = new SignIn(
-                database, passwords, sessions, new Visitors(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
+                database, passwords, sessions, new ClientAddresses(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
         templates = new Templates(
                 messages,
-                Stream.of(MailRenderer.TEMPLATES, CommentRoom.TEMPLATES, Console.TEMPLATES, List.of("problem"))
+                Stream.of(MailRenderer.TEMPLATES, CommentModule.TEMPLATES, ConsoleModule.TEMPLATES, List.of("problem"))
                         .flatMap(List::stream)
                         .toList());
-        var composers = new Composers();
+        var composers = new MailComposers();
         outbox = new Outbox(database, sites, links, composers, this::recipients);
         var comments = new Comments(
                 database,
                 changes,
                 new Receipts(keys, links),
                 outbox,
-                new LinkRates(keys, Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
+                new LinkMailLimits(keys, Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
                 10_000);
         var moderation = new Moderation(database, comments, keys, messages);
-        var room = new ModerationRoom(
+        var room = new ModerationModule(
                 moderation,
                 authenticate,
                 database,
@@ -148,15 +148,15 @@ public final class ModerationServer implements AutoCloseable {
                     letter -> Future.succeededFuture(
                             Optional.of(new Mail(kind, "About " + letter.subjectId(), "<p>About</p>"))));
         }
-        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), Paths.of(router, ""), false, false);
+        var edge = new Edge(Set.of("127.0.0.1:" + server.actualPort()), AllowedMethods.of(router, ""), false, false);
         router.route().handler(edge);
-        router.route().handler(Bodies.reader(64 * 1024, 10_000));
-        router.route().handler(Bodies.refuser());
-        new SigninRoutes(signIn, sites).mount(router);
+        router.route().handler(RequestBody.reader(64 * 1024, 10_000));
+        router.route().handler(RequestBody.refuser());
+        new SessionApiRoutes(signIn, sites).mount(router);
         room.mount(router);
-        var failures = new Failures(messages, templates, links);
-        var chrome = new Chrome(templates, messages, links, none -> 0);
-        new Console(moderation, authenticate, signIn, sites, outbox, chrome, failures).mount(router);
+        var failures = new ErrorHandler(messages, templates, links);
+        var chrome = new ConsoleLayout(templates, messages, links, none -> 0);
+        new ConsoleModule(moderation, authenticate, signIn, sites, outbox, chrome, failures).mount(router);
         more.accept(this, router);
         router.route().handler(ctx -> ctx.fail(Problem.notFound()));
         router.route().failureHandler(failures.handler());
@@ -235,14 +235,14 @@ public final class ModerationServer implements AutoCloseable {
 
     /** Puts a comment of somebody into the database. */
     public UUID comment(int siteId, String status, String text, String name, String email) {
-        var id = Ids.next();
-        var address = Ids.next();
+        var id = UuidV7.next();
+        var address = UuidV7.next();
         sql(
                 "INSERT INTO threads (site_id, id, page_key, url, title, published)"
                         + " VALUES ($1, $2, '/article', 'https://page.example/article', 'L’article', 0)"
                         + " ON CONFLICT DO NOTHING",
                 siteId,
-                Ids.next());
+                UuidV7.next());
         sql(
                 "INSERT INTO addresses (site_id, id, email) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 siteId,

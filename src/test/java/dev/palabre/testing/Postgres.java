@@ -1,8 +1,8 @@
 package dev.palabre.testing;
 
-import dev.palabre.kernel.sql.DatabaseAddress;
-import dev.palabre.kernel.sql.EmbeddedDatabase;
-import dev.palabre.kernel.sql.Migrations;
+import dev.palabre.db.DatabaseAddress;
+import dev.palabre.db.Migrations;
+import dev.palabre.db.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

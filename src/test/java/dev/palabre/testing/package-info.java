@@ -1,4 +1,4 @@
-/** What tests share: a real PostgreSQL, a real server, the corpora. */
+/** Servers, databases and drivers that tests share. */
 @NullMarked
 package dev.palabre.testing;
 

@@ -1,0 +1,19 @@
+package dev.palabre.address;
+
+/** An e-mail address as a page shows it that more people than its owner may see: enough to know one's own. */
+public final class MaskedEmail {
+    private static final String HIDDEN = "••••";
+
+    private MaskedEmail() {}
+
+    /** {@code f••••@e•••.org} for {@code fatou@example.org}. */
+    public static String of(String email) {
+        var at = email.lastIndexOf('@');
+        var dot = email.lastIndexOf('.');
+        return first(email) + HIDDEN + '@' + first(email.substring(at + 1)) + "•••" + email.substring(dot);
+    }
+
+    private static String first(String text) {
+        return text.substring(0, text.offsetByCodePoints(0, 1));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.palabre.auth;
+
+import dev.palabre.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables {@code moderators} and {@code moderator_sites}. */
+final class ModeratorStore {
+    record Account(UUID id, String email, String passwordHash, String lang) {}
+
+    record Listed(String email, int siteId, Role role) {}
+
+    Future<Optional<Account>> find(SqlClient client, String email) {
+        return client.preparedQuery("""
+                        SELECT id, email, password_hash, lang
+                        FROM moderators
+                        WHERE lower(email) = lower($1)
+                        """)
+                .execute(Tuple.of(email))
+                .map(rows -> Rows.first(rows, ModeratorStore::account));
+    }
+
+    Future<Void> insert(SqlClient client, Account account) {
+        return client.preparedQuery("""
+                        INSERT INTO moderators (id, email, password_hash, lang)
+                        VALUES ($1, $2, $3, $4)
+                        """)
+                .execute(Tuple.of(account.id(), account.email(), account.passwordHash(), account.lang()))
+                .mapEmpty();
+    }
+
+    Future<Void> updatePassword(SqlClient client, UUID id, String passwordHash) {
+        return client.preparedQuery("""
+                        UPDATE moderators
+                        SET password_hash = $2
+                        WHERE id = $1
+                        """).execute(Tuple.of(id, passwordHash)).mapEmpty();
+    }
+
+    Future<Void> appoint(SqlClient client, int siteId, UUID id, Role role) {
+        return client.preparedQuery("""
+                        INSERT INTO moderator_sites (site_id, moderator_id, role)
+                        VALUES ($1, $2, $3)
+                        ON CONFLICT (site_id, moderator_id) DO UPDATE SET role = excluded.role
+                        """)
+                .execute(Tuple.of(siteId, id, role.wireName()))
+                .mapEmpty();
+    }
+
+    Future<List<Listed>> list(SqlClient client) {
+        return client.preparedQuery("""
+                        SELECT m.email, s.site_id, s.role
+                        FROM moderators m
+                        JOIN moderator_sites s ON s.moderator_id = m.id
+                        ORDER BY lower(m.email), s.site_id
+                        """)
+                .execute()
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Listed(
+                                row.getString("email"), row.getInteger("site_id"), role(row.getString("role")))));
+    }
+
+    /** Those who decide on a site, and so are told what waits. */
+    Future<List<Account>> deciding(SqlClient client, int siteId) {
+        return client.preparedQuery("""
+                        SELECT m.id, m.email, m.password_hash, m.lang
+                        FROM moderator_sites s
+                        JOIN moderators m ON m.id = s.moderator_id
+                        WHERE s.site_id = $1 AND s.role IN ('owner', 'moderator')
+                        ORDER BY m.id
+                        """)
+                .execute(Tuple.of(siteId))
+                .map(rows -> Rows.list(rows, ModeratorStore::account));
+    }
+
+    /** Rows of one moderator, one a site, as a caller; empty where there are none. */
+    static Optional<Principal> caller(Iterable<Row> rows) {
+        var roles = new java.util.TreeMap<Integer, Role>();
+        Row one = null;
+        for (var row : rows) {
+            one = row;
+            if (row.getInteger("site_id") != null) {
+                roles.put(row.getInteger("site_id"), role(row.getString("role")));
+            }
+        }
+        return one == null
+                ? Optional.empty()
+                : Optional.of(new Principal(one.getUUID("id"), one.getString("email"), one.getString("lang"), roles));
+    }
+
+    private static Role role(String name) {
+        return Role.parse(name).orElseThrow(() -> new IllegalStateException("no role " + name));
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.getUUID("id"), row.getString("email"), row.getString("password_hash"), row.getString("lang"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Moderators: accounts, passwords, sessions, API tokens and roles. */
+@NullMarked
+package dev.palabre.auth;
+
+import org.jspecify.annotations.NullMarked;

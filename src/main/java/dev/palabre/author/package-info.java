@@ -1,5 +1,0 @@
-/** What authors may see and do about what they wrote. */
-@NullMarked
-package dev.palabre.author;
-
-import org.jspecify.annotations.NullMarked;

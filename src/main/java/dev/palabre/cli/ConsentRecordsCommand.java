@@ -1,0 +1,143 @@
+package dev.palabre.cli;
+
+import dev.palabre.consent.choice.ConsentRecordFilter;
+import dev.palabre.consent.proof.ChainReport;
+import dev.palabre.consent.proof.ConsentRecordFormat;
+import dev.palabre.consent.proof.ConsentRecords;
+import dev.palabre.crypto.AccessCode;
+import dev.palabre.problem.Problem;
+import dev.palabre.server.Infrastructure;
+import dev.palabre.server.Keeping;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The records of consent on the command line. */
+final class ConsentRecordsCommand {
+    private ConsentRecordsCommand() {}
+
+    private static ConsentRecords records(CommandSpec spec, Infrastructure ground) {
+        return new ConsentRecords(
+                ground.vertx(), ground.database(), ServerOptions.config(spec).dataDir());
+    }
+
+    private static Future<Site> site(Infrastructure ground, String key) {
+        return ground.sites()
+                .require(key)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof Problem
+                                ? new IllegalArgumentException("There is no site " + key)
+                                : failure));
+    }
+
+    @Command(
+            name = "verify",
+            description = "Recomputes a site's whole chain of records; exit code 1 where it does not hold.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "SITE", description = "its key")
+        private String site;
+
+        @Override
+        public Integer call() {
+            var check = CommandRunner.await(spec, ground -> site(ground, site)
+                    .compose(found -> records(spec, ground).verify(found)));
+            var out = spec.commandLine().getOut();
+            check.breaks().forEach(found -> print(out, found));
+            out.printf(
+                    "%s: %d seals (%d purged), %d events recomputed, %d waiting for a seal, %d anchors compared%n",
+                    check.holds() ? "holds" : "broken",
+                    check.seals(),
+                    check.purged(),
+                    check.events(),
+                    check.waiting(),
+                    check.anchors());
+            return check.holds() ? 0 : 1;
+        }
+
+        private static void print(PrintWriter out, ChainReport.Break found) {
+            var event = found.event() == null ? "" : ", event " + found.event();
+            out.println("seal " + found.seal() + event + ": " + found.fault().sentence());
+        }
+    }
+
+    @Command(name = "records", description = "Prints a site's records of consent.", mixinStandardHelpOptions = true)
+    static final class Records implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "SITE", description = "its key")
+        private String site;
+
+        @Option(names = "--from", paramLabel = "DAY", description = "first day, in UTC, such as 2026-11-01")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "DAY", description = "last day")
+        private @Nullable String to;
+
+        @Option(names = "--state", description = "given, refused, partial or withdrawn")
+        private @Nullable String state;
+
+        @Option(names = "--format", description = "csv or jsonl (csv)")
+        private String format = "csv";
+
+        @Override
+        public Integer call() {
+            var kind = ConsentRecordFormat.parse(format)
+                    .orElseThrow(() -> new IllegalArgumentException("--format takes csv or jsonl"));
+            var filter = filter();
+            var out = spec.commandLine().getOut();
+            CommandRunner.await(spec, ground -> site(ground, site).compose(found -> records(spec, ground)
+                    .export(found, filter, kind, bytes -> ground.vertx().executeBlocking(() -> {
+                        out.print(bytes);
+                        out.flush();
+                        return null;
+                    }))));
+            return 0;
+        }
+
+        private ConsentRecordFilter filter() {
+            try {
+                return ConsentRecordFilter.of(from, to, state);
+            } catch (Problem problem) {
+                throw new IllegalArgumentException(
+                        "--from and --to take days such as 2026-11-01, --state given, refused, partial or withdrawn",
+                        problem);
+            }
+        }
+    }
+
+    @Command(
+            name = "erase",
+            description = "Forgets who the records under a consent id belong to; prints how many there are.",
+            mixinStandardHelpOptions = true)
+    static final class Erase implements Callable<Integer>, ServerOptions.OnServer {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "ID", description = "the number on the visitor's receipt")
+        private String id;
+
+        @Override
+        public Integer call() {
+            var code = AccessCode.parse(id).orElseThrow(() -> new IllegalArgumentException(id + " is no consent id"));
+            var erased = CommandRunner.await(
+                    spec, ground -> records(spec, ground).erase(code).eventually(() -> Keeping.of(
+                                    ground, ServerOptions.config(spec))
+                            .room()
+                            .stop()));
+            spec.commandLine().getOut().println(erased);
+            return 0;
+        }
+    }
+}

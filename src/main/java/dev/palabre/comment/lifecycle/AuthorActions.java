@@ -1,0 +1,131 @@
+package dev.palabre.comment.lifecycle;
+
+import dev.palabre.comment.model.AuthorCommentStore;
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.CommentStore;
+import dev.palabre.comment.model.Receipts;
+import dev.palabre.comment.model.RevokedReceiptStore;
+import dev.palabre.comment.write.Comments;
+import dev.palabre.crypto.AccessCode;
+import dev.palabre.db.Database;
+import dev.palabre.db.IdempotencyStore.Claim;
+import dev.palabre.mail.outbox.Outbox;
+import dev.palabre.problem.Problem;
+import dev.palabre.site.Settings.Moderation;
+import dev.palabre.site.Settings.Verification;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What authors do with their comments besides writing them. */
+public final class AuthorActions {
+    private final Database database;
+    private final Comments comments;
+    private final Receipts receipts;
+    private final Outbox outbox;
+    private final CommentStore rows = new CommentStore();
+    private final AuthorCommentStore store = new AuthorCommentStore();
+    private final RevokedReceiptStore spent = new RevokedReceiptStore();
+
+    /** The authors of these comments. */
+    public AuthorActions(Database database, Comments comments, Receipts receipts, Outbox outbox) {
+        this.database = database;
+        this.comments = comments;
+        this.receipts = receipts;
+        this.outbox = outbox;
+    }
+
+    /** Everything that stands under an address of a site, the newest first. */
+    public Future<List<Comment>> byAddress(int siteId, UUID addressId, int limit) {
+        return database.query(client -> store.byAddress(client, siteId, addressId, limit));
+    }
+
+    /** The same in the caller's transaction, and locked. */
+    public Future<List<Comment>> lockByAddress(SqlClient client, int siteId, UUID addressId, int limit) {
+        return store.lockByAddress(client, siteId, addressId, limit);
+    }
+
+    /** The comment that a receipt opened until another took its place. */
+    public Future<Optional<Comment>> bySpentReceipt(AccessCode receipt) {
+        return database.query(client -> spent.find(client, receipt))
+                .compose(id -> id.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : comments.find(receipt.siteId(), id.get()));
+    }
+
+    /** Takes a comment back for good. */
+    public Future<Void> withdraw(Comment seen) {
+        return database.transaction(client -> locked(client, seen)
+                        .compose(comment -> comments.move(client, comment, CommentStatus.WITHDRAWN, null)
+                                .map(comment)))
+                .onSuccess(comments::settled)
+                .mapEmpty();
+    }
+
+    /** Stops the mails about a comment, or lets them come again. */
+    public Future<Void> mute(Comment comment, boolean muted) {
+        return database.query(client -> store.mute(client, comment, muted));
+    }
+
+    /** Gives a comment a new receipt, in the caller's transaction: the present one opens nothing from now on. */
+    public Future<Void> renew(SqlClient client, Comment comment) {
+        var next = receipts.next(comment);
+        return Future.all(
+                        spent.append(client, comment, receipts.of(comment)),
+                        store.renew(client, comment, receipts.currentKey(), next))
+                .mapEmpty();
+    }
+
+    /** Puts a comment under another address, in the caller's transaction. */
+    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
+        return store.readdress(client, comment, addressId);
+    }
+
+    /**
+     * Notes that whoever reads the address's mails wrote the comment, in the caller's transaction. It now waits for a
+     * moderator, or goes online where the site needs none.
+     */
+    public Future<Void> verify(SqlClient client, Site site, Comment comment) {
+        if (comment.status() != CommentStatus.PENDING) {
+            return Future.succeededFuture();
+        }
+        return isTrusted(client, site, comment).compose(trusted -> {
+            var verified = store.verify(client, comment);
+            var next = comment.heldReason() == null && trusted
+                    ? comments.move(client, comment, CommentStatus.PUBLISHED, null)
+                    : comment.unverified() ? notice(client, comment) : Future.<Void>succeededFuture();
+            return Future.all(verified, next).mapEmpty();
+        });
+    }
+
+    /** Whether the site lets known authors put their comment online by a click. */
+    public Future<Boolean> mayPublish(Site site, Comment comment) {
+        return database.query(client -> isTrusted(client, site, comment));
+    }
+
+    private Future<Boolean> isTrusted(SqlClient client, Site site, Comment comment) {
+        var settings = site.settings();
+        var address = comment.addressId();
+        return settings.moderation() == Moderation.AFTER
+                        || settings.verification() != Verification.TRUST
+                        || address == null
+                ? Future.succeededFuture(settings.moderation() == Moderation.AFTER)
+                : store.isKnown(client, site.id(), address);
+    }
+
+    private Future<Void> notice(SqlClient client, Comment comment) {
+        return outbox.toModerators(
+                client,
+                Comments.WAITING,
+                List.of(new Claim(comment.siteId(), null, comment.id(), CommentStatus.PENDING.wire())));
+    }
+
+    /** A comment, locked until the caller's transaction ends. */
+    public Future<Comment> locked(SqlClient client, Comment seen) {
+        return rows.lock(client, seen.siteId(), seen.id()).map(found -> found.orElseThrow(Problem::notFound));
+    }
+}

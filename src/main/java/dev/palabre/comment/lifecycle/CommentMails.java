@@ -1,0 +1,77 @@
+package dev.palabre.comment.lifecycle;
+
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.Receipts;
+import dev.palabre.comment.model.StatusChange;
+import dev.palabre.comment.thread.CommentPresenter;
+import dev.palabre.comment.write.Comments;
+import dev.palabre.mail.outbox.OutboxMessage;
+import dev.palabre.mail.template.Mail;
+import dev.palabre.mail.template.MailRenderer;
+import dev.palabre.mail.template.PublishedMail;
+import dev.palabre.mail.template.RejectedMail;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the mails about comments, from what is true when they leave: of a comment that moved on, nothing is said. */
+public final class CommentMails {
+    private final Comments comments;
+    private final Sites sites;
+    private final Receipts receipts;
+    private final MailRenderer renderer;
+
+    public CommentMails(Comments comments, Sites sites, Receipts receipts, MailRenderer renderer) {
+        this.comments = comments;
+        this.sites = sites;
+        this.receipts = receipts;
+        this.renderer = renderer;
+    }
+
+    public Future<Optional<Mail>> published(OutboxMessage letter) {
+        return wanted(letter, CommentStatus.PUBLISHED).compose(found -> found.map(comment -> published(letter, comment))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    public Future<Optional<Mail>> rejected(OutboxMessage letter) {
+        return wanted(letter, CommentStatus.REJECTED).compose(found -> found.map(comment -> rejected(letter, comment))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /** The comment, if it still stands there and its author wants to hear of it. */
+    private Future<Optional<Comment>> wanted(OutboxMessage letter, CommentStatus status) {
+        return comments.find(letter.siteId(), letter.subjectId())
+                .map(found -> found.filter(comment -> comment.status() == status))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : comments.wantsMail(found.get()).map(wanted -> found.filter(comment -> wanted)));
+    }
+
+    private Future<Optional<Mail>> published(OutboxMessage letter, Comment comment) {
+        return sites.require(letter.siteId())
+                .map(site -> Optional.of(renderer.render(new PublishedMail(
+                        letter.lang(),
+                        site.name(),
+                        comment.page().title(),
+                        comment.page().url(),
+                        CommentPresenter.address(
+                                comment.page().url(), comment.id().toString()),
+                        receipts.statusUrl(receipts.of(comment)),
+                        comment.name()))));
+    }
+
+    private Future<Optional<Mail>> rejected(OutboxMessage letter, Comment comment) {
+        return Future.all(sites.require(letter.siteId()), comments.history(comment))
+                .map(both -> Optional.of(renderer.render(new RejectedMail(
+                        letter.lang(),
+                        both.<Site>resultAt(0).name(),
+                        comment.page().title(),
+                        comment.page().url(),
+                        receipts.statusUrl(receipts.of(comment)),
+                        comment.name(),
+                        StatusChange.lastReason(both.<List<StatusChange>>resultAt(1), CommentStatus.REJECTED)))));
+    }
+}

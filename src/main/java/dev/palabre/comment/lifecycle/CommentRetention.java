@@ -1,0 +1,111 @@
+package dev.palabre.comment.lifecycle;
+
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.ExpiredCommentStore;
+import dev.palabre.comment.model.ExpiredCommentStore.Old;
+import dev.palabre.comment.write.Comments;
+import dev.palabre.db.Database;
+import dev.palabre.privacy.retention.ErasureReplayer;
+import dev.palabre.privacy.retention.RetentionRule;
+import dev.palabre.site.RetentionPeriods;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** Erases comments whose time is over, each as its author would: the place in the tree stays. */
+public final class CommentRetention implements ErasureReplayer {
+    private final Database database;
+    private final Comments comments;
+    private final CommentErasure erasure;
+    private final ExpiredCommentStore store = new ExpiredCommentStore();
+
+    /** Erases these comments. */
+    public CommentRetention(Database database, Comments comments, CommentErasure erasure) {
+        this.database = database;
+        this.comments = comments;
+        this.erasure = erasure;
+    }
+
+    /** For how long a comment is kept, by where it stands. */
+    public List<RetentionRule> rules() {
+        return List.of(
+                new Standing("unconfirmed", CommentStatus.PENDING, true, RetentionPeriods::unconfirmed),
+                new Standing("pending", CommentStatus.PENDING, false, RetentionPeriods::pending),
+                new Standing("spam", CommentStatus.SPAM, false, RetentionPeriods::spam),
+                new Standing("rejected", CommentStatus.REJECTED, false, RetentionPeriods::rejected),
+                new Standing("withdrawn", CommentStatus.WITHDRAWN, false, RetentionPeriods::withdrawn),
+                new Standing("removed", CommentStatus.REMOVED, false, RetentionPeriods::removed),
+                new Standing("published", CommentStatus.PUBLISHED, false, RetentionPeriods::published));
+    }
+
+    @Override
+    public String kind() {
+        return CommentErasure.KIND;
+    }
+
+    @Override
+    public Future<Integer> erase(int siteId, List<UUID> subjects) {
+        return erase(client -> store.lock(client, siteId, subjects));
+    }
+
+    private Future<Integer> erase(Function<SqlClient, Future<List<Comment>>> locked) {
+        return database.transaction(client ->
+                        locked.apply(client).compose(old -> all(client, old).map(old)))
+                .map(erased -> {
+                    erased.forEach(comments::settled);
+                    return erased.size();
+                });
+    }
+
+    private Future<Void> all(SqlClient client, List<Comment> old) {
+        var done = Future.<Void>succeededFuture();
+        for (var comment : old) {
+            done = done.compose(before -> erasure.erase(client, comment));
+        }
+        return done;
+    }
+
+    /** Comments of one state. */
+    private final class Standing implements RetentionRule {
+        private final String name;
+        private final CommentStatus status;
+        private final boolean unverified;
+        private final ToIntFunction<RetentionPeriods> days;
+
+        Standing(String name, CommentStatus status, boolean unverified, ToIntFunction<RetentionPeriods> days) {
+            this.name = name;
+            this.status = status;
+            this.unverified = unverified;
+            this.days = days;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int days(RetentionPeriods keep) {
+            return days.applyAsInt(keep);
+        }
+
+        @Override
+        public Future<Long> due(int siteId, Instant before) {
+            return database.query(client -> store.count(client, old(siteId, before)));
+        }
+
+        @Override
+        public Future<Integer> erase(int siteId, Instant before, int most) {
+            return CommentRetention.this.erase(client -> store.lock(client, old(siteId, before), most));
+        }
+
+        private Old old(int siteId, Instant before) {
+            return new Old(siteId, status, unverified, before);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.palabre.comment.model;
+
+import dev.palabre.crypto.AccessCode;
+import dev.palabre.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code comments}, as far as authors change it themselves. */
+public final class AuthorCommentStore {
+    /** Everything that stands under an address of a site, the newest first. */
+    public Future<List<Comment>> byAddress(SqlClient client, int siteId, UUID addressId, int limit) {
+        return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.address_id = $2
+                        ORDER BY c.id DESC
+                        LIMIT $3
+                        """)
+                .execute(Tuple.of(siteId, addressId, limit))
+                .map(rows -> Rows.list(rows, CommentStore::comment));
+    }
+
+    /** The same, locked in one order. */
+    public Future<List<Comment>> lockByAddress(SqlClient client, int siteId, UUID addressId, int limit) {
+        return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.address_id = $2
+                        ORDER BY c.id
+                        LIMIT $3
+                        FOR UPDATE OF c
+                        """)
+                .execute(Tuple.of(siteId, addressId, limit))
+                .map(rows -> Rows.list(rows, CommentStore::comment));
+    }
+
+    /** Gives a comment another text; one that has been online says when. */
+    public Future<Void> rewrite(SqlClient client, Comment comment, String text, String html, @Nullable String held) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET text = $3, html = $4, held_reason = $5,
+                            edited_at = CASE WHEN published_at IS NULL THEN NULL ELSE now() END
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), text, html, held))
+                .mapEmpty();
+    }
+
+    public Future<Void> rename(
+            SqlClient client, Comment comment, String name, @Nullable String lastName, @Nullable String firstName) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET name = $3, last_name = $4, first_name = $5
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), name, lastName, firstName))
+                .mapEmpty();
+    }
+
+    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET address_id = $3
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), addressId))
+                .mapEmpty();
+    }
+
+    public Future<Void> mute(SqlClient client, Comment comment, boolean muted) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET muted = $3
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), muted))
+                .mapEmpty();
+    }
+
+    public Future<Void> verify(SqlClient client, Comment comment) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET unverified = false
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id()))
+                .mapEmpty();
+    }
+
+    /** Whether something of an address was published before. */
+    public Future<Boolean> isKnown(SqlClient client, int siteId, UUID addressId) {
+        return client.preparedQuery("""
+                        SELECT EXISTS (
+                            SELECT FROM comments
+                            WHERE site_id = $1 AND address_id = $2 AND status = 'published'
+                        ) AS known
+                        """)
+                .execute(Tuple.of(siteId, addressId))
+                .map(rows -> rows.iterator().next().getBoolean("known"));
+    }
+
+    public Future<Void> renew(SqlClient client, Comment comment, String key, AccessCode receipt) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET receipt_key = $3, receipt_hash = $4, receipt_generation = receipt_generation + 1
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), key, Buffer.buffer(receipt.hash())))
+                .mapEmpty();
+    }
+
+    /** Takes out of a comment all that its author wrote or was; its id, its thread and its dates stay. */
+    public Future<Void> erase(SqlClient client, Comment comment) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET text = '', html = '', name = '', last_name = NULL, first_name = NULL, held_reason = NULL,
+                            address_id = NULL, receipt_hash = NULL, muted = false, unverified = false
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id()))
+                .mapEmpty();
+    }
+}

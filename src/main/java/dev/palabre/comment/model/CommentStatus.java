@@ -1,0 +1,40 @@
+package dev.palabre.comment.model;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a comment stands, and the only moves there are. */
+public enum CommentStatus {
+    PENDING,
+    PUBLISHED,
+    REJECTED,
+    SPAM,
+    REMOVED,
+    WITHDRAWN,
+    ERASED;
+
+    private static final Map<CommentStatus, Set<CommentStatus>> MOVES = Map.of(
+            PENDING, Set.of(PUBLISHED, REJECTED, SPAM, WITHDRAWN, ERASED),
+            PUBLISHED, Set.of(REMOVED, SPAM, PENDING, WITHDRAWN, ERASED),
+            REJECTED, Set.of(PUBLISHED, PENDING, WITHDRAWN, ERASED),
+            SPAM, Set.of(PUBLISHED, PENDING, WITHDRAWN, ERASED),
+            REMOVED, Set.of(PUBLISHED, PENDING, WITHDRAWN, ERASED),
+            WITHDRAWN, Set.of(ERASED),
+            ERASED, Set.of());
+
+    /** The status of a name as it stands in JSON and in the database. */
+    public static CommentStatus of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** The name in JSON and in the database. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this move is one of those that exist. */
+    public boolean mayBecome(CommentStatus next) {
+        return MOVES.getOrDefault(this, Set.of()).contains(next);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.palabre.comment.model;
+
+import dev.palabre.crypto.AccessCode;
+import dev.palabre.db.IdempotencyStore;
+import dev.palabre.db.IdempotencyStore.Claim;
+import dev.palabre.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code comments}. */
+public final class CommentStore {
+    private static final String NOT_NULL_VIOLATION = "23502";
+
+    static final String COLUMNS = """
+            c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
+            c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
+            c.muted, c.unverified, c.notice_version,
+            t.id AS thread_id, t.page_key, t.page_id, t.url, t.title
+            """;
+
+    /** A comment to be inserted, in the transaction that made sure of its thread and its address. */
+    public record New(
+            UUID id,
+            NewComment draft,
+            IdempotencyStore.@Nullable Key key,
+            CommentStatus status,
+            boolean unverified,
+            @Nullable String heldReason,
+            String html,
+            String receiptKey,
+            byte[] receiptHash) {
+        public int siteId() {
+            return draft.site().id();
+        }
+
+        public String pageKey() {
+            return draft.page().key();
+        }
+
+        @Nullable
+        String keyText() {
+            return key == null ? null : key.key();
+        }
+
+        public Claim claim() {
+            return new Claim(siteId(), key, id, status.wire());
+        }
+    }
+
+    /**
+     * Inserts those that were granted, and answers which. One whose thread is closed fails on its missing thread, so that
+     * nothing of its transaction stays; see {@link #isClosed}.
+     */
+    public Future<Set<UUID>> insert(SqlClient client, List<New> comments) {
+        return client.preparedQuery("""
+                        INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
+                                              last_name, first_name, address_id, receipt_key, receipt_hash, published_at,
+                                              unverified, notice_version)
+                        SELECT n.site_id, n.act_id, t.id, n.status, n.held_reason, n.text, n.html, n.lang, n.name,
+                               n.last_name, n.first_name,
+                               (SELECT a.id FROM addresses a
+                                WHERE a.site_id = n.site_id AND lower(a.email) = lower(n.email)),
+                               n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END,
+                               n.unverified, n.notice_version
+                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+                                    $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                                    $14::text[], $15::bytea[], $16::boolean[], $17::text[])
+                            AS n (site_id, key, act_id, page_key, status, held_reason, text, html, lang, name,
+                                  last_name, first_name, email, receipt_key, receipt_hash, unverified,
+                                  notice_version)
+                        LEFT JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key AND t.open
+                        """ + IdempotencyStore.GRANTED + "RETURNING id")
+                .execute(columns(comments))
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getUUID("id"))));
+    }
+
+    private static Tuple columns(List<New> comments) {
+        return Tuple.tuple(List.of(
+                Rows.column(comments, New::siteId, Integer[]::new),
+                Rows.column(comments, New::keyText, String[]::new),
+                Rows.column(comments, New::id, UUID[]::new),
+                Rows.column(comments, New::pageKey, String[]::new),
+                Rows.column(comments, each -> each.status().wire(), String[]::new),
+                Rows.column(comments, New::heldReason, String[]::new),
+                Rows.column(comments, each -> each.draft().text(), String[]::new),
+                Rows.column(comments, New::html, String[]::new),
+                Rows.column(comments, each -> each.draft().lang(), String[]::new),
+                Rows.column(comments, each -> each.draft().publicName(), String[]::new),
+                Rows.column(comments, each -> each.draft().lastName(), String[]::new),
+                Rows.column(comments, each -> each.draft().firstName(), String[]::new),
+                Rows.column(comments, each -> each.draft().email(), String[]::new),
+                Rows.column(comments, New::receiptKey, String[]::new),
+                Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new),
+                Rows.column(comments, New::unverified, Boolean[]::new),
+                Rows.column(comments, each -> each.draft().notice(), String[]::new)));
+    }
+
+    /** Whether {@link #insert} failed because a thread is closed. */
+    public static boolean isClosed(Throwable failure) {
+        return failure instanceof PgException pg
+                && NOT_NULL_VIOLATION.equals(pg.getSqlState())
+                && "thread_id".equals(pg.getColumn());
+    }
+
+    public Future<Optional<Comment>> find(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("SELECT " + COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.id = $2
+                        """)
+                .execute(Tuple.of(siteId, id))
+                .map(rows -> Rows.first(rows, CommentStore::comment));
+    }
+
+    public Future<Optional<Comment>> lock(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("SELECT " + COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.id = $2
+                        FOR UPDATE OF c
+                        """)
+                .execute(Tuple.of(siteId, id))
+                .map(rows -> Rows.first(rows, CommentStore::comment));
+    }
+
+    /** The comments that these receipts of one site open. */
+    public Future<List<Received>> byReceipts(SqlClient client, int siteId, List<AccessCode> receipts) {
+        var hashes = receipts.stream().map(code -> Buffer.buffer(code.hash())).toArray(Buffer[]::new);
+        return client.preparedQuery("SELECT " + COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.receipt_hash = ANY($2)
+                        ORDER BY c.id DESC
+                        """)
+                .execute(Tuple.of(siteId, (Object) hashes))
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Received(
+                                comment(row), row.getBuffer("receipt_hash").getBytes())));
+    }
+
+    /** Moves a comment; the first publication dates it. */
+    public Future<Void> move(SqlClient client, Comment comment, CommentStatus to) {
+        return client.preparedQuery("""
+                        UPDATE comments
+                        SET status = $3, status_at = now(),
+                            published_at = CASE WHEN $3 = 'published' THEN coalesce(published_at, now())
+                                                ELSE published_at END
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(comment.siteId(), comment.id(), to.wire()))
+                .mapEmpty();
+    }
+
+    /** How many wait at a site, counted no further than the most that matters. */
+    public Future<Integer> waiting(SqlClient client, int siteId, int most) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS waiting FROM (
+                            SELECT FROM comments WHERE site_id = $1 AND status = 'pending' LIMIT $2
+                        ) AS counted
+                        """)
+                .execute(Tuple.of(siteId, most))
+                .map(rows -> rows.iterator().next().getInteger("waiting"));
+    }
+
+    /** A comment and the hash of the receipt that opened it. */
+    public record Received(Comment comment, byte[] receiptHash) {}
+
+    static Comment comment(Row row) {
+        return new Comment(
+                row.getInteger("site_id"),
+                row.getUUID("id"),
+                new CommentedPage(
+                        row.getUUID("thread_id"),
+                        row.getString("page_key"),
+                        row.getString("page_id"),
+                        row.getString("url"),
+                        row.getString("title")),
+                CommentStatus.of(row.getString("status")),
+                row.getString("held_reason"),
+                row.getString("text"),
+                row.getString("html"),
+                row.getString("lang"),
+                row.getString("name"),
+                row.getString("last_name"),
+                row.getString("first_name"),
+                row.getUUID("address_id"),
+                row.getString("receipt_key"),
+                row.getInteger("receipt_generation"),
+                Rows.instant(row, "created_at"),
+                Rows.instantOrNull(row, "published_at"),
+                Rows.instantOrNull(row, "edited_at"),
+                row.getBoolean("muted"),
+                row.getBoolean("unverified"),
+                row.getString("notice_version"));
+    }
+}

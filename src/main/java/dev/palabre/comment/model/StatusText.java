@@ -1,0 +1,50 @@
+package dev.palabre.comment.model;
+
+import dev.palabre.comment.thread.CommentPresenter.Reader;
+import dev.palabre.site.Site;
+import dev.palabre.template.Messages;
+import java.time.Instant;
+
+/** What an author is told of a comment, in words. */
+public final class StatusText {
+    private final Messages messages;
+    private final Reader reader;
+
+    /** The words of a site in a language. */
+    public StatusText(Messages messages, Site site, String lang) {
+        this.messages = messages;
+        this.reader = new Reader(site, lang);
+    }
+
+    /** Where the comment stands now. */
+    public String now(Comment comment) {
+        return messages.get(reader.lang(), "comment.own." + key(comment));
+    }
+
+    /** What stands for its state in the names of sentences. */
+    public static String key(Comment comment) {
+        return comment.status() == CommentStatus.PENDING && comment.unverified()
+                ? "unverified"
+                : comment.status().wire();
+    }
+
+    /** One step of its history. */
+    public String step(CommentStatus status, boolean first) {
+        return messages.get(reader.lang(), "author.step." + (first ? "submitted." : "") + status.wire());
+    }
+
+    /** A point in time, in the site's time zone. */
+    public String moment(Instant at) {
+        return reader.site().dates(reader.lang()).moment(at);
+    }
+
+    /** The comment's text as HTML without live links: a page that its author can hand on must advertise nothing. */
+    public static String inert(Comment comment) {
+        return Markup.inert(comment.text());
+    }
+
+    /** The same of a text that it had before. */
+    public static String inert(Revision former) {
+        return Markup.inert(former.text());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.palabre.comment.thread;
+
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.DisplayName;
+import dev.palabre.comment.model.Markup;
+import dev.palabre.comment.model.NewComment;
+import dev.palabre.comment.thread.CommentPresenter.Reader;
+import dev.palabre.comment.write.Comments.Submitted;
+import dev.palabre.crypto.UuidV7;
+import dev.palabre.template.Messages;
+import java.util.UUID;
+
+/** From domain values to what the API shows to an author: the same right after the submission and later. */
+public final class OwnCommentPresenter {
+    private final Messages messages;
+
+    public OwnCommentPresenter(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** A comment that was taken in just now. */
+    public OwnCommentJson json(Reader reader, NewComment draft, Submitted submitted) {
+        return json(
+                reader,
+                submitted.id(),
+                draft.page().url(),
+                submitted.status(),
+                draft.publicName(),
+                submitted.status() == CommentStatus.PUBLISHED ? Markup.html(draft.text()) : Markup.inert(draft.text()));
+    }
+
+    /** A comment as it stands. Until somebody has seen it, its links are not live. */
+    public OwnCommentJson json(Reader reader, Comment comment) {
+        return json(
+                reader,
+                comment.id(),
+                comment.page().url(),
+                comment.status(),
+                comment.name(),
+                comment.status() == CommentStatus.PUBLISHED ? comment.html() : Markup.inert(comment.text()));
+    }
+
+    private OwnCommentJson json(
+            Reader reader, UUID id, String pageUrl, CommentStatus status, String name, String html) {
+        var shown = name.isEmpty() ? messages.get(reader.lang(), "thread.anonymous") : name;
+        return new OwnCommentJson(
+                id.toString(),
+                CommentPresenter.address(pageUrl, id.toString()),
+                status.wire(),
+                new CommentJson.Author(shown, DisplayName.initials(shown)),
+                html,
+                UuidV7.madeAt(id).toString());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.palabre.consent.proof;
+
+import dev.palabre.consent.choice.ConsentRecordFilter;
+import dev.palabre.consent.choice.ConsentStore;
+import dev.palabre.crypto.AccessCode;
+import dev.palabre.db.Database;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The records of consent, for whoever answers for them: verified, exported, erased. */
+public final class ConsentRecords {
+    private final Vertx vertx;
+    private final Database database;
+    private final AnchorFiles files;
+    private final AnchorStore anchors = new AnchorStore();
+    private final ConsentStore store = new ConsentStore();
+
+    /** Records in a database, whose anchors are kept as files in the data folder. */
+    public ConsentRecords(Vertx vertx, Database database, Path dataFolder) {
+        this.vertx = vertx;
+        this.database = database;
+        files = new AnchorFiles(dataFolder);
+    }
+
+    /** Recomputes a site's whole chain, and compares it with the anchors of the database and with those of the files. */
+    public Future<ChainReport> verify(Site site) {
+        return database.query(client -> anchors.list(client, site.id(), Anchors.LISTED))
+                .compose(listed -> new ChainVerifier(
+                                vertx,
+                                database,
+                                site.id(),
+                                Stream.concat(listed.stream(), files.read(site).stream())
+                                        .distinct()
+                                        .toList())
+                        .walk());
+    }
+
+    /** Writes records out; the sink takes the next bytes, and is asked again only when it has taken them. */
+    public Future<Void> export(
+            Site site, ConsentRecordFilter filter, ConsentRecordFormat format, Function<Buffer, Future<Void>> sink) {
+        return new ConsentRecordExport(database).write(site.id(), filter, format, sink);
+    }
+
+    /** Forgets who the records under a consent id belong to; returns how many there are. */
+    public Future<Integer> erase(AccessCode code) {
+        return new ConsentRetention(database, Clock.systemUTC())
+                .erased(code.siteId(), client -> store.erase(client, code.siteId(), code.hash()));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.palabre.console.consent;
+
+import dev.palabre.consent.proof.ChainReport;
+import dev.palabre.consent.reports.ConsentReports.End;
+import dev.palabre.consent.reports.ConsentReports.LastAnchor;
+import dev.palabre.consent.reports.ConsentReports.LastSeal;
+import dev.palabre.consent.reports.ConsentReports.Undeclared;
+import dev.palabre.console.consent.ChainView.Check;
+import dev.palabre.console.consent.ChainView.Piece;
+import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleLayout;
+import dev.palabre.console.layout.ConsoleLayout.Section;
+import dev.palabre.site.Site;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes views of what is undeclared, and of the chain. */
+final class ReportPresenter {
+    private final ConsoleLayout chrome;
+
+    ReportPresenter(ConsoleLayout chrome) {
+        this.chrome = chrome;
+    }
+
+    UndeclaredTrackersView leaks(Request request, Site site, List<Undeclared> seen) {
+        var lang = request.lang();
+        var decides = request.caller().canDecide(site.id());
+        return new UndeclaredTrackersView(
+                lang,
+                chrome.dir(lang),
+                chrome.frame(
+                        chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())),
+                        request.caller(),
+                        Section.CONSENT),
+                SiteNavigation.of(chrome, lang, request.caller(), site, SiteNavigation.LEAKS),
+                seen.isEmpty(),
+                seen.stream().map(each -> row(lang, site, each)).toList(),
+                decides ? SiteNavigation.path(chrome, site, SiteNavigation.POLICY) : null);
+    }
+
+    private UndeclaredTrackersView.Row row(String lang, Site site, Undeclared leak) {
+        var dates = site.dates(lang);
+        return new UndeclaredTrackersView.Row(
+                chrome.say(
+                        lang,
+                        leak.kind().equals("host") ? "consent.leaks.host" : "consent.desk.storage." + leak.kind()),
+                leak.name(),
+                chrome.say(lang, "consent.leaks." + leak.phase()),
+                leak.phase().equals("before"),
+                leak.firstSeen().toString(),
+                dates.brief(leak.firstSeen()),
+                leak.lastSeen().toString(),
+                dates.brief(leak.lastSeen()),
+                number(lang, leak.seen()));
+    }
+
+    ChainView proof(Request request, Site site, End end, @Nullable ChainReport check) {
+        var lang = request.lang();
+        var records = chrome.path("/api/moderation/consent/records?site=" + site.key() + "&format=");
+        return new ChainView(
+                lang,
+                chrome.dir(lang),
+                chrome.frame(
+                        chrome.say(lang, "consent.proof.title", Map.of("site", site.name())),
+                        request.caller(),
+                        Section.CONSENT),
+                SiteNavigation.of(chrome, lang, request.caller(), site, SiteNavigation.PROOF),
+                end.seal().map(each -> seal(lang, site, each)).orElse(null),
+                end.anchor().map(each -> anchor(lang, each)).orElse(null),
+                chrome.path("/sites/" + site.key() + "/consent/anchors"),
+                request.caller().canDecide(site.id()),
+                SiteNavigation.path(chrome, site, SiteNavigation.PROOF),
+                records + "csv",
+                records + "jsonl",
+                check == null ? null : check(lang, check));
+    }
+
+    private Piece seal(String lang, Site site, LastSeal seal) {
+        var values = Map.of(
+                "number", seal.number(),
+                "date", site.dates(lang).full(seal.at()),
+                "events", number(lang, seal.events()));
+        return new Piece(chrome.say(lang, "consent.proof.seal.last", values), seal.hash());
+    }
+
+    private Piece anchor(String lang, LastAnchor anchor) {
+        var values = Map.of("day", anchor.day().toString(), "number", anchor.number());
+        return new Piece(chrome.say(lang, "consent.proof.anchor.last", values), anchor.hash());
+    }
+
+    private Check check(String lang, ChainReport check) {
+        var counts = Map.of(
+                "seals", number(lang, check.seals()),
+                "purged", number(lang, check.purged()),
+                "events", number(lang, check.events()),
+                "waiting", number(lang, check.waiting()),
+                "anchors", number(lang, check.anchors()));
+        return new Check(
+                check.holds(),
+                chrome.say(lang, check.holds() ? "consent.proof.holds" : "consent.proof.broken"),
+                chrome.say(lang, "consent.proof.counts", counts),
+                check.breaks().stream().map(each -> broken(lang, each)).toList());
+    }
+
+    private String broken(String lang, ChainReport.Break found) {
+        var fault =
+                chrome.say(lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
+        var event = found.event();
+        return event == null
+                ? chrome.say(lang, "consent.proof.break", Map.of("seal", found.seal(), "fault", fault))
+                : chrome.say(
+                        lang,
+                        "consent.proof.break.record",
+                        Map.of("seal", found.seal(), "record", event, "fault", fault));
+    }
+
+    private static String number(String lang, long number) {
+        return NumberFormat.getIntegerInstance(Locale.forLanguageTag(lang)).format(number);
+    }
+}

@@ -1,0 +1,5 @@
+/** The console page about the data of a site. */
+@NullMarked
+package dev.palabre.console.data;
+
+import org.jspecify.annotations.NullMarked;

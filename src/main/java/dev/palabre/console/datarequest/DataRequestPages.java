@@ -1,0 +1,93 @@
+package dev.palabre.console.datarequest;
+
+import dev.palabre.console.datarequest.DataRequestPresenter.Placed;
+import dev.palabre.console.datarequest.DataRequestPresenter.Refused;
+import dev.palabre.console.layout.ConsoleAccess;
+import dev.palabre.console.layout.ConsoleLayout;
+import dev.palabre.http.ErrorHandler;
+import dev.palabre.http.Params;
+import dev.palabre.http.RequestBody;
+import dev.palabre.http.Response;
+import dev.palabre.privacy.datarequest.DataRequest;
+import dev.palabre.privacy.datarequest.DataRequests;
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.Kind;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The desk on which requests land, with until when they are to be answered, and the form that answers. */
+final class DataRequestPages {
+    private static final String HOME = "/moderation/requests";
+    private static final int MOST_OPEN = 500;
+    private static final int MOST_ANSWERED = 50;
+
+    private final DataRequests requests;
+    private final ConsoleAccess gate;
+    private final ConsoleLayout chrome;
+    private final DataRequestPresenter views;
+
+    record Typed(@Nullable String answer) {}
+
+    DataRequestPages(DataRequests requests, ConsoleAccess gate, ConsoleLayout chrome, ErrorHandler failures) {
+        this.requests = requests;
+        this.gate = gate;
+        this.chrome = chrome;
+        this.views = new DataRequestPresenter(chrome, failures);
+    }
+
+    void mount(Router router) {
+        router.get(HOME).handler(gate.signedIn(this::show));
+        router.post(HOME + "/:id/answer").handler(gate.signedIn(this::answer));
+    }
+
+    private Future<Response> show(ConsoleAccess.Request asked) {
+        if (DataRequestAccess.sites(asked.caller()).isEmpty()) {
+            return Future.failedFuture(DataRequestAccess.readerOnly());
+        }
+        return page(asked, 200, null);
+    }
+
+    private Future<Response> answer(ConsoleAccess.Request asked) {
+        var id = Params.id(asked.ctx(), "id");
+        var typed = RequestBody.read(asked.ctx(), Typed.class).answer();
+        return DataRequestAccess.require(requests, asked.caller(), id)
+                .compose(request ->
+                        requests.answer(request, typed, asked.caller().moderatorId()))
+                .map(done -> Response.seeOther(chrome.path(HOME) + "?done=1"))
+                .recover(failure -> failure instanceof Problem problem
+                                && (problem.kind() == Kind.INVALID || problem.kind() == Kind.CONFLICT)
+                        ? page(asked, problem.kind().status(), new Refused(id, typed == null ? "" : typed, problem))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Response> page(ConsoleAccess.Request asked, int status, @Nullable Refused refused) {
+        var siteIds = DataRequestAccess.sites(asked.caller());
+        return Future.all(
+                        gate.seen(asked.caller()),
+                        requests.waiting(siteIds, MOST_OPEN),
+                        requests.answered(siteIds, MOST_ANSWERED))
+                .map(read -> {
+                    List<Site> sites = read.resultAt(0);
+                    var view = views.of(
+                            asked,
+                            placed(sites, read.resultAt(1)),
+                            placed(sites, read.resultAt(2)),
+                            refused == null && Params.query(asked.ctx(), "done") != null,
+                            refused);
+                    return chrome.page(asked.ctx(), status, "console-requests", view);
+                });
+    }
+
+    private static List<Placed> placed(List<Site> sites, List<DataRequest> found) {
+        var byId = sites.stream().collect(Collectors.toMap(Site::id, site -> site));
+        return found.stream()
+                .flatMap(
+                        request -> Stream.ofNullable(byId.get(request.siteId())).map(site -> new Placed(request, site)))
+                .toList();
+    }
+}

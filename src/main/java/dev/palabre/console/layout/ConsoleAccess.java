@@ -1,0 +1,81 @@
+package dev.palabre.console.layout;
+
+import dev.palabre.auth.Authenticator;
+import dev.palabre.auth.Principal;
+import dev.palabre.http.ErrorHandler;
+import dev.palabre.http.Params;
+import dev.palabre.http.Response;
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.Kind;
+import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** Lets in who may see pages about a site; for anybody else the site does not exist. */
+public final class ConsoleAccess {
+    private static final String SIGN_IN = "/moderation/sign-in";
+
+    private final Sites sites;
+    private final Authenticator authenticate;
+    private final ConsoleLayout chrome;
+
+    /** The gate to these sites. */
+    public ConsoleAccess(Sites sites, Authenticator authenticate, ConsoleLayout chrome) {
+        this.sites = sites;
+        this.authenticate = authenticate;
+        this.chrome = chrome;
+    }
+
+    /** Somebody who asks for something. */
+    public record Request(RoutingContext ctx, Principal caller, String lang) {}
+
+    /** For those whose decisions count on the site. */
+    public Handler<RoutingContext> deciding(BiFunction<Request, Site, Future<Response>> page) {
+        return of((caller, site) -> caller.canDecide(site.id()), page);
+    }
+
+    /** For all who have a role on the site. */
+    public Handler<RoutingContext> reading(BiFunction<Request, Site, Future<Response>> page) {
+        return of((caller, site) -> caller.canRead(site.id()), page);
+    }
+
+    /** For those who answer for the site; who has another role there is told so. */
+    public Handler<RoutingContext> owning(BiFunction<Request, Site, Future<Response>> page) {
+        return reading((request, site) -> request.caller().owns(site.id())
+                ? page.apply(request, site)
+                : Future.failedFuture(Problem.of(Kind.FORBIDDEN, "owner_only")));
+    }
+
+    /** For whoever is signed in; others are sent to where they can do that. */
+    public Handler<RoutingContext> signedIn(Function<Request, Future<Response>> page) {
+        return Response.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> {
+                    var lang = chrome.lang(ctx, caller);
+                    ErrorHandler.speak(ctx, lang);
+                    return page.apply(new Request(ctx, caller, lang));
+                })
+                .orElseGet(() -> Future.succeededFuture(Response.seeOther(chrome.path(SIGN_IN))))));
+    }
+
+    /** The sites that somebody sees. */
+    public Future<List<Site>> seen(Principal caller) {
+        return Future.all(caller.sites().stream().map(sites::require).toList()).map(found -> found.<Site>list());
+    }
+
+    private Handler<RoutingContext> of(
+            BiPredicate<Principal, Site> right, BiFunction<Request, Site, Future<Response>> page) {
+        return signedIn(request -> {
+            var key = Params.path(request.ctx(), "site");
+            return sites.require(key)
+                    .compose(site -> right.test(request.caller(), site)
+                            ? page.apply(request, site)
+                            : Future.failedFuture(Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key))));
+        });
+    }
+}

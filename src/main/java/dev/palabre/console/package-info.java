@@ -1,0 +1,5 @@
+/** Wires the moderation console. */
+@NullMarked
+package dev.palabre.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.palabre.mail.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the outbox: what a mail is about and for whom, and nothing of what it says. It is addressed to an author, to a
+ * moderator, or (neither) to all moderators of its site.
+ *
+ * @param siteId the site it is about
+ * @param id its own id
+ * @param messageId fixed when it was written, so that a mail that leaves twice is recognised as one
+ * @param kind which composer writes it, such as {@code published}
+ * @param subjectId what it is about, such as a comment's id
+ * @param addressId the row of the author's address
+ * @param moderatorId the moderator it goes to
+ * @param lang in which it is written, one of {@code Messages.LANGUAGES}
+ * @param attempts how often it was taken out to be sent, this time included
+ * @param createdAt when its cause was committed
+ */
+public record OutboxMessage(
+        int siteId,
+        UUID id,
+        String messageId,
+        String kind,
+        UUID subjectId,
+        @Nullable UUID addressId,
+        @Nullable UUID moderatorId,
+        String lang,
+        int attempts,
+        Instant createdAt) {
+    /** Whether it is for all moderators of the site, and so has to be made one letter for each. */
+    boolean isNotice() {
+        return addressId == null && moderatorId == null;
+    }
+
+    OutboxMessage in(String language) {
+        return new OutboxMessage(
+                siteId, id, messageId, kind, subjectId, addressId, moderatorId, language, attempts, createdAt);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.palabre.mail.outbox;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Who is told that something waits. */
+@FunctionalInterface
+public interface Recipients {
+    /**
+     * A moderator to write to.
+     *
+     * @param moderatorId the moderator's row
+     * @param email where they read mail
+     * @param lang in which they read
+     */
+    record Recipient(UUID moderatorId, String email, String lang) {}
+
+    /** Those who decide on a site: its owners and moderators, not its readers. */
+    Future<List<Recipient>> moderatorsOf(int siteId);
+}

@@ -1,0 +1,17 @@
+package dev.palabre.mail.template;
+
+/**
+ * To an author: the link that they asked for.
+ *
+ * @param lang in which they wrote
+ * @param siteName of the site
+ * @param kind what the link is for
+ * @param pageTitle of the page of the comment that it is about, empty where it is about no single one
+ * @param url the link
+ */
+public record LinkMail(String lang, String siteName, String kind, String pageTitle, String url) implements MailView {
+    /** Makes what a stranger typed fit for a mail. */
+    public LinkMail {
+        pageTitle = QuotedText.line(pageTitle);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.palabre.privacy.datarequest;
+
+import dev.palabre.address.AddressStore;
+import dev.palabre.db.Database;
+import dev.palabre.privacy.retention.RetentionRule;
+import dev.palabre.site.RetentionPeriods;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashSet;
+
+/** Removes requests that were answered long ago, with addresses that nothing else needs; what waits is never due. */
+public final class DataRequestRetention implements RetentionRule {
+    private final Database database;
+    private final DataRequestStore store = new DataRequestStore();
+    private final AddressStore addresses = new AddressStore();
+
+    /** Removes requests of a database. */
+    public DataRequestRetention(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "requests";
+    }
+
+    @Override
+    public int days(RetentionPeriods keep) {
+        return keep.requests();
+    }
+
+    @Override
+    public Future<Long> due(int siteId, Instant before) {
+        return database.query(client -> store.old(client, siteId, before));
+    }
+
+    @Override
+    public Future<Integer> erase(int siteId, Instant before, int most) {
+        return database.transaction(
+                client -> store.purge(client, siteId, before, most).compose(owners -> {
+                    var done = Future.<Void>succeededFuture();
+                    for (var owner : new HashSet<>(owners)) {
+                        done = done.compose(ok -> addresses.drop(client, siteId, owner));
+                    }
+                    return done.map(owners.size());
+                }));
+    }
+}

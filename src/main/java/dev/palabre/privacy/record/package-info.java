@@ -1,0 +1,5 @@
+/** The record of processing activities (GDPR, article 30). */
+@NullMarked
+package dev.palabre.privacy.record;
+
+import org.jspecify.annotations.NullMarked;

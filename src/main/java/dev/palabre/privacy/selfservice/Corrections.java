@@ -1,0 +1,99 @@
+package dev.palabre.privacy.selfservice;
+
+import dev.palabre.comment.lifecycle.CommentEdits;
+import dev.palabre.comment.lifecycle.CommentEdits.Named;
+import dev.palabre.comment.model.Comment;
+import dev.palabre.http.RequestBody;
+import dev.palabre.privacy.selfservice.AuthorActionView.Field;
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.FieldError;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Corrects names at once, and an address once somebody at the new one has clicked. */
+final class Corrections {
+    private final CommentEdits edits;
+    private final LinkMailer requests;
+    private final AuthorPages pages;
+
+    record Typed(
+            @Nullable String lastName,
+            @Nullable String firstName,
+            @Nullable String email) {
+        static Typed of(Comment comment, String email) {
+            return new Typed(comment.lastName(), comment.firstName(), email);
+        }
+    }
+
+    /**
+     * A correction that is in order.
+     *
+     * @param address the new one, null where it stays
+     */
+    record Correction(Named named, @Nullable String address) {}
+
+    Corrections(CommentEdits edits, LinkMailer requests, AuthorPages pages) {
+        this.edits = edits;
+        this.requests = requests;
+        this.pages = pages;
+    }
+
+    static Typed typed(RoutingContext ctx) {
+        return RequestBody.read(ctx, Typed.class);
+    }
+
+    /**
+     * Checks everything at once, before anything is used up.
+     *
+     * @param email the address as it is
+     * @throws Problem 422, or 429 where the new address had enough of our mails
+     */
+    Correction checked(Site site, Typed typed, String email) {
+        var errors = new ArrayList<FieldError>();
+        var named = collected(errors, () -> CommentEdits.named(site, typed.lastName(), typed.firstName()));
+        var address = collected(errors, () -> CommentEdits.address(site, typed.email()));
+        if (named == null || !errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        if (address == null || address.equalsIgnoreCase(email)) {
+            return new Correction(named, null);
+        }
+        requests.require(site.id(), address);
+        return new Correction(named, address);
+    }
+
+    /** Corrects in the caller's transaction, which has the comment locked. */
+    Future<Void> apply(SqlClient client, Site site, Comment comment, Correction correction) {
+        var renamed = edits.rename(client, site, comment, correction.named());
+        var address = correction.address();
+        return address == null
+                ? renamed
+                : Future.all(renamed, requests.askAt(client, comment, address)).mapEmpty();
+    }
+
+    List<Field> fields(Site site, String lang, Typed typed, @Nullable Problem refused) {
+        return List.of(
+                pages.field(site, lang, "lastName", typed.lastName(), refused),
+                pages.field(site, lang, "firstName", typed.firstName(), refused),
+                pages.field(site, lang, "email", typed.email(), refused));
+    }
+
+    private static <T> @Nullable T collected(List<FieldError> errors, Check<T> check) {
+        try {
+            return check.value();
+        } catch (Problem refused) {
+            errors.addAll(refused.errors());
+            return null;
+        }
+    }
+
+    private interface Check<T> {
+        @Nullable
+        T value();
+    }
+}

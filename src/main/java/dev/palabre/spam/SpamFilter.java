@@ -1,0 +1,125 @@
+package dev.palabre.spam;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.palabre.crypto.KeyRing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for signs that a submission is not a person's, without a third party and without storing anything: what it
+ * remembers are keyed digests, for an hour, in memory.
+ *
+ * <pre>{@code
+ * var verdict = guard.judge(submission);
+ * if (!verdict.isClean()) hold(comment, verdict.heldReason());
+ * }</pre>
+ */
+public final class SpamFilter {
+    /** Every reason that a verdict can have, the gravest first. */
+    public static final List<String> REASONS = List.of("honeypot", "too_fast", "links", "link_only", "repeated");
+
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final int MAX_REMEMBERED = 50_000;
+    /** Shorter texts, such as a thank-you, are honestly the same. */
+    private static final int MIN_REPEATED_LENGTH = 24;
+
+    private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+|\\[url\\b");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final KeyRing keys;
+    private final Duration minElapsed;
+    private final Cache<String, Said> said;
+
+    /** How often something was said, and the key of whoever said it first. */
+    private record Said(@Nullable String key, int times) {
+        boolean isBy(@Nullable String other) {
+            return key != null && key.equals(other);
+        }
+
+        @Nullable
+        Said more(int change) {
+            return times + change > 0 ? new Said(key, times + change) : null;
+        }
+    }
+
+    /** A guard that holds what was sent before the form was open for so long. */
+    public SpamFilter(KeyRing keys, Duration minElapsed) {
+        this(keys, minElapsed, Ticker.systemTicker());
+    }
+
+    SpamFilter(KeyRing keys, Duration minElapsed, Ticker ticker) {
+        this.keys = keys;
+        this.minElapsed = minElapsed;
+        this.said = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Judges, and remembers the text. Who sends the same key again says nothing again. */
+    public Verdict judge(SpamInput submission) {
+        var reasons = new ArrayList<String>();
+        var links = LINK.matcher(submission.text()).results().count();
+        add(reasons, "honeypot", isFilled(submission.honeypot()));
+        add(reasons, "too_fast", isTooFast(submission.elapsedMillis()));
+        add(reasons, "links", links > submission.linksMax());
+        add(reasons, "link_only", links > 0 && isEmptyWithoutLinks(submission.text()));
+        add(reasons, "repeated", isRepeated(submission));
+        return new Verdict(reasons);
+    }
+
+    /** Takes back what {@link #judge} remembered of a submission that was not taken: whoever tries again is no robot. */
+    public void forget(SpamInput submission) {
+        var digest = digest(submission);
+        if (digest != null) {
+            said.asMap().computeIfPresent(digest, (same, before) -> before.more(-1));
+        }
+    }
+
+    private static void add(List<String> reasons, String code, boolean found) {
+        if (found) {
+            reasons.add(code);
+        }
+    }
+
+    private static boolean isFilled(@Nullable String honeypot) {
+        return honeypot != null && !honeypot.isBlank();
+    }
+
+    private boolean isTooFast(@Nullable Long elapsedMillis) {
+        return elapsedMillis != null && elapsedMillis < minElapsed.toMillis();
+    }
+
+    private static boolean isEmptyWithoutLinks(String text) {
+        return words(LINK.matcher(text).replaceAll(" ")).isEmpty();
+    }
+
+    private boolean isRepeated(SpamInput submission) {
+        var digest = digest(submission);
+        if (digest == null) {
+            return false;
+        }
+        var first = new Said(submission.key(), 1);
+        var now = said.asMap().merge(digest, first, (before, same) -> before.more(1));
+        return now != null && now.times() > 1 && !now.isBy(submission.key());
+    }
+
+    private @Nullable String digest(SpamInput submission) {
+        var words = words(submission.text());
+        return words.length() < MIN_REPEATED_LENGTH
+                ? null
+                : Base64.getEncoder().encodeToString(keys.digest("guard.repeated", submission.siteId() + " " + words));
+    }
+
+    private static String words(String text) {
+        return NO_WORD.matcher(text).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.guard;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.kernel.template;
-
-import org.jspecify.annotations.NullMarked;

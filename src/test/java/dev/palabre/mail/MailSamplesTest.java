@@ -1,0 +1,81 @@
+package dev.palabre.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palabre.Main;
+import dev.palabre.config.Config;
+import dev.palabre.mail.MailSamples.Specimen;
+import dev.palabre.mail.smtp.Sender;
+import dev.palabre.server.Server;
+import dev.palabre.template.Messages;
+import dev.palabre.testing.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gallery of all mails: it misses none, and none of them says what a stranger typed as more than words. */
+final class MailSamplesTest {
+    private static final MailSamples GALLERY =
+            new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));
+
+    @Test
+    void gallery_hasEveryKindOfMailInEveryLanguage() {
+        try (var server = TestServer.start(Map.of())) {
+            var kinds = Server.mails(Config.read(Map.of(), Map.of()), server.ground());
+            for (var lang : Messages.LANGUAGES) {
+                assertThat(GALLERY.specimens().stream()
+                                .filter(each -> each.lang().equals(lang))
+                                .map(Specimen::kind)
+                                .collect(Collectors.toSet()))
+                        .isEqualTo(kinds);
+            }
+        }
+    }
+
+    @Test
+    void mails_linkNowhereThatAStrangerTyped() {
+        for (var each : GALLERY.specimens()) {
+            var html = Jsoup.parse(each.html());
+            assertThat(html.select("script, img, iframe, form, link, b, [onerror]"))
+                    .as(each.file())
+                    .isEmpty();
+            assertThat(html.select("a").eachAttr("href"))
+                    .as(each.file())
+                    .isNotEmpty()
+                    .allMatch(link -> link.startsWith("https://palabre.example.org/")
+                            || link.startsWith("https://lesoir.example.org/"));
+            assertThat(html.text() + each.text())
+                    .as(each.file())
+                    .doesNotContain("evil.example", "\u202E", "\u0007", "null", "evil@evil");
+            assertThat(each.subject()).as(each.file()).doesNotContain("evil", "<script", "\n");
+        }
+    }
+
+    @Test
+    void mails_tellWhoReadsThemHowToEndThem() {
+        assertThat(GALLERY.specimens().stream()
+                        .filter(each -> each.kind().startsWith("follow-")
+                                && !each.kind().equals("follow-ask")))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(new String(each.bytes(), StandardCharsets.UTF_8))
+                        .contains("List-Unsubscribe: <https://", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    }
+
+    @Test
+    void command_writesThemAllAndSaysWhere(@TempDir Path folder) throws IOException {
+        var out = folder.resolve("new/mails");
+        assertThat(Main.commandLine().execute("mail", "gallery", "--out", out.toString()))
+                .isZero();
+        try (var files = Files.list(out)) {
+            assertThat(files).hasSize(3 * GALLERY.specimens().size() + 1);
+        }
+        assertThat(Jsoup.parse(Files.readString(out.resolve("index.html"))).select("a"))
+                .hasSize(3 * GALLERY.specimens().size());
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.mail;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.notice;
-
-import org.jspecify.annotations.NullMarked;

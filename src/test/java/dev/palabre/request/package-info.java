@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.request;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.palabre.transfer;
-
-import org.jspecify.annotations.NullMarked;
