@@ -5,7 +5,7 @@ import dev.palabre.consent.banner.ConsentRoutes;
 import dev.palabre.consent.banner.RecordedChoice;
 import dev.palabre.consent.banner.VisitorConsents;
 import dev.palabre.consent.choice.Consents;
-import dev.palabre.consent.choice.CookieScope;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.SiteAccess;
@@ -88,7 +88,7 @@ public final class ConsentModule {
         this.ground = ground;
         links = voice.links();
         statistics = new Statistics(ground.database(), ground.clock());
-        var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics);
+        var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics::chosen);
         records = new VisitorConsents(consents, voice.messages());
         var policies =
                 new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());

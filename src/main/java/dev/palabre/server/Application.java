@@ -27,6 +27,8 @@ import dev.palabre.http.AllowedMethods;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.HealthRoutes;
 import dev.palabre.http.Params;
+import dev.palabre.http.Pages;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;
@@ -46,7 +48,6 @@ import dev.palabre.privacy.datarequest.DataRequestModule;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
-import dev.palabre.privacy.notice.Notices;
 import dev.palabre.privacy.selfservice.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
@@ -116,7 +117,10 @@ record Application(
         var threads = new ThreadCache(vertx, database, ground.changes(), config.cacheBytes());
         var reads = new RateLimit(config.read());
         var guard = new SpamFilter(ground.keys(), Duration.ofMillis(config.minMillis()));
-        var notices = new Notices(database, messages);
+        var pages = new Pages(templates, messages, failures, links);
+        var readLimit = new ClientLimit(config.visitors(), reads);
+        var notice = new NoticeModule(database, pages, readLimit);
+        var notices = notice.notices();
         var room = new CommentModule(
                 comments,
                 threads,
@@ -135,7 +139,7 @@ record Application(
         new SiteHandler(ground.sites(), links, messages).mount(router);
         router.route().handler(RequestBody.refuser());
         room.mount(router);
-        new NoticeModule(notices, voice, config.visitors(), reads).mount(router);
+        notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());

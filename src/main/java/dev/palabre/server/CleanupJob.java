@@ -3,7 +3,8 @@ package dev.palabre.server;
 import dev.palabre.address.AddressStore;
 import dev.palabre.auth.ApiTokens;
 import dev.palabre.auth.Sessions;
-import dev.palabre.cli.ModeratorCommand;
+import dev.palabre.auth.Moderators;
+import dev.palabre.auth.Passwords;
 import dev.palabre.config.Config;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.db.Database;
@@ -73,7 +74,7 @@ public final class CleanupJob {
                 ground.database(),
                 Keeping.outbox(ground, config),
                 new Sessions(ground.database(), config.sessionIdle(), config.sessionLongest()),
-                new ApiTokens(ground.database(), tokens, ModeratorCommand.moderators(ground), Clock.systemUTC()),
+                new ApiTokens(ground.database(), tokens, new Moderators(ground.database(), ground.sites(), new Passwords(ground.vertx())), Clock.systemUTC()),
                 new MailedLinks(ground.database(), tokens, Clock.systemUTC()),
                 config.outboxKeep());
     }

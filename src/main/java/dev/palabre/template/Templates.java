@@ -50,7 +50,7 @@ public final class Templates {
         return handlebars;
     }
 
-    /** Renders a view; the record must have a component {@code lang}. */
+    /** Renders a view; the record has a component {@code lang} or {@code layout}. */
     public String render(String name, Record view) {
         var template = compiled.get(name);
         if (template == null) {
@@ -96,9 +96,15 @@ public final class Templates {
                     ? view.words().get(String.valueOf(key))
                     : null;
             return own == null
-                    ? messages.get(String.valueOf(options.context.get("lang")), String.valueOf(key), options.hash)
+                    ? messages.get(lang(options.context), String.valueOf(key), options.hash)
                     : Messages.fill(own, options.hash);
         };
+    }
+
+    /** The language of the view: its component {@code lang}, or that of its {@link Layout}. */
+    private static String lang(Context context) {
+        var lang = context.get("lang");
+        return String.valueOf(lang == null ? context.get("layout.lang") : lang);
     }
 
     /** The record that is rendered, however deep in it the template is. */

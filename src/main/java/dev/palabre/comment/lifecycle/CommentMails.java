@@ -4,7 +4,7 @@ import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusChange;
-import dev.palabre.comment.thread.CommentPresenter;
+import dev.palabre.comment.model.Permalink;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.mail.outbox.OutboxMessage;
 import dev.palabre.mail.template.Mail;
@@ -57,7 +57,7 @@ public final class CommentMails {
                         site.name(),
                         comment.page().title(),
                         comment.page().url(),
-                        CommentPresenter.address(
+                        Permalink.of(
                                 comment.page().url(), comment.id().toString()),
                         receipts.statusUrl(receipts.of(comment)),
                         comment.name()))));

@@ -1,6 +1,5 @@
 package dev.palabre.comment.model;
 
-import dev.palabre.comment.thread.CommentPresenter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,7 +61,7 @@ public record Comment(
 
     /** The address of a comment on a page. */
     public static String url(String pageUrl, UUID id) {
-        return CommentPresenter.address(pageUrl, id.toString());
+        return Permalink.of(pageUrl, id.toString());
     }
 
     /** Tells this text from what its author may make of it later; for whoever decides on what they have read. */

@@ -1,6 +1,5 @@
 package dev.palabre.comment.model;
 
-import dev.palabre.comment.thread.CommentPresenter;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.crypto.KeyRing;
 import dev.palabre.http.PublicUrl;
@@ -54,7 +53,7 @@ public final class Receipts {
 
     /** The address of a comment on its page. */
     public String commentUrl(Comment comment) {
-        return CommentPresenter.address(comment.page().url(), comment.id().toString());
+        return Permalink.of(comment.page().url(), comment.id().toString());
     }
 
     private AccessCode code(int siteId, UUID id, String key, int generation) {

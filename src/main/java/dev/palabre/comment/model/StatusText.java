@@ -1,6 +1,5 @@
 package dev.palabre.comment.model;
 
-import dev.palabre.comment.thread.CommentPresenter.Reader;
 import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
 import java.time.Instant;

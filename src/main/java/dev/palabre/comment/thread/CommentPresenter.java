@@ -4,6 +4,8 @@ import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.DisplayName;
 import dev.palabre.comment.model.Markup;
+import dev.palabre.comment.model.Permalink;
+import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusText;
 import dev.palabre.comment.model.ThreadStore;
@@ -39,15 +41,12 @@ public final class CommentPresenter {
         this.notices = notices;
     }
 
-    /** Whom a view is made for. */
-    public record Reader(Site site, String lang) {}
-
     CommentView published(Reader reader, String pageUrl, ThreadStore.Entry entry) {
         var name = nameOf(reader, entry.name());
         return new CommentView(
                 reader.lang(),
                 entry.id().toString(),
-                address(pageUrl, entry.id().toString()),
+                Permalink.of(pageUrl, entry.id().toString()),
                 name,
                 DisplayName.initials(name),
                 DisplayName.tone(name),
@@ -73,7 +72,7 @@ public final class CommentPresenter {
         return new CommentView(
                 reader.lang(),
                 id,
-                address(comment.page().url(), id),
+                Permalink.of(comment.page().url(), id),
                 name,
                 DisplayName.initials(name),
                 DisplayName.tone(name),
@@ -94,7 +93,7 @@ public final class CommentPresenter {
         var name = nameOf(reader, entry.name());
         return new CommentJson(
                 entry.id().toString(),
-                address(pageUrl, entry.id().toString()),
+                Permalink.of(pageUrl, entry.id().toString()),
                 new CommentJson.Author(name, DisplayName.initials(name)),
                 entry.html(),
                 entry.publishedAt().toString(),
@@ -149,10 +148,6 @@ public final class CommentPresenter {
     String noticeUrl(Reader reader) {
         var own = reader.site().settings().notice();
         return own != null ? own : links.to("/sites/" + reader.site().key() + "/notice?lang=" + reader.lang());
-    }
-
-    public static String address(String pageUrl, String id) {
-        return pageUrl + "#comment-" + id;
     }
 
     private static Dates dates(Reader reader) {

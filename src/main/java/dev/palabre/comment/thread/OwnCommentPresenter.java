@@ -5,7 +5,8 @@ import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.DisplayName;
 import dev.palabre.comment.model.Markup;
 import dev.palabre.comment.model.NewComment;
-import dev.palabre.comment.thread.CommentPresenter.Reader;
+import dev.palabre.comment.model.Permalink;
+import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.write.Comments.Submitted;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.template.Messages;
@@ -46,7 +47,7 @@ public final class OwnCommentPresenter {
         var shown = name.isEmpty() ? messages.get(reader.lang(), "thread.anonymous") : name;
         return new OwnCommentJson(
                 id.toString(),
-                CommentPresenter.address(pageUrl, id.toString()),
+                Permalink.of(pageUrl, id.toString()),
                 status.wire(),
                 new CommentJson.Author(shown, DisplayName.initials(shown)),
                 html,

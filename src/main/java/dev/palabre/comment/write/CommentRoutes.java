@@ -4,7 +4,7 @@ import dev.palabre.comment.model.NewComment;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.SubmitRequest;
 import dev.palabre.comment.model.ThreadOrder;
-import dev.palabre.comment.thread.CommentPresenter.Reader;
+import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.thread.OwnCommentJson;
 import dev.palabre.comment.thread.OwnCommentPresenter;
 import dev.palabre.comment.thread.ThreadCache;

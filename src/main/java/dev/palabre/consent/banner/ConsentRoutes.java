@@ -6,7 +6,7 @@ import dev.palabre.consent.choice.Choice;
 import dev.palabre.consent.choice.ChoiceRequest;
 import dev.palabre.consent.choice.ConsentCookie;
 import dev.palabre.consent.choice.Consents;
-import dev.palabre.consent.choice.CookieScope;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.choice.DomainCookies;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;

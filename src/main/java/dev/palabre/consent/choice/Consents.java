@@ -1,7 +1,6 @@
 package dev.palabre.consent.choice;
 
 import dev.palabre.consent.policy.PolicyStore;
-import dev.palabre.consent.reports.Statistics;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.crypto.KeyRing;
 import dev.palabre.crypto.UuidV7;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.UUID;
 
 /**
@@ -29,7 +29,7 @@ public final class Consents {
     private final Database database;
     private final KeyRing keys;
     private final InstantSource clock;
-    private final Statistics statistics;
+    private final Consumer<ConsentEvent> recorded;
     private final ConsentStore store = new ConsentStore();
     private final PolicyStore policies = new PolicyStore();
     private final IdempotencyStore idempotency = new IdempotencyStore();
@@ -44,12 +44,12 @@ public final class Consents {
         }
     }
 
-    /** Choices in a database, dated by the server's clock, and counted. */
-    public Consents(Database database, KeyRing keys, InstantSource clock, Statistics statistics) {
+    /** Choices in a database, dated by the server's clock; {@code recorded} is told of each one after its commit. */
+    public Consents(Database database, KeyRing keys, InstantSource clock, Consumer<ConsentEvent> recorded) {
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        this.statistics = statistics;
+        this.recorded = recorded;
     }
 
     /** Records a choice; the answer comes after the commit. The same key with the same request records once. */
@@ -97,7 +97,7 @@ public final class Consents {
                         store.insert(client, event),
                         key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
                                 .orElseGet(Future::succeededFuture)))
-                .onSuccess(done -> statistics.chosen(event))
+                .onSuccess(done -> recorded.accept(event))
                 .map(done -> new Chosen(code, event, choice.answered()));
     }
 

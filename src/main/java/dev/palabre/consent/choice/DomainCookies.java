@@ -1,8 +1,9 @@
 package dev.palabre.consent.choice;
 
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policy;
+import dev.palabre.consent.policy.PublicSuffixes;
 import dev.palabre.consent.policy.Tracker;
-import dev.palabre.consent.reports.TrackerReportRequest;
 import dev.palabre.http.PublicUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,7 +62,7 @@ public final class DomainCookies {
             names.add(trace.name());
         }
         sent.stream().filter(trace::matches).forEach(names::add);
-        names.removeIf(name -> !TrackerReportRequest.isCookie(name) || name.equals(ConsentCookie.NAME));
+        names.removeIf(name -> !Tracker.isCookieName(name) || name.equals(ConsentCookie.NAME));
         return names;
     }
 

@@ -1,6 +1,5 @@
 package dev.palabre.consent.policy;
 
-import dev.palabre.consent.choice.CookieScope;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.site.Site;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tracker(
         String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
+    private static final Pattern COOKIE_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
     /** No domain is the page's own host. */
     public Tracker(String name, Storage storage, @Nullable String domain, int days, boolean httpOnly) {
@@ -41,6 +43,11 @@ public record Tracker(
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Whether this can be the name of a cookie (RFC 6265, a token), of at most 100 characters. */
+    public static boolean isCookieName(String name) {
+        return COOKIE_NAME.matcher(name).matches();
     }
 
     /** A cookie of the page's host of which no more is known. */

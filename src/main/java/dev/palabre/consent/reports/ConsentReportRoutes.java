@@ -2,7 +2,7 @@ package dev.palabre.consent.reports;
 
 import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.choice.ConsentRecordFilter;
-import dev.palabre.consent.choice.CookieScope;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policy;
 import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.http.ClientAddresses;

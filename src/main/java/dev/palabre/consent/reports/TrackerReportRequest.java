@@ -1,5 +1,6 @@
 package dev.palabre.consent.reports;
 
+import dev.palabre.consent.policy.Tracker;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import java.util.ArrayList;
@@ -27,15 +28,9 @@ public record TrackerReportRequest(
         @Nullable List<@Nullable String> hosts) {
     private static final int MOST = 100;
     private static final Set<String> PHASES = Set.of("before", "after");
-    private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
     private static final Pattern KEY = Pattern.compile("(local|session|idb):([!-~]{1,100})");
     private static final Pattern HOST = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9])?)+");
-
-    /** Whether this may be a cookie's name. */
-    public static boolean isCookie(String name) {
-        return COOKIE.matcher(name).matches();
-    }
 
     /** When it was seen. */
     String checkedPhase() {
@@ -49,7 +44,7 @@ public record TrackerReportRequest(
     List<UndeclaredTracker> leaks() {
         var leaks = new ArrayList<UndeclaredTracker>();
         named(cookies)
-                .filter(TrackerReportRequest::isCookie)
+                .filter(Tracker::isCookieName)
                 .forEach(name -> leaks.add(new UndeclaredTracker("cookie", name)));
         named(keys)
                 .map(KEY::matcher)

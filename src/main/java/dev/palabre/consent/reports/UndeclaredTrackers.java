@@ -1,6 +1,6 @@
 package dev.palabre.consent.reports;
 
-import dev.palabre.consent.choice.CookieScope;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.db.Database;
 import dev.palabre.http.PublicUrl;

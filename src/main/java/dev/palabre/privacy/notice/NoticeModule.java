@@ -1,30 +1,33 @@
 package dev.palabre.privacy.notice;
 
-import dev.palabre.http.ClientAddresses;
-import dev.palabre.http.RateLimit;
-import dev.palabre.http.Voice;
-import io.vertx.ext.web.Router;
+import dev.palabre.db.Database;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
+import dev.palabre.http.Routes;
 import java.util.List;
 
-/** Puts the room together: the pages of the notices. */
+/** Wires the privacy notices: their versions and their public pages. */
 public final class NoticeModule {
-    /** Templates that this room renders. */
-    public static final List<String> TEMPLATES = List.of("page-notice", "page-notices");
+    /** Names of this module's templates. */
+    public static final List<String> TEMPLATES =
+            List.of("privacy/notice/notice", "privacy/notice/notice-versions");
 
+    private final Notices notices;
     private final NoticeRoutes routes;
 
-    /** A room over these notices. */
-    public NoticeModule(Notices notices, Voice voice, ClientAddresses visitors, RateLimit reads) {
-        routes = new NoticeRoutes(notices, voice, visitors, reads);
+    /** Notices in this database, shown on these pages. */
+    public NoticeModule(Database database, Pages pages, ClientLimit reads) {
+        notices = new Notices(database, pages.messages());
+        routes = new NoticeRoutes(notices, pages, reads);
     }
 
-    /** Adds the routes. */
-    public void mount(Router router) {
-        routes.mount(router);
+    /** The notices of all sites. */
+    public Notices notices() {
+        return notices;
     }
 
-    /** Where a version of a site's notice stands, below the public address. */
-    public static String path(String siteKey, String version, String lang) {
-        return "/sites/" + siteKey + "/notice/" + version + "?lang=" + lang;
+    /** The public pages. */
+    public List<Routes> routes() {
+        return List.of(routes);
     }
 }

@@ -1,77 +1,66 @@
 package dev.palabre.privacy.notice;
 
+import static dev.palabre.site.SiteRequest.siteHandler;
+
 import dev.palabre.http.CachedResponse;
-import dev.palabre.http.ClientAddresses;
-import dev.palabre.http.Params;
-import dev.palabre.http.PublicUrl;
-import dev.palabre.http.RateLimit;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
-import dev.palabre.http.SecurityHeaders;
-import dev.palabre.http.Voice;
+import dev.palabre.http.Routes;
 import dev.palabre.privacy.notice.NoticeView.Link;
-import dev.palabre.privacy.notice.Notices.Listed;
-import dev.palabre.privacy.notice.Notices.Served;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
-import dev.palabre.site.SiteHandler;
-import dev.palabre.template.Messages;
-import dev.palabre.template.Templates;
+import dev.palabre.site.SiteRequest;
 import dev.palabre.text.CanonicalJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The notice that is in force, every version that ever was, and the list of them: public, for pages and for programs. */
-final class NoticeRoutes {
+final class NoticeRoutes implements Routes {
     /** The page's own words may get better; what it is about does not change. */
     private static final String DAILY = "public, max-age=86400";
 
     private final Notices notices;
-    private final Templates templates;
-    private final Messages messages;
-    private final PublicUrl links;
-    private final ClientAddresses visitors;
-    private final RateLimit reads;
+    private final Pages pages;
+    private final ClientLimit reads;
 
-    NoticeRoutes(Notices notices, Voice voice, ClientAddresses visitors, RateLimit reads) {
+    NoticeRoutes(Notices notices, Pages pages, ClientLimit reads) {
         this.notices = notices;
-        this.templates = voice.templates();
-        this.messages = voice.messages();
-        this.links = voice.links();
-        this.visitors = visitors;
+        this.pages = pages;
         this.reads = reads;
     }
 
-    void mount(Router router) {
-        router.get("/sites/:site/notice").handler(Response.handler(this::now));
-        router.get("/sites/:site/notice/versions").handler(Response.handler(this::list));
-        router.get("/sites/:site/notice/:version").handler(Response.handler(this::version));
+    @Override
+    public void mount(Router router) {
+        router.get("/sites/:site/notice").handler(siteHandler(this::current));
+        router.get("/sites/:site/notice/versions").handler(siteHandler(this::list));
+        router.get("/sites/:site/notice/:version").handler(siteHandler(this::version));
     }
 
-    private Future<Response> now(RoutingContext ctx) {
-        var site = SiteHandler.site(ctx);
+    private Future<Response> current(SiteRequest request) {
+        reads.count(request);
+        var site = request.site();
         return notices.served(site)
-                .map(now -> "json".equals(format(ctx))
+                .map(now -> "json".equals(format(request))
                         ? Response.json(200, json(site, now)).with("Cache-Control", CachedResponse.REVALIDATE)
                         : page(
-                                ctx,
-                                "page-notice",
-                                view(ctx, site, now, now.notice().version()),
+                                "privacy/notice/notice",
+                                view(request, site, now, now.notice().version()),
                                 CachedResponse.REVALIDATE));
     }
 
-    private Future<Response> version(RoutingContext ctx) {
-        reads.require(visitors.bucket(ctx.request()), "too_many_requests");
-        var site = SiteHandler.site(ctx);
-        var version = Params.path(ctx, "version");
+    private Future<Response> version(SiteRequest request) {
+        reads.count(request);
+        var site = request.site();
+        var version = request.path("version");
         return notices.version(site, version)
                 .map(found -> found.orElseThrow(Problem::notFound))
-                .map(found -> switch (format(ctx)) {
+                .map(found -> switch (format(request)) {
                     case "canonical" ->
                         Response.of(
                                         200,
@@ -83,17 +72,17 @@ final class NoticeRoutes {
                         Response.json(200, json(site, found)).with("Cache-Control", CachedResponse.IMMUTABLE);
                     default -> {
                         var inForce = notices.of(site).version();
-                        yield page(ctx, "page-notice", view(ctx, site, found, inForce), DAILY)
+                        yield page("privacy/notice/notice", view(request, site, found, inForce), DAILY)
                                 .with("X-Robots-Tag", "noindex");
                     }
                 });
     }
 
-    private Future<Response> list(RoutingContext ctx) {
-        reads.require(visitors.bucket(ctx.request()), "too_many_requests");
-        var site = SiteHandler.site(ctx);
+    private Future<Response> list(SiteRequest request) {
+        reads.count(request);
+        var site = request.site();
         return notices.served(site).compose(now -> notices.versions(site)
-                .map(all -> "json".equals(format(ctx))
+                .map(all -> "json".equals(format(request))
                         ? Response.json(
                                         200,
                                         Map.of(
@@ -103,33 +92,28 @@ final class NoticeRoutes {
                                                         .toList()))
                                 .with("Cache-Control", CachedResponse.REVALIDATE)
                         : page(
-                                ctx,
-                                "page-notices",
-                                listed(ctx, site, all, now.notice().version()),
+                                "privacy/notice/notice-versions",
+                                listed(request, site, all, now.notice().version()),
                                 CachedResponse.REVALIDATE)));
     }
 
-    private Response page(RoutingContext ctx, String template, Record view, String cache) {
-        SecurityHeaders.protect(ctx.response());
-        return Response.html(200, templates.render(template, view))
+    private Response page(String template, Record view, String cache) {
+        return pages.page(200, template, view)
                 .with("Cache-Control", cache)
                 .with("Vary", "Accept-Language");
     }
 
-    private NoticeView view(RoutingContext ctx, Site site, Served served, String inForce) {
+    private NoticeView view(SiteRequest request, Site site, StoredNotice served, String inForce) {
         var notice = served.notice();
-        var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
+        var lang = request.language(pages.messages(), request.query("lang"));
         var url = notice.fact("url");
         return new NoticeView(
-                lang,
-                messages.direction(lang),
-                links.to("/assets"),
+                pages.layout(lang, notice.fact("siteName")),
                 notice.words(lang),
-                links.to("/sites/" + site.key() + "/mine?lang=" + lang),
+                pages.url("/sites/" + site.key() + "/mine?lang=" + lang),
                 contact(notice.fact("contact")),
                 authority(notice),
                 url.isEmpty() ? null : url,
-                notice.fact("siteName"),
                 notice.version(),
                 site.dates(lang).day(served.since()),
                 served.since().toString(),
@@ -139,18 +123,15 @@ final class NoticeRoutes {
                 base(site) + "/" + notice.version() + "?format=canonical");
     }
 
-    private NoticeView.Versions listed(RoutingContext ctx, Site site, List<Listed> all, String inForce) {
-        var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
+    private NoticeView.Versions listed(SiteRequest request, Site site, List<NoticeVersion> all, String inForce) {
+        var lang = request.language(pages.messages(), request.query("lang"));
         var dates = site.dates(lang);
         return new NoticeView.Versions(
-                lang,
-                messages.direction(lang),
-                links.to("/assets"),
-                site.name(),
+                pages.layout(lang, site.name()),
                 all.stream()
                         .map(each -> new NoticeView.Version(
                                 each.version(),
-                                links.to(NoticeModule.path(site.key(), each.version(), lang)),
+                                pages.url(Notices.path(site.key(), each.version(), lang)),
                                 dates.moment(each.since()),
                                 each.since().toString(),
                                 each.version().equals(inForce)))
@@ -171,15 +152,15 @@ final class NoticeRoutes {
         return url.isEmpty() ? null : new Link(name.isEmpty() ? url : name, url);
     }
 
-    private Map<String, Object> json(Site site, Served served) {
-        var json = row(site, new Listed(served.notice().version(), served.since()));
+    private Map<String, Object> json(Site site, StoredNotice served) {
+        var json = row(site, new NoticeVersion(served.notice().version(), served.since()));
         json.put("digest", "SHA-256 of notice, as UTF-8 JSON with its keys sorted and without spaces");
         json.put("canonicalUrl", base(site) + "/" + served.notice().version() + "?format=canonical");
         json.put("notice", served.notice().document());
         return json;
     }
 
-    private Map<String, Object> row(Site site, Listed listed) {
+    private Map<String, Object> row(Site site, NoticeVersion listed) {
         var row = new LinkedHashMap<String, Object>();
         row.put("version", listed.version());
         row.put("since", listed.since().toString());
@@ -188,11 +169,11 @@ final class NoticeRoutes {
     }
 
     private String base(Site site) {
-        return links.to("/sites/" + site.key() + "/notice");
+        return pages.url("/sites/" + site.key() + "/notice");
     }
 
-    private static String format(RoutingContext ctx) {
-        var format = Params.query(ctx, "format");
+    private static String format(SiteRequest request) {
+        var format = request.query("format");
         return format == null ? "" : format;
     }
 }

@@ -25,7 +25,7 @@ final class NoticeStore {
     }
 
     /** A version with the moment that it was first served at. */
-    Future<Optional<Notices.Served>> find(SqlClient client, int siteId, String version) {
+    Future<Optional<StoredNotice>> find(SqlClient client, int siteId, String version) {
         return client.preparedQuery("""
                         SELECT version, created_at, document::text AS document
                         FROM notices
@@ -34,7 +34,7 @@ final class NoticeStore {
                 .execute(Tuple.of(siteId, version))
                 .map(rows -> Rows.first(
                         rows,
-                        row -> new Notices.Served(
+                        row -> new StoredNotice(
                                 new Notice(row.getString("version"), Json.object(row.getString("document"))),
                                 Rows.instant(row, "created_at"))));
     }
@@ -49,7 +49,7 @@ final class NoticeStore {
     }
 
     /** The newest versions and since when each was served. */
-    Future<List<Notices.Listed>> list(SqlClient client, int siteId) {
+    Future<List<NoticeVersion>> list(SqlClient client, int siteId) {
         return client.preparedQuery("""
                         SELECT version, created_at
                         FROM notices
@@ -59,6 +59,6 @@ final class NoticeStore {
                         """)
                 .execute(Tuple.of(siteId, MOST))
                 .map(rows -> Rows.list(
-                        rows, row -> new Notices.Listed(row.getString("version"), Rows.instant(row, "created_at"))));
+                        rows, row -> new NoticeVersion(row.getString("version"), Rows.instant(row, "created_at"))));
     }
 }

@@ -1,18 +1,17 @@
 package dev.palabre.privacy.notice;
 
+import dev.palabre.template.Layout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A notice as a page.
  *
- * @param assets where the style sheets are
  * @param words of the notice, from its document alone
  * @param mine page on which authors find what they wrote
  * @param contact where to write to as a link, null where it is none that a browser opens
  * @param authority of supervision, null where none is named with an address
  * @param own the full notice that the site itself keeps elsewhere, null for none
- * @param siteName of the site as it was
  * @param since when it was first served
  * @param sinceAt the same for programs
  * @param inForce whether it is what readers are told today
@@ -21,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param canonicalUrl the bytes that the version is the digest of
  */
 record NoticeView(
-        String lang,
-        String dir,
-        String assets,
+        Layout layout,
         Notice.Words words,
         String mine,
         @Nullable Link contact,
         @Nullable Link authority,
         @Nullable String own,
-        String siteName,
         String version,
         String since,
         String sinceAt,
@@ -41,7 +37,7 @@ record NoticeView(
     record Link(String text, String url) {}
 
     /** All versions of a site. */
-    record Versions(String lang, String dir, String assets, String siteName, List<Version> versions) {}
+    record Versions(Layout layout, List<Version> versions) {}
 
     /** One of them. */
     record Version(String version, String url, String since, String sinceAt, boolean inForce) {}

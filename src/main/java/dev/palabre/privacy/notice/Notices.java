@@ -8,7 +8,6 @@ import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,19 +26,18 @@ public final class Notices {
     private final NoticeStore store = new NoticeStore();
     private final Cache<Site, Notice> made =
             Caffeine.newBuilder().maximumSize(MOST_SITES).build();
-    private final AsyncCache<Site, Served> served =
+    private final AsyncCache<Site, StoredNotice> served =
             Caffeine.newBuilder().maximumSize(MOST_SITES).buildAsync();
-
-    /** A version as it was stored when it was first served. */
-    public record Served(Notice notice, Instant since) {}
-
-    /** The same without its words. */
-    record Listed(String version, Instant since) {}
 
     /** The notices of a database. */
     public Notices(Database database, Messages messages) {
         this.database = database;
         this.messages = messages;
+    }
+
+    /** Where a version of a site's notice is, below the public address. */
+    public static String path(String siteKey, String version, String lang) {
+        return "/sites/" + siteKey + "/notice/" + version + "?lang=" + lang;
     }
 
     /** The notice that is in force; whoever shows it waits for {@link #served} first. */
@@ -48,7 +46,7 @@ public final class Notices {
     }
 
     /** The notice that is in force, stored. */
-    public Future<Served> served(Site site) {
+    public Future<StoredNotice> served(Site site) {
         var ready = served.getIfPresent(site);
         if (ready != null && ready.isDone() && !ready.isCompletedExceptionally()) {
             return Future.succeededFuture(ready.join());
@@ -73,16 +71,16 @@ public final class Notices {
     }
 
     /** A version that was served. */
-    Future<Optional<Served>> version(Site site, String version) {
+    Future<Optional<StoredNotice>> version(Site site, String version) {
         return database.query(client -> store.find(client, site.id(), version));
     }
 
     /** The newest versions. */
-    Future<List<Listed>> versions(Site site) {
+    Future<List<NoticeVersion>> versions(Site site) {
         return database.query(client -> store.list(client, site.id()));
     }
 
-    private Future<Served> store(Site site) {
+    private Future<StoredNotice> store(Site site) {
         var notice = of(site);
         return database.query(client -> store.insert(client, site.id(), notice))
                 .compose(stored -> database.query(client -> store.find(client, site.id(), notice.version())))

@@ -13,7 +13,7 @@ import dev.palabre.http.PublicUrl;
 import dev.palabre.http.Response;
 import dev.palabre.http.SecurityHeaders;
 import dev.palabre.http.Voice;
-import dev.palabre.privacy.notice.NoticeModule;
+import dev.palabre.privacy.notice.Notices;
 import dev.palabre.privacy.selfservice.ReceiptHandler.Opened;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
@@ -91,7 +91,7 @@ final class StatusRoutes {
             var version = comment.notice();
             return version == null
                     ? null
-                    : new NoticeLink(version, links.to(NoticeModule.path(siteKey, version, lang)));
+                    : new NoticeLink(version, links.to(Notices.path(siteKey, version, lang)));
         }
     }
 

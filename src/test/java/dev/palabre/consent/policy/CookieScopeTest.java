@@ -1,4 +1,4 @@
-package dev.palabre.consent.choice;
+package dev.palabre.consent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.palabre.consent.choice;
+package dev.palabre.consent.policy;
 
 import com.google.common.net.InternetDomainName;
 import java.util.Locale;

@@ -1,6 +1,5 @@
-package dev.palabre.consent.choice;
+package dev.palabre.consent.policy;
 
-import dev.palabre.consent.policy.Policy;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
