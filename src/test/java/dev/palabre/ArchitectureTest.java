@@ -2,122 +2,132 @@ package dev.palabre;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Keeps the rooms apart, as docs/architecture.md draws them. */
+/** Keeps packages apart: platform packages use no feature, and a feature uses the features of its line in one table. */
 @AnalyzeClasses(packages = "dev.palabre", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    @ArchTest
-    static final ArchRule rooms_standOnThoseBelow = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("root")
-            .definedBy("dev.palabre")
-            .layer("demo")
-            .definedBy("dev.palabre.demo..")
-            .layer("desk")
-            .definedBy("dev.palabre.author..", "dev.palabre.moderation..")
-            .layer("comment")
-            .definedBy("dev.palabre.comment..")
-            .layer("follow")
-            .definedBy("dev.palabre.follow..")
-            .layer("request")
-            .definedBy("dev.palabre.request")
-            .layer("request desk")
-            .definedBy("dev.palabre.request.console..")
-            .layer("signin")
-            .definedBy("dev.palabre.signin..")
-            .layer("consent")
-            .definedBy("dev.palabre.consent")
-            .layer("consent desk")
-            .definedBy("dev.palabre.consent.console..")
-            .layer("retention")
-            .definedBy("dev.palabre.retention")
-            .layer("retention desk")
-            .definedBy("dev.palabre.retention.console..")
-            .layer("guard")
-            .definedBy("dev.palabre.guard..")
-            .layer("mail")
-            .definedBy("dev.palabre.mail..")
-            .layer("widget")
-            .definedBy("dev.palabre.widget..")
-            .layer("notice")
-            .definedBy("dev.palabre.notice..")
-            .layer("transfer")
-            .definedBy("dev.palabre.transfer..")
-            .layer("site")
-            .definedBy("dev.palabre.site..")
-            .layer("kernel")
-            .definedBy("dev.palabre.kernel..")
-            .whereLayer("root")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("demo")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("consent desk")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("consent desk")
-            .mayOnlyAccessLayers("consent", "desk", "signin", "site", "kernel")
-            .whereLayer("desk")
-            .mayOnlyBeAccessedByLayers("root", "consent desk", "request desk", "retention desk", "transfer")
-            .whereLayer("comment")
-            .mayOnlyBeAccessedByLayers("root", "desk", "follow")
-            .whereLayer("follow")
-            .mayOnlyBeAccessedByLayers("root", "desk")
-            .whereLayer("request")
-            .mayOnlyBeAccessedByLayers("root", "desk", "request desk")
-            .whereLayer("request")
-            .mayOnlyAccessLayers("mail", "retention", "site", "kernel")
-            .whereLayer("request desk")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("request desk")
-            .mayOnlyAccessLayers("request", "desk", "signin", "site", "kernel")
-            .whereLayer("signin")
-            .mayOnlyBeAccessedByLayers(
-                    "root", "desk", "follow", "consent desk", "request desk", "retention desk", "transfer")
-            .whereLayer("consent")
-            .mayOnlyBeAccessedByLayers("root", "consent desk")
-            .whereLayer("guard")
-            .mayOnlyBeAccessedByLayers("root", "comment")
-            .whereLayer("mail")
-            .mayOnlyBeAccessedByLayers("root", "comment", "follow", "request", "desk")
-            .whereLayer("widget")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("notice")
-            .mayOnlyAccessLayers("site", "kernel")
-            .whereLayer("notice")
-            .mayOnlyBeAccessedByLayers("root", "comment", "desk", "transfer")
-            .whereLayer("transfer")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("transfer")
-            .mayOnlyAccessLayers("desk", "signin", "notice", "site", "kernel")
-            .whereLayer("retention desk")
-            .mayOnlyBeAccessedByLayers("root")
-            .whereLayer("retention desk")
-            .mayOnlyAccessLayers("retention", "desk", "signin", "site", "kernel")
-            .whereLayer("retention")
-            .mayOnlyBeAccessedByLayers("root", "retention desk", "comment", "mail", "request", "consent")
-            .whereLayer("retention")
-            .mayOnlyAccessLayers("site", "kernel")
-            .whereLayer("site")
-            .mayOnlyAccessLayers("kernel")
-            .whereLayer("kernel")
-            .mayNotAccessAnyLayer();
+    /** Packages that know no feature. */
+    private static final Set<String> PLATFORM =
+            Set.of("http", "text", "problem", "db", "template", "crypto", "jobs", "async");
+
+    /** Which features each feature may use, besides the platform. */
+    private static final Map<String, Set<String>> FEATURES = Map.ofEntries(
+            Map.entry("site", Set.of()),
+            Map.entry("spam", Set.of()),
+            Map.entry("widget", Set.of()),
+            Map.entry("demo", Set.of()),
+            Map.entry("privacy.notice", Set.of("site")),
+            Map.entry("privacy.retention", Set.of("site")),
+            Map.entry("privacy.record", Set.of("site", "privacy.notice")),
+            Map.entry("address", Set.of("privacy.retention")),
+            Map.entry("auth", Set.of("site")),
+            Map.entry("mail", Set.of("site", "address")),
+            Map.entry("comment", Set.of("site", "address", "mail", "spam", "privacy.notice", "privacy.retention")),
+            Map.entry("subscription", Set.of("site", "address", "mail", "comment")),
+            Map.entry("moderation", Set.of("site", "auth", "mail", "comment")),
+            Map.entry("consent", Set.of("site", "privacy.retention")),
+            Map.entry("privacy.datarequest", Set.of("site", "address", "mail", "privacy.retention")),
+            Map.entry(
+                    "privacy.selfservice",
+                    Set.of(
+                            "site",
+                            "address",
+                            "mail",
+                            "comment",
+                            "subscription",
+                            "privacy.notice",
+                            "privacy.datarequest")),
+            Map.entry("transfer", Set.of("site", "auth", "privacy.record")),
+            Map.entry(
+                    "console",
+                    Set.of(
+                            "site",
+                            "address",
+                            "auth",
+                            "mail",
+                            "comment",
+                            "moderation",
+                            "consent",
+                            "privacy.datarequest",
+                            "privacy.retention",
+                            "privacy.record")),
+            Map.entry("config", Set.of("mail")));
+
+    /** Packages that put the features together, and may use all of them. */
+    private static final Set<String> COMPOSITION = Set.of("", "server", "cli");
+
+    private static final int MAX_TYPES = 30;
 
     @ArchTest
-    static final ArchRule rooms_haveNoCycles =
+    static void features_useOnlyTheFeaturesOfTheirLine(JavaClasses classes) {
+        var violations = new TreeSet<String>();
+        for (var from : classes) {
+            var feature = feature(from);
+            if (COMPOSITION.contains(feature)) {
+                continue;
+            }
+            var allowed = PLATFORM.contains(feature) ? PLATFORM : Objects.requireNonNull(FEATURES.get(feature), feature);
+            from.getDirectDependenciesFromSelf().forEach(dependency -> {
+                var to = dependency.getTargetClass();
+                if (to.getPackageName().startsWith("dev.palabre")
+                        && !feature(to).equals(feature)
+                        && !PLATFORM.contains(feature(to))
+                        && !allowed.contains(feature(to))) {
+                    violations.add(from.getName() + " uses " + to.getName());
+                }
+            });
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
             slices().matching("dev.palabre.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void packages_holdAtMostThirtyTypes(JavaClasses classes) {
+        var sizes = topLevel(classes).collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+        sizes.values().removeIf(size -> size <= MAX_TYPES);
+        assertThat(sizes).isEmpty();
+    }
+
+    @ArchTest
+    static void names_areUsedOnce(JavaClasses classes) {
+        var names = topLevel(classes).collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, counting()));
+        names.values().removeIf(count -> count == 1);
+        assertThat(names).isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule names_sayWhatTheyAre = noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Abstract\\w*|DTO|Dto)")
+            .because("a name of that sort says nothing");
 
     @ArchTest
     static final ArchRule domainValues_knowNeitherHttpNorSql = noClasses()
             .that()
             .areRecords()
             .and()
-            .resideOutsideOfPackages("dev.palabre", "dev.palabre.kernel..")
+            .resideOutsideOfPackages("dev.palabre.server", "dev.palabre.http..", "dev.palabre.db..")
             .and()
             .areTopLevelClasses()
             .should()
@@ -125,9 +135,9 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.sqlclient..", "io.vertx.pgclient..");
 
     @ArchTest
-    static final ArchRule jsonObject_staysInTheKernel = noClasses()
+    static final ArchRule jsonObject_staysInThePlatform = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.palabre.kernel..")
+            .resideOutsideOfPackages("dev.palabre.http..", "dev.palabre.text..", "dev.palabre.db..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.core.json.JsonObject");
@@ -139,19 +149,32 @@ final class ArchitectureTest {
             .and()
             .haveSimpleNameNotEndingWith("Search")
             .and()
-            .resideOutsideOfPackages("dev.palabre.kernel..", "dev.palabre")
+            .resideOutsideOfPackages("dev.palabre.db..", "dev.palabre.server")
             .should()
             .callMethod(io.vertx.sqlclient.SqlClient.class, "preparedQuery", String.class);
 
     @ArchTest
-    static final ArchRule names_sayWhatTheyAre = noClasses()
+    static final ArchRule config_doesNotTravel = classes()
+            .that()
+            .haveSimpleName("Config")
             .should()
-            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Abstract\\w*|Service|DTO|Dto)")
-            .because("a name of that sort says nothing");
-
-    @ArchTest
-    static final ArchRule config_staysAtTheRoot =
-            classes().that().haveSimpleName("Config").should().onlyBeAccessed().byAnyPackage("dev.palabre");
+            .onlyBeAccessed()
+            .byAnyPackage("dev.palabre", "dev.palabre.config", "dev.palabre.server", "dev.palabre.cli");
 
     private ArchitectureTest() {}
+
+    private static Stream<JavaClass> topLevel(JavaClasses classes) {
+        return classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"));
+    }
+
+    /** The feature or platform package of a class: the first part of its package's name, of {@code privacy} two. */
+    private static String feature(JavaClass type) {
+        var parts = List.of(type.getPackageName().split("\\."));
+        if (parts.size() < 3) {
+            return "";
+        }
+        return parts.get(2).equals("privacy") ? "privacy." + parts.get(3) : parts.get(2);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.palabre.auth;
 
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;

@@ -2,6 +2,7 @@ package dev.palabre.auth;
 
 import dev.palabre.auth.ModeratorStore.Account;
 import dev.palabre.db.Database;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ClientAddresses;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;

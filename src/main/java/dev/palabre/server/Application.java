@@ -19,6 +19,8 @@ import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.console.ConsoleModule;
 import dev.palabre.console.consent.ConsentConsoleModule;
+import dev.palabre.console.data.SiteDataConsoleModule;
+import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.console.datarequest.DataRequestConsoleModule;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.retention.RetentionConsoleModule;
@@ -214,7 +216,13 @@ record Application(
                         (site, lang) -> asking.memory(site).explanation(lang, messages),
                         new ConsentConsoleModule.Console(authenticate, chrome, failures))
                 .mount(router);
-        new ExporterModule(database, ground.sites(), authenticate, asking.publications()::purposes, chrome, messages)
+        new ExporterModule(database, ground.sites(), authenticate).mount(router);
+        new SiteDataConsoleModule(
+                        new ProcessingRecords(messages, asking.publications()::purposes),
+                        ground.sites(),
+                        authenticate,
+                        chrome,
+                        messages)
                 .mount(router);
         health(ground).mount(router);
         var sweep = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
@@ -275,7 +283,7 @@ record Application(
                         ConsentModule.TEMPLATES,
                         ConsentConsoleModule.TEMPLATES,
                         ConsoleModule.TEMPLATES,
-                        ExporterModule.TEMPLATES,
+                        SiteDataConsoleModule.TEMPLATES,
                         RetentionConsoleModule.TEMPLATES,
                         DataRequestConsoleModule.TEMPLATES,
                         List.of("problem"))

@@ -1,6 +1,6 @@
 package dev.palabre.subscription;
 
-import dev.palabre.auth.CsrfCheck;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ClientAddresses;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.OneClickUnsubscribe;

@@ -1,7 +1,7 @@
 package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.MaskedEmail;
-import dev.palabre.auth.CsrfCheck;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.http.ClientAddresses;

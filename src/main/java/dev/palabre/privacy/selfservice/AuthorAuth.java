@@ -1,7 +1,7 @@
 package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.AddressStore;
-import dev.palabre.auth.CsrfCheck;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.db.Database;
 import dev.palabre.http.Params;

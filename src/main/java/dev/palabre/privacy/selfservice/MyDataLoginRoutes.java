@@ -1,6 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.auth.CsrfCheck;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientAddresses;

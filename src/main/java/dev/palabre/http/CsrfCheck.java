@@ -1,6 +1,5 @@
-package dev.palabre.auth;
+package dev.palabre.http;
 
-import dev.palabre.http.Cors;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +24,7 @@ public final class CsrfCheck {
     }
 
     /** For sign-in, where a program may ask too: what the browser says must not be another page. */
-    void requireIfStated(RoutingContext ctx) {
+    public void requireIfStated(RoutingContext ctx) {
         if (stated(ctx) && !ours(ctx)) {
             throw Problem.of(Kind.FORBIDDEN, "foreign_request");
         }
