@@ -73,7 +73,7 @@ public final class CommentPresenter {
         return new CommentView(
                 reader.lang(),
                 id,
-                address(comment.page().url(), id),
+                address(comment.ownPage().url(), id),
                 name,
                 DisplayName.initials(name),
                 DisplayName.tone(name),

@@ -1,5 +1,7 @@
 package dev.palabre.privacy.notice;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.http.CachedResponse;
 import dev.palabre.http.ClientAddresses;
 import dev.palabre.http.Params;
@@ -7,6 +9,7 @@ import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.Response;
 import dev.palabre.http.SecurityHeaders;
+import dev.palabre.http.Vary;
 import dev.palabre.http.Voice;
 import dev.palabre.privacy.notice.NoticeView.Link;
 import dev.palabre.privacy.notice.Notices.Listed;
@@ -17,6 +20,7 @@ import dev.palabre.site.SiteHandler;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.text.CanonicalJson;
+import dev.palabre.text.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -31,12 +35,19 @@ final class NoticeRoutes {
     /** The page's own words may get better; what it is about does not change. */
     private static final String DAILY = "public, max-age=86400";
 
+    private static final int MOST_PAGES = 1_000;
+
     private final Notices notices;
     private final Templates templates;
     private final Messages messages;
     private final PublicUrl links;
     private final ClientAddresses visitors;
     private final RateLimit reads;
+    private final Cache<Key, CachedResponse> finished =
+            Caffeine.newBuilder().maximumSize(MOST_PAGES).build();
+
+    /** What decides on the bytes of the notice in force. */
+    private record Key(Site site, String version, String lang, boolean json) {}
 
     NoticeRoutes(Notices notices, Voice voice, ClientAddresses visitors, RateLimit reads) {
         this.notices = notices;
@@ -48,21 +59,42 @@ final class NoticeRoutes {
     }
 
     void mount(Router router) {
-        router.get("/sites/:site/notice").handler(Response.handler(this::now));
+        router.get("/sites/:site/notice").handler(this::now);
         router.get("/sites/:site/notice/versions").handler(Response.handler(this::list));
         router.get("/sites/:site/notice/:version").handler(Response.handler(this::version));
     }
 
-    private Future<Response> now(RoutingContext ctx) {
-        var site = SiteHandler.site(ctx);
-        return notices.served(site)
-                .map(now -> "json".equals(format(ctx))
-                        ? Response.json(200, json(site, now)).with("Cache-Control", CachedResponse.REVALIDATE)
-                        : page(
-                                ctx,
-                                "page-notice",
-                                view(ctx, site, now, now.notice().version()),
-                                CachedResponse.REVALIDATE));
+    private void now(RoutingContext ctx) {
+        try {
+            reads.require(visitors.bucket(ctx.request()), "too_many_requests");
+            var site = SiteHandler.site(ctx);
+            var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
+            var isJson = "json".equals(format(ctx));
+            notices.served(site)
+                    .map(now -> finished.get(
+                            new Key(site, now.notice().version(), lang, isJson), key -> finish(ctx, site, now, isJson)))
+                    .onComplete(page -> send(ctx, page, isJson), ctx::fail);
+        } catch (RuntimeException e) {
+            ctx.fail(e);
+        }
+    }
+
+    private CachedResponse finish(RoutingContext ctx, Site site, Served now, boolean isJson) {
+        return isJson
+                ? CachedResponse.of(Response.JSON, CachedResponse.REVALIDATE, Json.bytes(json(site, now)))
+                : CachedResponse.of(
+                        Response.HTML,
+                        CachedResponse.REVALIDATE,
+                        Buffer.buffer(templates.render(
+                                "page-notice", view(ctx, site, now, now.notice().version()))));
+    }
+
+    private static void send(RoutingContext ctx, CachedResponse page, boolean isJson) {
+        if (!isJson) {
+            SecurityHeaders.protect(ctx.response());
+            Vary.add(ctx.response().headers(), "Accept-Language");
+        }
+        page.send(ctx.request());
     }
 
     private Future<Response> version(RoutingContext ctx) {
