@@ -1,33 +1,25 @@
-// Builds dist/palabre.js (styles and a few words inside), the parts that it loads when they are needed and dist/comments.css,
-// then weighs them: too heavy fails the build.
+// Builds dist/palabre.js (with styles and a few texts), the parts that it loads with import(), and dist/comments.css, and
+// fails if one of them exceeds its size budget. With --watch: development builds after each change, without minification.
 import { createHash } from "node:crypto";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { watch } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { minify } from "terser";
 
 const here = new URL(".", import.meta.url);
+const dist = new URL("dist/", here);
 const messages = new URL("../src/main/resources/messages/", here);
 
-/** Parts of the widget that are modules of their own, by entry point. */
-const PARTS = ["consent-detail", "consent-more", "consent-foreign"];
+/** Parts that are modules of their own, by entry point. The server also serves them for earlier digests in their name. */
+const PARTS = ["consent-detail", "consent-extras", "consent-compat"];
 
-/**
- * Budget in bytes, gzip: design section 4. Two more parts are for the pages and the visits that need them: what is drawn in
- * place of embeds, Google's signals, the table, the leak report; and the dialects of other consent managers.
- */
-const budgets = {
-  "palabre.js": 12_000,
-  "with the detail": 14_000,
-  "comments part": 8_000,
-  "banner and gate": 8_000,
-  "some pages": 3_000,
-  "other managers": 3_750,
-};
+/** Budgets in bytes of gzip. `palabre.js` is what a first visit loads, with the first banner; parts load when used. */
+const BUDGETS = { "palabre.js": 13_000, "banner and gate": 8_000, part: 4_000 };
 
-/** Words that the widget says before the server has said anything: `comment.widget.*` of each bundle. */
-export async function words() {
+/** Texts that the widget shows without an answer of the server: `comment.widget.*` of each bundle. */
+export async function builtInTexts() {
   const keys = ["loadFailed", "offline", "retry"];
   const found = {};
   for (const lang of (await readdir(messages)).sort()) {
@@ -42,13 +34,15 @@ export async function words() {
 
 const stylesAsText = {
   name: "styles-as-text",
-  setup(build) {
-    build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await minified(path), loader: "text" }));
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await styles(path), loader: "text" }));
   },
 };
 
-async function minified(path) {
-  return (await transform(await readFile(path, "utf8"), { loader: "css", minify: true })).code.trim();
+/** A style sheet with its imports, minified. */
+async function styles(path) {
+  const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false });
+  return outputFiles[0].text.trim();
 }
 
 /** Options that the tests share. */
@@ -57,79 +51,88 @@ export async function options() {
     absWorkingDir: fileURLToPath(here),
     bundle: true,
     charset: "utf8",
-    define: { PALABRE_WORDS: JSON.stringify(await words()), PALABRE_PARTS: '""' },
+    define: { PALABRE_TEXTS: JSON.stringify(await builtInTexts()), PALABRE_PARTS: '""' },
     logLevel: "warning",
     plugins: [stylesAsText],
   };
 }
 
-async function bundle(extra, parts = "") {
-  const shape = { format: "iife", target: "es2022", minify: true, write: false, legalComments: "none" };
+async function bundle(entryPoint, { format, parts = "", development = false }) {
   const common = await options();
   const define = { ...common.define, PALABRE_PARTS: JSON.stringify(parts) };
-  const { outputFiles } = await build({ ...common, ...shape, define, ...extra });
-  return smaller(outputFiles[0].text, extra.format === "esm");
+  const shape = { format, target: "es2022", minify: !development, write: false, legalComments: "none" };
+  const { outputFiles } = await build({ ...common, ...shape, define, entryPoints: [`src/${entryPoint}.ts`] });
+  return development ? Buffer.from(outputFiles[0].text) : smaller(outputFiles[0].text, format === "esm");
 }
 
-/** Esbuild minifies each expression by itself; what is written twice, or used once, is left to a second look. */
+/** Esbuild minifies each expression by itself; terser also inlines what is used once and merges duplicates. */
 async function smaller(text, module) {
-  const { code } = await minify(text, { module, toplevel: true, ecma: 2020, compress: { passes: 3, unsafe_methods: true } });
+  const compress = { passes: 3, unsafe_methods: true };
+  const { code } = await minify(text, { module, toplevel: true, ecma: 2020, compress });
   return Buffer.from(code);
 }
 
-/** What is in the parts, in a few characters: as a part of their names it lets browsers keep them for ever. */
+/** Digest of the parts, in eight hexadecimal digits: in their names, it allows browsers to cache them forever. */
 function digest(parts) {
   const sha = createHash("sha256");
   for (const contents of parts) sha.update(contents);
   return sha.digest("hex").slice(0, 8);
 }
 
-const withoutConsent = {
-  name: "without-consent",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/consent/ }, () => ({ path: "none", namespace: "none" }));
-    build.onLoad({ filter: /.*/, namespace: "none" }, () => ({
-      contents: "export const startConsent = () => async () => false;",
-    }));
-  },
-};
-
-async function main() {
-  const parts = await Promise.all(PARTS.map((name) => bundle({ entryPoints: [`src/${name}.ts`], format: "esm" })));
+async function buildAll(development) {
+  const parts = await Promise.all(PARTS.map((name) => bundle(name, { format: "esm", development })));
   const hash = digest(parts);
-  const files = PARTS.map((name) => `${name}.${hash}.js`);
-  const [whole, comments, consent, styles] = await Promise.all([
-    bundle({ entryPoints: ["src/index.ts"] }, hash),
-    bundle({ entryPoints: ["src/index.ts"], plugins: [withoutConsent, stylesAsText] }),
-    bundle({ entryPoints: ["src/consent.ts"], format: "esm" }, hash),
-    minified(new URL("src/comments.css", here)),
-  ]);
-  await rm(new URL("dist/", here), { recursive: true, force: true });
-  await mkdir(new URL("dist/", here), { recursive: true });
-  const outputs = { "palabre.js": whole, "comments.css": styles, "parts.txt": files.join("\n") };
-  files.forEach((file, i) => (outputs[file] = parts[i]));
-  for (const [name, contents] of Object.entries(outputs)) await writeFile(new URL(`dist/${name}`, here), contents);
-  const [detail, more, foreign] = parts.map(gzipped);
-  weigh({
-    "palabre.js": gzipped(whole),
-    "with the detail": gzipped(whole) + detail,
-    "comments part": gzipped(comments),
-    "banner and gate": gzipped(consent),
-    "some pages": more,
-    "other managers": foreign,
-  });
+  const names = PARTS.map((name) => `${name}.${hash}.js`);
+  const outputs = new Map(names.map((name, i) => [name, parts[i]]));
+  outputs.set("palabre.js", await bundle("index", { format: "iife", parts: hash, development }));
+  outputs.set("comments.css", await styles(fileURLToPath(new URL("src/comments.css", here))));
+  outputs.set("parts.txt", names.join("\n"));
+  await write(outputs);
+  if (development) return;
+  const sizes = PARTS.map((name, i) => [name, gzipped(parts[i]), BUDGETS.part]);
+  sizes.unshift(["palabre.js", gzipped(outputs.get("palabre.js")), BUDGETS["palabre.js"]]);
+  const consent = await bundle("consent", { format: "esm", parts: hash });
+  sizes.push(["banner and gate", gzipped(consent), BUDGETS["banner and gate"]]);
+  checkSizes(sizes);
+}
+
+/** Writes the files before it deletes the ones of the last build, so that a server that reads them finds some. */
+async function write(outputs) {
+  await mkdir(dist, { recursive: true });
+  for (const [name, contents] of outputs) await writeFile(new URL(name, dist), contents);
+  for (const name of await readdir(dist)) if (!outputs.has(name)) await rm(new URL(name, dist), { recursive: true });
 }
 
 function gzipped(contents) {
   return gzipSync(contents, { level: 9 }).length;
 }
 
-function weigh(sizes) {
-  for (const [name, size] of Object.entries(sizes)) {
-    console.log(`${name.padEnd(16)} ${String(size).padStart(6)} bytes gzip of ${budgets[name]}`);
-    if (size > budgets[name]) process.exitCode = 1;
+function checkSizes(sizes) {
+  for (const [name, size, budget] of sizes) {
+    console.log(`${name.padEnd(16)} ${String(size).padStart(6)} bytes gzip of ${budget}`);
+    if (size > budget) process.exitCode = 1;
   }
-  if (process.exitCode) console.error("The widget is heavier than its budget: see `budgets` in widget-js/build.mjs.");
+  if (process.exitCode) console.error("The widget exceeds its size budget: see BUDGETS in widget-js/build.mjs.");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+/** Builds now and after each change of a source or a message bundle, until the process is stopped. */
+async function watchSources() {
+  let timer;
+  const rebuild = async () => {
+    await buildAll(true).then(
+      () => console.log(`${new Date().toLocaleTimeString()} built widget-js/dist`),
+      ({ message }) => console.error(message),
+    );
+  };
+  for (const folder of [new URL("src/", here), messages]) {
+    watch(folder, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, 50);
+    });
+  }
+  await rebuild();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes("--watch") ? watchSources() : buildAll(false));
+}

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Signs what a mailed link says once more, as of an hour ago: the link that somebody finds too late. Takes the file of the
- * server's secret and the link's token.
+ * Issues the token of a mailed link again with a date of an hour ago. Arguments: the file of the
+ * server's secret, and the token.
  */
 public final class Expired {
     private Expired() {}

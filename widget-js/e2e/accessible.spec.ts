@@ -1,5 +1,5 @@
 import { axe } from "./axe.ts";
-import { entry, heading, send, sendButton, someWords } from "./form.ts";
+import { entry, heading, send, sendButton, commentInput } from "./form.ts";
 import { expect, test } from "./test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -15,20 +15,31 @@ for (const colorScheme of ["light", "dark"] as const) {
         await sendButton(page).click();
         await expect(page.getByRole("alert")).toBeVisible();
         await axe(page);
-        await comment(address, someWords({ firstName: "A".repeat(60), lastName: "É".repeat(60), text: "x".repeat(400) }), "publish");
+        await comment(
+          address,
+          commentInput({ firstName: "A".repeat(60), lastName: "É".repeat(60), text: "x".repeat(400) }),
+          "publish",
+        );
         await page.reload();
-        const words = someWords();
-        await send(page, words);
-        await expect(entry(page, words)).toBeVisible();
+        const input = commentInput();
+        await send(page, input);
+        await expect(entry(page, input)).toBeVisible();
         await axe(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       });
 
-      test("axe finds nothing on a status page, nor on the notice that it names", async ({ page, publish, comment }) => {
-        const { statusUrl } = await comment(publish(), someWords());
+      test("axe finds nothing on a status page, nor on the notice that it names", async ({
+        page,
+        publish,
+        comment,
+      }) => {
+        const { statusUrl } = await comment(publish(), commentInput());
         await page.goto(statusUrl);
         await axe(page);
-        await page.getByText(/Notice légale/).getByRole("link").click();
+        await page
+          .getByText(/Notice légale/)
+          .getByRole("link")
+          .click();
         await expect(page.getByRole("table", { name: "Durées de conservation" })).toBeVisible();
         await axe(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

@@ -13,7 +13,7 @@ const SLOW_DOWN = 4;
 const VANILLA = createRequire(import.meta.url).resolve("vanilla-cookieconsent");
 const vanilla = (file: string) => readFileSync(new URL(file, `file://${VANILLA}`), "utf8");
 
-/** Two purposes in French, as the ready-made ones of Palabre say them. */
+/** Two purposes in French, with the texts of Palabre's own catalogue. */
 const SETTINGS = JSON.stringify({
   hideFromBots: false,
   guiOptions: { consentModal: { layout: "bar" } },
@@ -52,7 +52,7 @@ const FILES: Record<string, [type: string, body: string]> = {
   "/settings.js": ["text/javascript", `CookieConsent.run(${SETTINGS});`],
 };
 
-/** An article of some length; `head` is what its owner pasted. */
+/** A long article; `head` is the snippet of its owner. */
 const page = (head: string) => `<!doctype html><html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Un article</title><link rel="icon" href="data:,">
 ${head}</head><body><main><h1>Un article</h1>${"<p>Le vieux baobab de la place avait entendu plus de discours que tous les élus du canton.</p>".repeat(60)}
@@ -64,7 +64,7 @@ interface Run {
   readonly ms: number;
 }
 
-/** One first visit on a slow processor with nothing in its cache, until the bar is laid out. */
+/** Measures one first visit on a slow processor with an empty cache, until the bar is laid out. */
 async function visit(browser: Browser, address: string): Promise<Run> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const tab = await context.newPage();
@@ -124,7 +124,9 @@ test("the banner beside vanilla-cookieconsent", async () => {
       const [ours, theirs] = [median(runs["/palabre"].map(of)), median(runs["/vanilla"].map(of))];
       console.log(`| ${name} | ${ours.toFixed(digits)} | ${theirs.toFixed(digits)} | ${(ours / theirs).toFixed(2)} |`);
     };
-    console.log("\n| first visit, until the bar is laid out | Palabre | vanilla-cookieconsent 3.1 | ratio |\n|---|---|---|---|");
+    console.log(
+      "\n| first visit, until the bar is laid out | Palabre | vanilla-cookieconsent 3.1 | ratio |\n|---|---|---|---|",
+    );
     row("bytes over the wire beside the page", (run) => run.bytes);
     row("requests beside the page", (run) => run.requests);
     row(`milliseconds at ${SLOW_DOWN}× CPU slow-down`, (run) => run.ms);

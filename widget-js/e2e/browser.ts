@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { LaunchOptions } from "@playwright/test";
 
 const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome", "chrome.exe"];
-const PLACES = [
+const PATHS = [
   "/opt/google/chrome/chrome",
   "/usr/lib/chromium/chromium",
   "/usr/lib64/chromium-browser/chromium-browser",
@@ -18,22 +18,23 @@ const PLACES = [
 const ARGS = ["--disable-dev-shm-usage", "--disable-gpu"];
 
 /**
- * How to start a browser here: CHROME_PATH, else an installed Chrome or Chromium, else the one in node_modules, which
- * `CHROME_PATH=bundled` asks for too.
+ * Launch options of the browser: CHROME_PATH, else an installed Chrome or Chromium, else the one in node_modules, which
+ * `CHROME_PATH=bundled` also selects.
  */
 export async function launchOptions(): Promise<LaunchOptions> {
   const named = process.env["CHROME_PATH"];
   if (named === "bundled") return bundled();
   if (named && !runs(named)) throw new Error(`CHROME_PATH=${named} is not a program that can be run.`);
   const installed = named || candidates().find(runs);
-  if (installed) return { executablePath: installed, args: [...ARGS, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] };
+  if (installed)
+    return { executablePath: installed, args: [...ARGS, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] };
   if (process.platform === "linux" && process.arch === "x64") return bundled();
   throw new Error("No Chrome or Chromium was found. Install one, or set CHROME_PATH to it.");
 }
 
 function candidates(): string[] {
   const folders = (process.env["PATH"] || "").split(delimiter).filter(Boolean);
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES];
+  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PATHS];
 }
 
 function runs(file: string): boolean {
@@ -45,20 +46,26 @@ function runs(file: string): boolean {
   }
 }
 
-/** The browser of `@sparticuz/chromium`, with the libraries and the fonts that a bare machine lacks. */
+/** The browser of `@sparticuz/chromium`, with the libraries and the fonts that a minimal machine lacks. */
 async function bundled(): Promise<LaunchOptions> {
   const folder = await unpacked();
   const libraries = [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   const fonts = existsSync("/usr/share/fonts") ? {} : { FONTCONFIG_FILE: join(folder, "fonts.conf") };
   const args = [...ARGS, "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"];
-  return { executablePath: join(folder, "chromium"), args, env: { ...environment(), ...fonts, LD_LIBRARY_PATH: libraries } };
+  return {
+    executablePath: join(folder, "chromium"),
+    args,
+    env: { ...environment(), ...fonts, LD_LIBRARY_PATH: libraries },
+  };
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
-/** Unpacks once per version, beside the packed files; whoever comes first in a race wins. */
+/** Unpacks once per version, beside the packed files; if two processes do it at once, the first one wins. */
 async function unpacked(): Promise<string> {
   const home = dirname(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")));
   const folder = join(home, "unpacked");

@@ -1,12 +1,34 @@
 import { axe } from "./axe.ts";
 import { randomUUID } from "node:crypto";
-import { bar, button, calls, cookie, detail, enrich, expect, GATED, granted, inDetail, mirror, open, OPENER, ran, saved, status, test } from "./consent.ts";
+import {
+  bar,
+  button,
+  calls,
+  cookie,
+  detail,
+  enrich,
+  expect,
+  GATED,
+  granted,
+  inDetail,
+  mirror,
+  open,
+  OPENER,
+  ran,
+  saved,
+  status,
+  test,
+} from "./consent.ts";
 
 const SERVICES = { services: { youtube: "media", vimeo: "media" } };
 
-test("L16 L22 L66 the detail has nothing ticked, Escape writes nothing, a selection is a partial choice", async ({ page, context, asking }) => {
-  const heard = calls(page);
-  await page.goto(asking());
+test("L16 L22 L66 the dialog has nothing checked, Escape stores nothing, a selection is a partial choice", async ({
+  page,
+  context,
+  consentPage,
+}) => {
+  const requests = calls(page);
+  await page.goto(consentPage());
   await button(page, "show").click();
   await expect(detail(page).getByRole("heading", { name: "Gérer mes cookies" })).toBeFocused();
   await expect(page.locator(".section__toggle:checked")).toHaveCount(0);
@@ -21,21 +43,24 @@ test("L16 L22 L66 the detail has nothing ticked, Escape writes nothing, a select
   await inDetail(page, "save").click();
   await saved(page);
   await expect.poll(() => ran(page)).toEqual(["player"]);
-  expect(heard.at(-1)!.postDataJSON()).toMatchObject({ choices: { audience: false, media: true }, source: "dialog" });
+  expect(requests.at(-1)!.postDataJSON()).toMatchObject({
+    choices: { audience: false, media: true },
+    source: "dialog",
+  });
 });
 
-test("L22 saving with nothing ticked refuses everything", async ({ page, asking }) => {
-  await page.goto(asking());
+test("L22 saving with nothing checked refuses everything", async ({ page, consentPage }) => {
+  await page.goto(consentPage());
   await button(page, "show").click();
   await inDetail(page, "save").click();
   await saved(page);
   expect(await cookie(page)).toContain("yes=&no=audience.media&");
 });
 
-test("L21 L23 a purpose stands for its services and they for it, by the keyboard too", async ({ page, asking }) => {
+test("L21 L23 a purpose and its services check each other, by the keyboard too", async ({ page, consentPage }) => {
   await enrich(page, SERVICES);
-  const heard = calls(page);
-  await page.goto(asking());
+  const requests = calls(page);
+  await page.goto(consentPage());
   await button(page, "show").click();
   const media = page.getByRole("checkbox", { name: "Contenus d’autres sites" });
   const youtube = page.getByRole("checkbox", { name: "Youtube" });
@@ -53,16 +78,23 @@ test("L21 L23 a purpose stands for its services and they for it, by the keyboard
   await axe(page);
   await inDetail(page, "save").click();
   await saved(page);
-  expect(heard.at(-1)!.postDataJSON()).toMatchObject({ choices: { audience: false, media: false }, source: "dialog" });
+  expect(requests.at(-1)!.postDataJSON()).toMatchObject({
+    choices: { audience: false, media: false },
+    source: "dialog",
+  });
   expect(await cookie(page)).toMatch(/yes=vimeo&no=audience\.media/);
-  expect([await granted(page, "vimeo"), await granted(page, "youtube"), await granted(page, "media")]).toEqual([true, false, false]);
+  expect([await granted(page, "vimeo"), await granted(page, "youtube"), await granted(page, "media")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   await open(page);
   await expect(media).toBeChecked({ indeterminate: true });
 });
 
-test("a service that was answered like its purpose is known on later pages too", async ({ page, asking }) => {
+test("a service answered with its purpose is known on later pages", async ({ page, consentPage }) => {
   await enrich(page, SERVICES);
-  const address = asking();
+  const address = consentPage();
   await page.goto(address);
   await button(page, "all").click();
   await saved(page);
@@ -71,14 +103,19 @@ test("a service that was answered like its purpose is known on later pages too",
   expect(await granted(page, "nobody")).toBe(false);
 });
 
-test("L33 L34 L35 reopened, the detail shows the choice, its date and its receipt; one click withdraws everything", async ({ page, asking }) => {
-  await page.goto(asking());
+test("L33 L34 L35 the reopened dialog shows the choice, its date and its receipt; one click withdraws everything", async ({
+  page,
+  consentPage,
+}) => {
+  await page.goto(consentPage());
   await button(page, "all").click();
   await saved(page);
   await expect.poll(() => cookie(page)).toContain("_ga_X=1");
   await open(page);
   await expect(page.locator(".section__toggle:checked")).toHaveCount(2);
-  await expect(page.locator(".pm__state")).toContainText(/Votre choix du \d+ \S+ \d{4} vaut jusqu’au .* Reçu n° [\w-]{27}\./);
+  await expect(page.locator(".pm__state")).toContainText(
+    /Votre choix du \d+ \S+ \d{4} vaut jusqu’au .* Reçu n° [\w-]{27}\./,
+  );
   const receipt = await page.getByRole("link", { name: "Voir mon reçu" }).getAttribute("href");
   const reloaded = page.waitForEvent("load");
   await inDetail(page, "necessary").click();
@@ -92,8 +129,8 @@ test("L33 L34 L35 reopened, the detail shows the choice, its date and its receip
   await axe(page);
 });
 
-test("L32 a page without a control of its own gets one, on every page", async ({ page, asking }) => {
-  const address = asking(GATED);
+test("L32 every page without a button of its own gets one", async ({ page, consentPage }) => {
+  const address = consentPage(GATED);
   await page.goto(address);
   await button(page, "necessary").click();
   for (let visit = 0; visit < 2; visit++) {
@@ -104,8 +141,8 @@ test("L32 a page without a control of its own gets one, on every page", async ({
   }
 });
 
-test("L67 the focus goes back to where it was when the banner ends", async ({ page, asking }) => {
-  await page.goto(asking());
+test("L67 closing the banner restores the focus", async ({ page, consentPage }) => {
+  await page.goto(consentPage());
   await expect(bar(page)).toBeVisible();
   await page.locator("main [data-palabre=consent]").focus();
   await button(page, "necessary").focus();
@@ -114,16 +151,16 @@ test("L67 the focus goes back to where it was when the banner ends", async ({ pa
   await saved(page);
 });
 
-test("L7 GPC is a refusal that stores nothing; a choice made in spite of it wins", async ({ page, context, asking }) => {
+test("L7 GPC is a refusal that stores nothing; a later choice overrides it", async ({ page, context, consentPage }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
-  const heard = calls(page);
-  const address = asking(GATED.replace(/<template.*/, "") + OPENER);
+  const requests = calls(page);
+  const address = consentPage(GATED.replace(/<template.*/, "") + OPENER);
   await page.goto(address);
   await expect.poll(() => page.evaluate(() => !!(window as any).palabre)).toBe(true);
   expect(await granted(page, "audience")).toBe(false);
   await expect(bar(page)).toHaveCount(0);
   expect(await context.cookies()).toEqual([]);
-  expect(heard).toEqual([]);
+  expect(requests).toEqual([]);
   await open(page);
   await expect(detail(page)).toContainText("signal GPC");
   await inDetail(page, "all").click();
@@ -132,13 +169,17 @@ test("L7 GPC is a refusal that stores nothing; a choice made in spite of it wins
   await expect.poll(() => ran(page)).toEqual(["first", "second"]);
 });
 
-test("where the page's policy forbids import(), a refusal removes, the control shows the first layer and the detail is the page of the choices", async ({ browser, asking, palabre }) => {
+test("if the page's policy forbids import(), a refusal clears, the button shows the first layer, and the dialog is the page of the choices", async ({
+  browser,
+  consentPage,
+  palabre,
+}) => {
   const answer = await fetch(`${palabre.url}/palabre.js`);
   const digest = Buffer.from(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer())).toString("base64");
   const policy = `default-src 'none'; script-src 'sha256-${digest}'; connect-src ${palabre.url}; img-src data:`;
   const page = await browser.newPage({ locale: "fr-FR" });
   await enrich(page, { clear: { audience: ["cookie:_ga*"], media: [] } });
-  const address = asking(OPENER, { policy, script: `integrity="sha256-${digest}" crossorigin` });
+  const address = consentPage(OPENER, { policy, script: `integrity="sha256-${digest}" crossorigin` });
   await page.context().addCookies([{ name: "_ga", value: "1", url: address }]);
   await page.goto(address);
   await button(page, "necessary").click();
@@ -153,8 +194,8 @@ test("where the page's policy forbids import(), a refusal removes, the control s
   await page.close();
 });
 
-test("where the server does not answer, the control says so", async ({ page, asking }) => {
-  await page.goto(asking());
+test("the button shows an error if the server does not answer", async ({ page, consentPage }) => {
+  await page.goto(consentPage());
   await button(page, "necessary").click();
   await saved(page);
   await page.route(/layer=detail/, (route) => route.abort());
@@ -163,16 +204,20 @@ test("where the server does not answer, the control says so", async ({ page, ask
 });
 
 test.describe("from right to left", () => {
-  test("L68 both layers are mirrored", async ({ page, asking }) => {
+  test("L68 both layers are mirrored", async ({ page, consentPage }) => {
     await mirror(page);
-    await page.goto(asking());
+    await page.goto(consentPage());
     const [accept, show] = await Promise.all(["all", "show"].map((role) => button(page, role).boundingBox()));
     await page.setViewportSize({ width: 320, height: 568 });
     const [first, last] = await Promise.all(["all", "show"].map((role) => button(page, role).boundingBox()));
     expect(accept!.x).toBe(show!.x);
     expect(first!.x).toBeGreaterThan(last!.x);
     await button(page, "show").click();
-    const [box, label] = await Promise.all([page.locator(".section__toggle").first(), page.locator("dialog label").first()].map((each) => each.boundingBox()));
+    const [box, label] = await Promise.all(
+      [page.locator(".section__toggle").first(), page.locator("dialog label").first()].map((each) =>
+        each.boundingBox(),
+      ),
+    );
     expect(box!.x).toBeGreaterThan(label!.x);
   });
 });
@@ -193,7 +238,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("the page of the choices has no fault that axe can find", async ({ page, site, palabre }) => {
+test("axe finds nothing on the page of the choices", async ({ page, site, palabre }) => {
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${palabre.url}/sites/${site}/consent?lang=fr&x=${randomUUID()}`);

@@ -1,24 +1,55 @@
 import { axe } from "./axe.ts";
-import { bar, button, calls, cookie, detail, enrich, expect, GATED, granted, inDetail, open, OPENER, ran, saved, test } from "./consent.ts";
+import {
+  bar,
+  button,
+  calls,
+  cookie,
+  detail,
+  enrich,
+  expect,
+  GATED,
+  granted,
+  inDetail,
+  open,
+  OPENER,
+  ran,
+  saved,
+  test,
+} from "./consent.ts";
 
-const FILM = '<iframe data-src="/gated/film.html" data-category="media" title="Le film" width="480" height="270"></iframe>';
+const FILM =
+  '<iframe data-src="/gated/film.html" data-category="media" title="Le film" width="480" height="270"></iframe>';
 const MEDIA = { services: { youtube: "media" } };
 
-test("accepting runs what waited, moved and in order, here and on later pages", async ({ page, asking }) => {
-  await page.goto(asking());
+test("accepting releases blocked scripts in order, on this page and later ones", async ({ page, consentPage }) => {
+  await page.goto(consentPage());
   await expect(bar(page)).toBeVisible();
-  const told = page.evaluate(() => new Promise((tell) => addEventListener("palabre:consent", (event) => tell((event as CustomEvent).detail))));
+  const told = page.evaluate(
+    () => new Promise((tell) => addEventListener("palabre:consent", (event) => tell((event as CustomEvent).detail))),
+  );
   await button(page, "all").click();
-  expect(await told).toMatchObject({ choices: { audience: true, media: true }, services: {}, id: null, source: "banner" });
+  expect(await told).toMatchObject({
+    choices: { audience: true, media: true },
+    services: {},
+    id: null,
+    source: "banner",
+  });
   await expect.poll(() => ran(page)).toEqual(["first", "second", "player"]);
   await expect(page.locator("#player")).toBeVisible();
   expect(await granted(page, "media")).toBe(true);
-  await page.goto(asking());
+  await page.goto(consentPage());
   await expect.poll(() => ran(page)).toEqual(["first", "second", "player"]);
 });
 
-test("L27 what waits for a purpose that is refused does not run beside one that is granted", async ({ page, asking }) => {
-  await page.goto(asking(`${GATED}<script type="text/plain" data-category="audience, media" src="/gated/both.js"></script>${OPENER}`));
+test("L27 a script of a refused purpose does not run beside one of a granted purpose", async ({
+  page,
+  consentPage,
+}) => {
+  await page.goto(
+    consentPage(
+      `${GATED}<script type="text/plain" data-category="audience, media" src="/gated/both.js"></script>${OPENER}`,
+    ),
+  );
   await button(page, "show").click();
   await page.locator(".section__toggle[value=audience]").check();
   await inDetail(page, "save").click();
@@ -26,8 +57,8 @@ test("L27 what waits for a purpose that is refused does not run beside one that 
   await expect.poll(() => ran(page)).toEqual(["first", "second"]);
 });
 
-test("what comes into the page later waits and runs alike", async ({ page, asking }) => {
-  await page.goto(asking(OPENER));
+test("scripts and templates that are added later are released too", async ({ page, consentPage }) => {
+  await page.goto(consentPage(OPENER));
   await button(page, "all").click();
   await page.evaluate(() => {
     const late = document.createElement("script");
@@ -43,9 +74,9 @@ test("what comes into the page later waits and runs alike", async ({ page, askin
   await expect(page.locator("#late")).toBeAttached();
 });
 
-test("a service may be granted alone: what waits for it runs, what waits for its purpose does not", async ({ page, asking }) => {
+test("granting one service releases its scripts, but not those of its purpose", async ({ page, consentPage }) => {
   await enrich(page, MEDIA);
-  const address = asking(`${OPENER}
+  const address = consentPage(`${OPENER}
 <script type="text/plain" data-category="media" data-service="youtube" src="/gated/youtube.js"></script>
 <script type="text/plain" data-service="youtube" src="/gated/alone.js"></script>
 <script type="text/plain" data-category="media" src="/gated/other.js"></script>`);
@@ -61,11 +92,15 @@ test("a service may be granted alone: what waits for it runs, what waits for its
   await expect.poll(() => ran(page)).toEqual(["youtube", "alone"]);
 });
 
-test("L25 L53 an embed has a place of its own that says who and why; loaded once, it leaves nothing", async ({ page, context, asking }) => {
+test("L25 L53 an embed has a placeholder that names provider and purpose; loading it once stores nothing", async ({
+  page,
+  context,
+  consentPage,
+}) => {
   await enrich(page, MEDIA);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto(asking(FILM.replace("media", 'media" data-service="youtube')));
+  await page.goto(consentPage(FILM.replace("media", 'media" data-service="youtube')));
   const place = page.getByRole("group", { name: "Le film" });
   await expect(place).toContainText("Ce contenu vient de Youtube (Contenus d’autres sites)");
   await place.getByText("À propos de youtube").click();
@@ -81,14 +116,17 @@ test("L25 L53 an embed has a place of its own that says who and why; loaded once
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
 });
 
-test("L25 L37 always to allow an embed is a choice of its own, and leaves the rest to be asked", async ({ page, asking }) => {
+test("L25 L37 always allowing an embed is a choice of its own, and the other purposes are still asked", async ({
+  page,
+  consentPage,
+}) => {
   await enrich(page, MEDIA);
-  const heard = calls(page);
-  const address = asking(FILM.replace("media", 'media" data-service="youtube') + GATED + OPENER);
+  const requests = calls(page);
+  const address = consentPage(FILM.replace("media", 'media" data-service="youtube') + GATED + OPENER);
   await page.goto(address);
   await page.getByRole("button", { name: "Toujours autoriser Youtube" }).click();
   await saved(page);
-  const sent = heard.at(-1)!.postDataJSON();
+  const sent = requests.at(-1)!.postDataJSON();
   expect(sent.choices).toEqual({});
   expect(sent.source).toBe("embed");
   await expect(bar(page)).toBeVisible();
@@ -103,12 +141,17 @@ test("L25 L37 always to allow an embed is a choice of its own, and leaves the re
   expect(await cookie(page)).toMatch(/yes=&no=audience\.media/);
 });
 
-test("images and templates with embeds are held and let in like frames; nothing is let in that is a script by its address", async ({ page, asking }) => {
-  await page.goto(asking(`${OPENER}
+test("images and templates with embeds are blocked and released like frames; script addresses are never loaded", async ({
+  page,
+  consentPage,
+}) => {
+  await page.goto(
+    consentPage(`${OPENER}
 <img data-src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-category="media" width="200" height="100" alt="Une carte" id="map">
 <img data-src="/corniche.css?pixel" data-category="audience" alt="" id="pixel">
 <iframe data-src="javascript:parent.ran=[1]" data-category="media" title="x" id="evil" width="100" height="100"></iframe>
-<template data-purpose="media"><iframe src="/gated/film.html" title="Dans un gabarit" id="inside"></iframe></template>`));
+<template data-purpose="media"><iframe src="/gated/film.html" title="Dans un gabarit" id="inside"></iframe></template>`),
+  );
   await expect(page.locator(".palabre-embed")).toHaveCount(3);
   // It names what it grants: without a service, the whole purpose.
   await expect(page.getByRole("button", { name: "Toujours autoriser Contenus d’autres sites" })).toHaveCount(3);
@@ -121,32 +164,32 @@ test("images and templates with embeds are held and let in like frames; nothing 
   expect(await ran(page)).toEqual([]);
 });
 
-test("L31 the detail says for which pages the choice holds", async ({ page, asking, host }) => {
-  await page.goto(asking());
+test("L31 the dialog names the pages that the choice applies to", async ({ page, consentPage, host }) => {
+  await page.goto(consentPage());
   await button(page, "show").click();
   await expect(detail(page)).toContainText(`Ce choix vaut pour ${new URL(host.origin).host}`);
 });
 
-test("a nonce alone lets the widget load its parts", async ({ page, asking, palabre }) => {
+test("a nonce alone lets the widget load its parts", async ({ page, consentPage, palabre }) => {
   const policy = `default-src 'none'; script-src 'nonce-right'; connect-src ${palabre.url}; img-src data:`;
-  await page.goto(asking(OPENER, { policy, script: 'nonce="right"' }));
+  await page.goto(consentPage(OPENER, { policy, script: 'nonce="right"' }));
   await button(page, "show").click();
   await expect(detail(page)).toBeVisible();
 });
 
-test("where the page has a nonce, what waits must carry it", async ({ page, asking, palabre }) => {
+test("blocked scripts must carry the page's nonce if it has one", async ({ page, consentPage, palabre }) => {
   const body = `${OPENER}
 <script type="text/plain" data-category="audience" src="/gated/slipped-in.js"></script>
 <template data-purpose="audience"><script src="/gated/slipped-in.js"></script></template>
 <script type="text/plain" data-category="audience" nonce="right" src="/gated/ours.js"></script>`;
   const policy = `default-src 'none'; script-src 'nonce-right' 'strict-dynamic'; connect-src ${palabre.url}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
-  await page.goto(asking(body, { policy, script: 'nonce="right"' }));
+  await page.goto(consentPage(body, { policy, script: 'nonce="right"' }));
   await button(page, "all").click();
   await expect.poll(() => ran(page)).toEqual(["ours"]);
   await open(page);
 });
 
-test("window.palabre can be asked from its first moment", async ({ page, asking }) => {
+test("window.palabre.consent works as soon as it is defined", async ({ page, consentPage }) => {
   await page.addInitScript(() => {
     let kept: any;
     Object.defineProperty(window, "palabre", {
@@ -154,7 +197,7 @@ test("window.palabre can be asked from its first moment", async ({ page, asking 
       set: (value) => ((kept = value), ((window as any).early = [typeof value.consent, value.consent("audience")])),
     });
   });
-  await page.goto(asking());
+  await page.goto(consentPage());
   await button(page, "all").click();
   expect(await page.evaluate(() => Promise.all((window as any).early))).toEqual(["function", true]);
 });

@@ -1,4 +1,4 @@
-/** A matcher or an action of a rule, as far as rules for banners like ours use them. */
+/** The matchers and actions of rules that our own rule uses. */
 interface Step {
   readonly type: string;
   readonly target?: { readonly selector: string; readonly displayFilter?: boolean };
@@ -21,7 +21,9 @@ interface Rule {
  */
 export async function consentOMatic({ rule, wishes }: { rule: Rule; wishes: Record<string, boolean> }): Promise<void> {
   const find = ({ target }: Step) =>
-    [...document.querySelectorAll<HTMLElement>(target!.selector)].find((each) => !target!.displayFilter || each.offsetHeight !== 0);
+    [...document.querySelectorAll<HTMLElement>(target!.selector)].find(
+      (each) => !target!.displayFilter || each.offsetHeight !== 0,
+    );
   const act: Record<string, (step: Step) => Promise<void>> = {
     click: async (step) => find(step)?.click(),
     hide: async (step) => find(step)?.style.setProperty("opacity", "0"),
@@ -32,7 +34,8 @@ export async function consentOMatic({ rule, wishes }: { rule: Rule; wishes: Reco
       if (find(step)) await run(step.trueAction!);
     },
     waitcss: async (step) => {
-      for (let i = 0; i < step.retries! && !find(step); i++) await new Promise((done) => setTimeout(done, step.waitTime));
+      for (let i = 0; i < step.retries! && !find(step); i++)
+        await new Promise((done) => setTimeout(done, step.waitTime));
     },
     consent: async ({ consents }) => {
       for (const { type, matcher, toggleAction } of consents!) {

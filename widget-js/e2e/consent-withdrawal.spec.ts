@@ -1,13 +1,31 @@
 import { axe } from "./axe.ts";
-import { bar, button, calls, cookie, enrich, expect, GATED, granted, inDetail, open, OPENER, ran, saved, test } from "./consent.ts";
+import {
+  bar,
+  button,
+  calls,
+  cookie,
+  enrich,
+  expect,
+  GATED,
+  granted,
+  inDetail,
+  open,
+  OPENER,
+  ran,
+  saved,
+  test,
+} from "./consent.ts";
 
 const CLEAR = { audience: ["cookie:_ga*", "local:ga-*", "session:ga", "idb:heat*"], media: [] };
 const signals = { audience: ["analytics_storage"], media: ["functionality_storage"] };
 
-test("L34 a withdrawal removes cookies, storage and databases that are declared, tells the page and leaves it", async ({ page, asking }) => {
+test("L34 a withdrawal deletes declared cookies, storage and databases, notifies the page and reloads it", async ({
+  page,
+  consentPage,
+}) => {
   await enrich(page, { clear: CLEAR });
   const bye = '<script type="text/plain" data-category="!audience" src="/gated/bye.js"></script>';
-  const address = asking(GATED + bye + OPENER);
+  const address = consentPage(GATED + bye + OPENER);
   await page.goto(address);
   await button(page, "all").click();
   await saved(page);
@@ -18,7 +36,9 @@ test("L34 a withdrawal removes cookies, storage and databases that are declared,
     localStorage.setItem("ga-1", "x");
     localStorage.setItem("mine", "x");
     sessionStorage.setItem("ga", "x");
-    await new Promise((done) => (indexedDB.open("heatmaps").onsuccess = (event) => done((event.target as any).result.close())));
+    await new Promise(
+      (done) => (indexedDB.open("heatmaps").onsuccess = (event) => done((event.target as any).result.close())),
+    );
   });
   const byes = page.waitForRequest("**/gated/bye.js");
   await open(page);
@@ -27,14 +47,16 @@ test("L34 a withdrawal removes cookies, storage and databases that are declared,
   await byes;
   await reloaded;
   expect(await granted(page, "audience")).toBe(false);
-  expect(await cookie(page)).toMatch(/^(kept=1; palabre_consent=yes=&no=audience\.media[^;]*|palabre_consent=[^;]*; kept=1)$/);
+  expect(await cookie(page)).toMatch(
+    /^(kept=1; palabre_consent=yes=&no=audience\.media[^;]*|palabre_consent=[^;]*; kept=1)$/,
+  );
   expect(await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)])).toEqual([["mine"], []]);
   await expect.poll(() => page.evaluate(() => indexedDB.databases())).toEqual([]);
   expect(await ran(page)).toEqual([]);
 });
 
-test("L26 what lay there before is removed by a refusal too, without a reload", async ({ page, context, asking }) => {
-  const address = asking();
+test("L26 a refusal deletes earlier entries too, without a reload", async ({ page, context, consentPage }) => {
+  const address = consentPage();
   const loads: string[] = [];
   page.on("load", () => loads.push(page.url()));
   await context.addCookies([{ name: "_ga", value: "1", url: address }]);
@@ -44,16 +66,22 @@ test("L26 what lay there before is removed by a refusal too, without a reload", 
   await expect.poll(() => cookie(page)).toMatch(/^palabre_consent=[^;]*$/);
   expect(loads).toHaveLength(1);
   for (let visit = 0; visit < 3; visit++) {
-    await page.goto(asking());
+    await page.goto(consentPage());
     expect(await granted(page, "audience")).toBe(false);
     expect(await ran(page)).toEqual([]);
   }
 });
 
-test("Consent Mode hears that all is denied before anything runs, then what is granted, once for each page", async ({ page, asking }) => {
+test("Consent Mode is set to denied before anything runs, then updated with the grants, once per page", async ({
+  page,
+  consentPage,
+}) => {
   await enrich(page, { signals });
-  const address = asking();
-  const said = () => page.evaluate(() => ((window as any).dataLayer || []).map((each: any) => [Object.prototype.toString.call(each), ...each]));
+  const address = consentPage();
+  const said = () =>
+    page.evaluate(() =>
+      ((window as any).dataLayer || []).map((each: any) => [Object.prototype.toString.call(each), ...each]),
+    );
   const denied = {
     ad_storage: "denied",
     ad_user_data: "denied",
@@ -79,19 +107,26 @@ test("Consent Mode hears that all is denied before anything runs, then what is g
   expect(await said()).toEqual([...first, update]);
 });
 
-test("a site without Consent Mode gets no dataLayer", async ({ page, asking }) => {
-  const address = asking();
+test("a site without Consent Mode gets no dataLayer", async ({ page, consentPage }) => {
+  const address = consentPage();
   await page.goto(address);
   await button(page, "all").click();
   await expect.poll(() => ran(page)).toHaveLength(3);
   expect(await page.evaluate(() => "dataLayer" in window)).toBe(false);
 });
 
-test("the leak report names what nobody declared, and nothing else; without a share it is never sent", async ({ page, asking, palabre }) => {
+test("the tracker report lists undeclared names only, and is never sent without a share", async ({
+  page,
+  consentPage,
+  palabre,
+}) => {
   await page.clock.install();
   await enrich(page, { clear: CLEAR, leaks: 1 });
   await page.route("**/consent/leaks", (route) =>
-    route.fulfill({ status: 204, headers: { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" } }),
+    route.fulfill({
+      status: 204,
+      headers: { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" },
+    }),
   );
   await page.addInitScript(() => {
     document.cookie = "_ga=1; path=/";
@@ -100,25 +135,37 @@ test("the leak report names what nobody declared, and nothing else; without a sh
     localStorage.setItem("palabre:author:x", "{}");
     sessionStorage.setItem("ga", "1");
   });
-  await page.goto(asking());
+  await page.goto(consentPage());
   await expect(bar(page)).toBeVisible();
-  const reported = page.waitForRequest((request) => request.url().endsWith("/consent/leaks") && request.method() === "POST");
+  const reported = page.waitForRequest(
+    (request) => request.url().endsWith("/consent/leaks") && request.method() === "POST",
+  );
   await page.clock.fastForward(6_000);
-  expect((await reported).postDataJSON()).toMatchObject({ phase: "before", cookies: ["spy"], keys: ["local:spied"], hosts: [] });
+  expect((await reported).postDataJSON()).toMatchObject({
+    phase: "before",
+    cookies: ["spy"],
+    keys: ["local:spied"],
+    hosts: [],
+  });
   expect((await reported).postData()).not.toContain("secret");
   expect((await reported).url()).toContain(palabre.url);
 });
 
-test("L31 a table of cookies stands where the page wants it", async ({ page, asking }) => {
-  const table = ["table", ["caption", "Cookies"], ["thead", ["tr", ["th", { scope: "col" }, "Nom"]]], ["tbody", ["tr", ["td", "_ga"]]]];
+test("L31 the cookie table is shown where the page has its element", async ({ page, consentPage }) => {
+  const table = [
+    "table",
+    ["caption", "Cookies"],
+    ["thead", ["tr", ["th", { scope: "col" }, "Nom"]]],
+    ["tbody", ["tr", ["td", "_ga"]]],
+  ];
   await page.route(/layer=table/, (route) =>
     route.fulfill({ json: { version: "x", nodes: [table] }, headers: { "Access-Control-Allow-Origin": "*" } }),
   );
-  const heard = calls(page);
-  await page.goto(asking("<palabre-cookie-table></palabre-cookie-table>"));
+  const requests = calls(page);
+  await page.goto(consentPage("<palabre-cookie-table></palabre-cookie-table>"));
   await expect(page.getByRole("table", { name: "Cookies" }).getByRole("cell", { name: "_ga" })).toBeVisible();
   await page.evaluate(() => document.querySelector("main")!.append(document.createElement("palabre-cookie-table")));
   await expect(page.getByRole("table")).toHaveCount(2);
-  expect(heard.filter((call) => call.url().includes("layer=table"))).toHaveLength(2);
+  expect(requests.filter((call) => call.url().includes("layer=table"))).toHaveLength(2);
   await axe(page);
 });

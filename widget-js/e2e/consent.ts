@@ -22,12 +22,12 @@ interface Asking {
 }
 
 interface PerTest {
-  /** Puts a page with gated content and a control on a site that asks for audience and media; returns its address. */
-  asking: (body?: string, more?: Asking) => string;
+  /** Publishes a page with blocked content and a button on a site with the purposes audience and media; returns its URL. */
+  consentPage: (body?: string, more?: Asking) => string;
 }
 
 interface PerWorker {
-  /** The key of a site that asks for audience and media. */
+  /** The key of a site with the purposes audience and media. */
   site: string;
 }
 
@@ -41,13 +41,15 @@ export const test = base.extend<PerTest, PerWorker>({
     { scope: "worker", timeout: 60_000 },
   ],
 
-  asking: async ({ context, host, palabre, site }, use) => {
+  consentPage: async ({ context, host, palabre, site }, use) => {
     await context.route("**/gated/*.js", (route) => {
       const name = new URL(route.request().url()).pathname.slice("/gated/".length, -".js".length);
       const body = `(window.ran ||= []).push("${name}"); document.cookie = "demo_seen=1; path=/"; document.cookie = "_ga_X=1; path=/"`;
       return route.fulfill({ contentType: "text/javascript", body });
     });
-    await context.route("**/gated/*.html", (route) => route.fulfill({ contentType: "text/html", body: "<p>Le film</p>" }));
+    await context.route("**/gated/*.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<p>Le film</p>" }),
+    );
     await use((body = GATED + OPENER, { policy, script = "", lang = "fr" } = {}) => {
       const [tag] = snippet(palabre.url, site).split("\n");
       const text = `${"<p>Un paragraphe.</p>".repeat(30)}${body}${tag!.replace(" async", ` async ${script}`)}`;
@@ -57,7 +59,7 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 });
 
-/** The policy of a page that lets in frames of its own, and nobody's HTML. */
+/** The Content-Security-Policy of a page that allows its own frames, and no HTML sinks. */
 export function lenient(palabre: string, types = "'none'"): string {
   return [
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'",
@@ -73,9 +75,10 @@ export const status = (page: Page) => page.locator("#palabre-consent [role=statu
 export const saved = (page: Page) => expect(status(page)).toHaveText("Votre choix est enregistré.");
 export const ran = (page: Page) => page.evaluate(() => (window as any).ran || []);
 export const cookie = (page: Page) => page.evaluate(() => document.cookie.replace(/(; )?cc_cookie=1(; )?/, ""));
-export const granted = (page: Page, name: string) => page.evaluate((each) => (window as any).palabre.consent(each), name);
+export const granted = (page: Page, name: string) =>
+  page.evaluate((each) => (window as any).palabre.consent(each), name);
 
-/** What the page asks of, and tells, the server about consent from now on. */
+/** Collects the page's consent requests to the server from now on. */
 export function calls(page: Page): Request[] {
   const found: Request[] = [];
   page.on("request", (request) => {
@@ -89,7 +92,7 @@ export async function open(page: Page): Promise<void> {
   await expect(detail(page)).toBeVisible();
 }
 
-/** A policy with more in it than the catalogue's purposes, laid over what the server says. */
+/** Members of a policy that replace those of the server's answers. */
 export interface More {
   readonly layout?: string;
   readonly services?: Record<string, string>;
@@ -98,7 +101,7 @@ export interface More {
   readonly leaks?: number;
 }
 
-/** Lays a richer policy over the server's answers; what is posted reaches it without the services that it does not know. */
+/** Adds members to the policy in the server's answers, and removes services that the server does not know from posts. */
 export async function enrich(page: Page, more: More): Promise<void> {
   await page.route(/\/api\/sites\/\w+\/consent(\?.*)?$/, async (route) => {
     const request = route.request();
@@ -114,7 +117,7 @@ export async function enrich(page: Page, more: More): Promise<void> {
   });
 }
 
-/** Has the server's words written from right to left. */
+/** Changes the direction of the server's answers to right-to-left. */
 export async function mirror(page: Page): Promise<void> {
   await page.route(/\/api\/sites\/\w+\/consent\?/, async (route) => {
     const response = await route.fetch();
@@ -126,7 +129,8 @@ function addServices(node: unknown, services: Record<string, string>): void {
   if (!Array.isArray(node)) return;
   const input = node.find((child) => Array.isArray(child) && child[0] === "input");
   const mine = Object.keys(services).filter((service) => input && services[service] === input[1].value);
-  if (node[0] === "li" && mine.length) node.push(["ul", { class: "pm__services" }, ...mine.map((each) => service(each, services[each]!))]);
+  if (node[0] === "li" && mine.length)
+    node.push(["ul", { class: "pm__services" }, ...mine.map((each) => service(each, services[each]!))]);
   else node.forEach((child) => addServices(child, services));
 }
 
@@ -140,11 +144,22 @@ function service(key: string, purpose: string): unknown[] {
   ];
 }
 
-/** How an element is drawn, as far as two buttons must not differ. */
-export async function looks(page: Page, selector: string): Promise<unknown> {
+/** The computed styles in which two buttons must not differ. */
+export async function styleOf(page: Page, selector: string): Promise<unknown> {
   return page.locator(selector).evaluate((element) => {
     const { width, height } = element.getBoundingClientRect();
-    const { color, backgroundColor, borderColor, fontSize, fontWeight, fontFamily, opacity } = getComputedStyle(element);
-    return { width: Math.round(width), height: Math.round(height), color, backgroundColor, borderColor, fontSize, fontWeight, fontFamily, opacity };
+    const { color, backgroundColor, borderColor, fontSize, fontWeight, fontFamily, opacity } =
+      getComputedStyle(element);
+    return {
+      width: Math.round(width),
+      height: Math.round(height),
+      color,
+      backgroundColor,
+      borderColor,
+      fontSize,
+      fontWeight,
+      fontFamily,
+      opacity,
+    };
   });
 }

@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A page of the host site: what differs from an ordinary article. */
+/** A page of the host site: its differences from an ordinary article. */
 export interface HostPage {
   readonly lang?: string;
   readonly title?: string;
-  /** Goes into the head, as HTML. */
+  /** HTML for the head. */
   readonly head?: string;
-  /** Takes the place of the snippet, as HTML. */
+  /** HTML that replaces the snippet. */
   readonly body?: string;
 }
 
-/** The looks of the demo's newspaper. */
+/** The style sheet of the demo's newspaper. */
 const STYLE = new URL("../../src/main/resources/demo/assets/corniche.css", import.meta.url);
 
 interface Answer {
@@ -40,17 +40,17 @@ export class Host {
     return host;
   }
 
-  /** Its address and its only origin. */
+  /** Its URL, which is its only origin. */
   get origin(): string {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Embeds this Palabre server from now on: the policy of every page lets in that server and nothing else. */
+  /** Embeds a Palabre server: the Content-Security-Policy of every page allows only that server from now on. */
   embed(palabreUrl: string): void {
     this.#policy = policy(new URL(palabreUrl).origin);
   }
 
-  /** Puts a page at a path and returns its address; `policy` takes the place of the host's own. */
+  /** Serves a page at a path and returns its URL; `policy` replaces the host's own. */
   page(path: string, html: string, policy = this.#policy): string {
     this.#answers.set(path, { type: "text/html; charset=utf-8", body: html, policy });
     return this.origin + path;
@@ -95,7 +95,7 @@ ${body}
 `;
 }
 
-/** The same article, dressed as the demo's newspaper. */
+/** The same article in the style of the demo's newspaper. */
 export function newspaper(palabreUrl: string, site: string, page: HostPage = {}): string {
   const head = `${page.head || ""}<link rel="stylesheet" href="/corniche.css">`;
   const body = `<div class="talk">\n${page.body || snippet(palabreUrl, site)}\n</div>`;

@@ -1,4 +1,4 @@
-import type { Words } from "./form.ts";
+import type { CommentInput } from "./form.ts";
 import type { Palabre } from "./palabre.ts";
 
 /** A comment as the moderation API shows it. */
@@ -9,7 +9,7 @@ export interface Queued {
   readonly author: { readonly name: string; readonly email: string };
 }
 
-/** Somebody who decides, with a bearer token. */
+/** A moderator with a bearer token. */
 export class Moderator {
   readonly email: string;
   readonly password: string;
@@ -29,15 +29,15 @@ export class Moderator {
     return new Moderator(palabre.url, email, password, await palabre.cli("token", "create", email));
   }
 
-  /** The id of the one comment with these words. */
-  async find(site: string, { text }: Pick<Words, "text">): Promise<string> {
+  /** The id of the only comment with this text. */
+  async find(site: string, { text }: Pick<CommentInput, "text">): Promise<string> {
     const [found] = await this.all(site, { text });
     if (!found) throw new Error(`No comment says: ${text}`);
     return found.id;
   }
 
-  /** All comments with these words. */
-  async all(site: string, { text }: Pick<Words, "text">): Promise<Queued[]> {
+  /** All comments with this text. */
+  async all(site: string, { text }: Pick<CommentInput, "text">): Promise<Queued[]> {
     return (await this.comments(site)).filter((comment) => comment.text === text);
   }
 

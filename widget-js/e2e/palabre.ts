@@ -11,7 +11,7 @@ const JAR = fileURLToPath(new URL("../../target/palabre.jar", import.meta.url));
 const START_MS = 120_000;
 const STOP_MS = 60_000;
 
-/** Many short lives, often side by side: what costs least at the start. */
+/** Options for a fast start: tests run many short processes, often in parallel. */
 const JAVA = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-jar", JAR];
 
 /** A Palabre server of its own: own port, own data folder, own database. */
@@ -54,7 +54,7 @@ export class Palabre {
     return this.#url;
   }
 
-  /** What it wrote to standard error, a line each. */
+  /** Lines of its standard error. */
   get log(): readonly string[] {
     return this.#log;
   }
@@ -65,10 +65,16 @@ export class Palabre {
     return stdout.trim();
   }
 
-  /** The token of a mailed link, as it would be an hour after the mail. */
+  /** The token of a mailed link as expired: issued again with a date of an hour ago. */
   async expired(token: string): Promise<string> {
     const secret = join(this.#folder, "data", "secret");
-    const { stdout } = await promisify(execFile)("java", ["-cp", JAR, fileURLToPath(new URL("Expired.java", import.meta.url)), secret, token]);
+    const { stdout } = await promisify(execFile)("java", [
+      "-cp",
+      JAR,
+      fileURLToPath(new URL("Expired.java", import.meta.url)),
+      secret,
+      token,
+    ]);
     return stdout.trim();
   }
 

@@ -14,7 +14,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ];
 
-interface Asked {
+interface Policy {
   readonly version: string;
   readonly policy: { readonly siteName: string; readonly origins: string[]; readonly wording: Record<string, unknown> };
 }
@@ -27,21 +27,21 @@ interface Picture {
   readonly sha256: string;
 }
 
-async function asked(server: string, site: string): Promise<Asked> {
+async function fetchPolicy(server: string, site: string): Promise<Policy> {
   const answer = await fetch(`${server}/api/sites/${site}/consent`, { headers: { Accept: "application/json" } });
   if (answer.status === 204) throw new Error(`${site} asks nothing: there is nothing to picture.`);
   if (!answer.ok) throw new Error(`${server} answered ${answer.status}: check the address and the site.`);
-  return (await answer.json()) as Asked;
+  return (await answer.json()) as Policy;
 }
 
-/** A page of the site that holds nothing but the banner. */
+/** A page of the site with only the banner. */
 function host(server: string, site: string, lang: string, name: string): string {
   const title = name.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><h1>${title}</h1><script src="${server}/palabre.js" data-site="${site}" async></script></html>`;
 }
 
-/** As much height as the second layer needs to be seen whole. */
+/** Resizes the page so that the whole dialog is visible. */
 async function unfold(page: Page): Promise<void> {
   const missing = await page.locator("dialog.pm[open]").evaluate((dialog) => {
     for (const details of dialog.querySelectorAll("details")) details.open = true;
@@ -52,7 +52,13 @@ async function unfold(page: Page): Promise<void> {
   await page.setViewportSize({ width, height: Math.min(16_000, height + Math.max(0, missing) * 2) });
 }
 
-async function pictures(browser: Browser, server: string, site: string, now: Asked, folder: string): Promise<Picture[]> {
+async function pictures(
+  browser: Browser,
+  server: string,
+  site: string,
+  now: Policy,
+  folder: string,
+): Promise<Picture[]> {
   const taken: Picture[] = [];
   const address = `${now.policy.origins[0]}/palabre-policy`;
   for (const lang of Object.keys(now.policy.wording)) {
@@ -85,13 +91,14 @@ async function pictures(browser: Browser, server: string, site: string, now: Ask
 const [address, site, named] = process.argv.slice(2);
 if (!address || !site) throw new Error("Usage: npm run screens:policy -- SERVER SITE [FOLDER]");
 const server = address.replace(/\/+$/, "");
-const now = await asked(server, site);
+const now = await fetchPolicy(server, site);
 const folder = named || join("..", "target", "policy-screens", `${site}-${now.version}`);
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch(await launchOptions());
 try {
   const taken = await pictures(browser, server, site, now, folder);
-  if ((await asked(server, site)).version !== now.version) throw new Error("Another version was published meanwhile: try again.");
+  if ((await fetchPolicy(server, site)).version !== now.version)
+    throw new Error("Another version was published meanwhile: try again.");
   const manifest = { server, site, version: now.version, taken: new Date().toISOString(), pictures: taken };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   console.log(folder);

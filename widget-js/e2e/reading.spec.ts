@@ -1,7 +1,7 @@
-import { entry, heading, send, someWords } from "./form.ts";
+import { entry, heading, send, commentInput } from "./form.ts";
 import { expect, type Page, SITE, test } from "./test.ts";
 
-test("an article without comments invites the first one", async ({ page, publish }) => {
+test("an article without comments invites to write the first one", async ({ page, publish }) => {
   await page.goto(publish({ title: "Le carnet de Mame Khady" }));
   await expect(heading(page, 0)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Derniers commentaires" })).toBeVisible();
@@ -9,10 +9,14 @@ test("an article without comments invites the first one", async ({ page, publish
   await expect(page.getByText("Le carnet de Mame Khady", { exact: false }).last()).toBeVisible();
 });
 
-test("a published comment shows who, when and what, and nothing that is private", async ({ page, publish, comment }) => {
+test("a published comment shows author, date and text, and nothing private", async ({ page, publish, comment }) => {
   const address = publish();
-  const words = someWords({ firstName: "Diarra", lastName: "Thiam", text: "Première ligne\n\n<b>pas du gras</b> https://example.org/x" });
-  await comment(address, words, "publish");
+  const input = commentInput({
+    firstName: "Diarra",
+    lastName: "Thiam",
+    text: "Première ligne\n\n<b>pas du gras</b> https://example.org/x",
+  });
+  await comment(address, input, "publish");
   await page.goto(address);
   await expect(heading(page, 1)).toBeVisible();
   const shown = page.getByRole("article").last();
@@ -21,13 +25,18 @@ test("a published comment shows who, when and what, and nothing that is private"
   await expect(shown.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT.*Z$/);
   await expect(shown.locator("time")).toHaveAttribute("title", /\d{4}/);
   await expect(shown.locator(".text p")).toHaveText(["Première ligne", "<b>pas du gras</b> https://example.org/x"]);
-  await expect(shown.getByRole("link", { name: "https://example.org/x" })).toHaveAttribute("rel", /nofollow.*ugc|ugc.*nofollow/);
-  expect(await page.locator("palabre-comments").evaluate((host) => host.shadowRoot!.textContent)).not.toContain(words.email);
+  await expect(shown.getByRole("link", { name: "https://example.org/x" })).toHaveAttribute(
+    "rel",
+    /nofollow.*ugc|ugc.*nofollow/,
+  );
+  expect(await page.locator("palabre-comments").evaluate((host) => host.shadowRoot!.textContent)).not.toContain(
+    input.email,
+  );
 });
 
 test("L46 reading stores nothing", async ({ page, publish, comment }) => {
   const address = publish();
-  await comment(address, someWords(), "publish");
+  await comment(address, commentInput(), "publish");
   await page.goto(address);
   await expect(heading(page, 1)).toBeVisible();
   await page.mouse.wheel(0, 2_000);
@@ -36,9 +45,15 @@ test("L46 reading stores nothing", async ({ page, publish, comment }) => {
   expect(await page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie])).toEqual([0, 0, ""]);
 });
 
-test("a first visit costs at most three requests, to one server, without a preflight", async ({ page, host, palabre, publish, comment }) => {
+test("a first visit makes at most three requests, to one server, without a preflight", async ({
+  page,
+  host,
+  palabre,
+  publish,
+  comment,
+}) => {
   const address = publish();
-  await comment(address, someWords(), "publish");
+  await comment(address, commentInput(), "publish");
   const requests = await requestsOf(page);
   await page.goto(address);
   await expect(heading(page, 1)).toBeVisible();
@@ -50,13 +65,13 @@ test("a first visit costs at most three requests, to one server, without a prefl
   expect(requests.filter(({ method, type }) => method === "OPTIONS" || type === "Preflight")).toEqual([]);
 });
 
-test("the words follow the language of the page", async ({ page, publish }) => {
+test("texts are in the language of the page", async ({ page, publish }) => {
   await page.goto(publish({ lang: "en", title: "The library comes on Thursdays" }));
   await expect(page.getByRole("heading", { name: "Comments (0)" })).toBeVisible();
   await expect(page.locator("palabre-comments [lang=en]").first()).toBeVisible();
 });
 
-test("a thread that cannot be loaded says so, and loads when asked again", async ({ page, palabre, publish }) => {
+test("a thread that cannot be loaded shows an error, and loads on retry", async ({ page, palabre, publish }) => {
   await page.route(`${palabre.url}/api/**`, (route) => route.abort());
   await page.goto(publish());
   await expect(page.getByText("Les commentaires n’ont pas pu être chargés.")).toBeVisible();
@@ -77,26 +92,26 @@ test("a page of another origin gets no thread", async ({ page, palabre, publish,
 
 test("tracking parameters and fragments lead to the same thread", async ({ page, publish, comment }) => {
   const address = publish();
-  const words = someWords();
-  await comment(address, words, "publish");
+  const input = commentInput();
+  await comment(address, input, "publish");
   await page.goto(`${address}?utm_source=lettre&fbclid=x#haut`);
-  await expect(entry(page, words)).toBeVisible();
+  await expect(entry(page, input)).toBeVisible();
 });
 
 test("a link to a comment shows that comment", async ({ page, publish, comment }) => {
   const address = publish();
-  const words = someWords();
-  await comment(address, words, "publish");
+  const input = commentInput();
+  await comment(address, input, "publish");
   await page.goto(address);
-  const link = await entry(page, words).locator("a.date").getAttribute("href");
+  const link = await entry(page, input).locator("a.date").getAttribute("href");
   await page.goto("about:blank");
   await page.goto(link!);
-  await expect(entry(page, words)).toBeInViewport();
+  await expect(entry(page, input)).toBeInViewport();
 });
 
-test("a long thread comes in pages", async ({ page, publish, comment }) => {
+test("a long thread is loaded in pages", async ({ page, publish, comment }) => {
   const address = publish();
-  for (let i = 0; i < 60; i++) await comment(address, someWords({ text: `Commentaire numéro ${i}.` }), "publish");
+  for (let i = 0; i < 60; i++) await comment(address, commentInput({ text: `Commentaire numéro ${i}.` }), "publish");
   await page.goto(address);
   await expect(heading(page, 60)).toBeVisible();
   const before = await page.locator("palabre-comments li.comment").count();
@@ -106,24 +121,31 @@ test("a long thread comes in pages", async ({ page, publish, comment }) => {
   await expect(page.getByRole("link", { name: "Voir plus de commentaires" })).toHaveCount(0);
 });
 
-test("what one reader just published is read by another at once", async ({ page, stranger, publish, moderator }) => {
+test("a comment just published is visible to other readers at once", async ({
+  page,
+  otherReader,
+  publish,
+  moderator,
+}) => {
   const address = publish();
-  const words = someWords();
+  const input = commentInput();
   await page.goto(address);
-  await send(page, words);
-  await stranger.goto(address);
-  await expect(heading(stranger, 0)).toBeVisible();
-  await moderator.publish(await moderator.find(SITE, words));
-  await stranger.reload();
-  await expect(heading(stranger, 1)).toBeVisible();
-  await expect(entry(stranger, words)).toBeVisible();
+  await send(page, input);
+  await otherReader.goto(address);
+  await expect(heading(otherReader, 0)).toBeVisible();
+  await moderator.publish(await moderator.find(SITE, input));
+  await otherReader.reload();
+  await expect(heading(otherReader, 1)).toBeVisible();
+  await expect(entry(otherReader, input)).toBeVisible();
 });
 
 /** Every request of the page, preflights included, which Playwright itself does not show. */
 async function requestsOf(page: Page): Promise<{ url: string; method: string; type: string }[]> {
   const session = await page.context().newCDPSession(page);
   const requests: { url: string; method: string; type: string }[] = [];
-  session.on("Network.requestWillBeSent", ({ request, type }) => requests.push({ url: request.url, method: request.method, type: type || "" }));
+  session.on("Network.requestWillBeSent", ({ request, type }) =>
+    requests.push({ url: request.url, method: request.method, type: type || "" }),
+  );
   await session.send("Network.enable");
   return requests;
 }

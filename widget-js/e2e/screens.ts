@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Palabre } from "./palabre.ts";
 import { enrich, mirror } from "./consent.ts";
 import { snippet } from "./host.ts";
-import { fields, fill, heading, send, sendButton, someWords, type Words } from "./form.ts";
+import { fields, fill, heading, send, sendButton, commentInput, type CommentInput } from "./form.ts";
 import type { Moderator } from "./moderator.ts";
 import { expect, type Page, test } from "./test.ts";
 
@@ -14,14 +14,18 @@ const SCHEMES = ["light", "dark"] as const;
 /** The site that asks for consent. */
 const CONSENT_SITE = "magazine";
 
-/** What a state is made with. */
+/** Fixtures that a state uses. */
 interface World {
   readonly page: Page;
   readonly palabre: Palabre;
   readonly moderator: Moderator;
-  /** A new article on the newspaper, opened by nobody yet. */
+  /** Publishes a new article. */
   readonly publish: (page?: { site?: string; lang?: string; body?: string }) => string;
-  readonly comment: (address: string, words: Words, decision?: "publish") => Promise<{ id: string; statusUrl: string }>;
+  readonly comment: (
+    address: string,
+    input: CommentInput,
+    decision?: "publish",
+  ) => Promise<{ id: string; statusUrl: string }>;
 }
 
 /** Frames with an address of their own and by a template. */
@@ -57,7 +61,7 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
     const address = publish();
     for (const [i, text] of TEXTS.entries()) {
       const [firstName, lastName] = NAMES[i]!;
-      await comment(address, someWords({ text, firstName, lastName }), "publish");
+      await comment(address, commentInput({ text, firstName, lastName }), "publish");
     }
     await page.goto(address);
     await expect(heading(page, TEXTS.length)).toBeVisible();
@@ -70,19 +74,19 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
   },
   sent: async ({ page, publish }) => {
     await page.goto(publish());
-    await send(page, someWords());
+    await send(page, commentInput());
   },
   pending: async ({ page, publish, comment }) => {
     const address = publish();
-    await comment(address, someWords({ text: TEXTS[0]! }), "publish");
+    await comment(address, commentInput({ text: TEXTS[0]! }), "publish");
     await page.goto(address);
-    await send(page, someWords());
+    await send(page, commentInput());
     await page.reload();
     await expect(page.getByText("en attente de modération").first()).toBeVisible();
   },
   offline: async ({ page, publish }) => {
     await page.goto(publish());
-    await fill(page, someWords());
+    await fill(page, commentInput());
     await page.context().setOffline(true);
     await sendButton(page).click();
     await expect(page.getByRole("alert")).toBeVisible();
@@ -141,13 +145,13 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
     await expect(page.getByRole("checkbox").first()).toBeVisible();
   },
   "status-pending": async ({ page, publish, comment }) => {
-    await page.goto((await comment(publish(), someWords())).statusUrl);
+    await page.goto((await comment(publish(), commentInput())).statusUrl);
   },
   "status-published": async ({ page, publish, comment }) => {
-    await page.goto((await comment(publish(), someWords(), "publish")).statusUrl);
+    await page.goto((await comment(publish(), commentInput(), "publish")).statusUrl);
   },
   "status-rejected": async ({ page, publish, comment, moderator }) => {
-    const { id, statusUrl } = await comment(publish(), someWords());
+    const { id, statusUrl } = await comment(publish(), commentInput());
     await moderator.reject(id, "Merci de ne pas nommer les voisins.");
     await page.goto(statusUrl);
   },
@@ -158,7 +162,7 @@ const STATES: Record<string, (world: World) => Promise<void>> = {
     await page.goto(`${palabre.url}/moderation`);
   },
   console: async ({ page, palabre, publish, comment, moderator }) => {
-    await comment(publish(), someWords());
+    await comment(publish(), commentInput());
     await signIn(page, palabre, moderator);
   },
   notice: async ({ page, palabre }) => {
@@ -199,7 +203,13 @@ for (const [state, enter] of Object.entries(STATES)) {
       for (const width of WIDTHS) {
         const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, locale: "fr-FR" });
         const page = await context.newPage();
-        await enter({ page, palabre, moderator, comment, publish: (different) => publish({ title: TITLE, ...different }) });
+        await enter({
+          page,
+          palabre,
+          moderator,
+          comment,
+          publish: (different) => publish({ title: TITLE, ...different }),
+        });
         await page.screenshot({ path: `${FOLDER}${state}-${width}-${colorScheme}.png`, fullPage: true });
         await context.close();
       }

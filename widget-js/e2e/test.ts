@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { launchOptions } from "./browser.ts";
-import type { Words } from "./form.ts";
+import type { CommentInput } from "./form.ts";
 import { Host, type HostPage, newspaper } from "./host.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Moderator } from "./moderator.ts";
@@ -10,10 +10,10 @@ import { Palabre } from "./palabre.ts";
 export { expect };
 export type { Page };
 
-/** The site of the tests that need nothing special of theirs. */
+/** The site of tests without a site of their own. */
 export const SITE = "journal";
 
-/** Room for a suite that writes faster than people do, on a machine that may be busy. */
+/** Options without rate limits, and with a long database deadline for busy machines. */
 const OPTIONS = {
   PALABRE_LIMITS_SUBMIT: "0",
   PALABRE_LIMITS_SUBMIT_SITE: "0",
@@ -38,14 +38,14 @@ interface Sent {
 }
 
 interface PerTest {
-  /** Puts an article of this test's own on the host site and returns its address. */
+  /** Publishes an article on the host site and returns its URL. */
   publish: (page?: HostPage & { site?: string }) => string;
-  /** Leaves a comment on an article without the widget, as a program would, and has it decided where that is said. */
-  comment: (address: string, words: Words, decision?: "publish") => Promise<Sent>;
-  /** Somebody else: a page of a browser that shares nothing with the first. */
-  stranger: Page;
+  /** Submits a comment through the API, and decides it if a decision is given. */
+  comment: (address: string, input: CommentInput, decision?: "publish") => Promise<Sent>;
+  /** Another reader: a page in a browser context of its own. */
+  otherReader: Page;
   /** Fails the test when a page breaks its Content-Security-Policy or throws. */
-  clean: void;
+  noErrors: void;
 }
 
 export const test = base.extend<PerTest, PerWorker>({
@@ -93,26 +93,26 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 
   comment: async ({ host, palabre, moderator }, use) => {
-    await use(async (address, words, decision) => {
-      const sent = await submit(palabre, host, { ...words, pageUrl: address, elapsed: "60000" });
+    await use(async (address, input, decision) => {
+      const sent = await submit(palabre, host, { ...input, pageUrl: address, elapsed: "60000" });
       if (decision) await moderator.decide(sent.id, { decision });
       return sent;
     });
   },
 
-  stranger: async ({ browser }, use) => {
+  otherReader: async ({ browser }, use) => {
     const context = await browser.newContext();
-    const faults = watch(context);
+    const errors = collectErrors(context);
     await use(await context.newPage());
     await context.close();
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   },
 
-  clean: [
+  noErrors: [
     async ({ context }, use) => {
-      const faults = watch(context);
+      const errors = collectErrors(context);
       await use();
-      expect(faults).toEqual([]);
+      expect(errors).toEqual([]);
     },
     { auto: true },
   ],
@@ -128,11 +128,11 @@ async function submit(palabre: Palabre, host: Host, body: object): Promise<Sent>
   return (await response.json()) as Sent;
 }
 
-function watch(context: BrowserContext): string[] {
-  const faults: string[] = [];
-  context.on("weberror", (fault) => faults.push(String(fault.error())));
+function collectErrors(context: BrowserContext): string[] {
+  const errors: string[] = [];
+  context.on("weberror", (fault) => errors.push(String(fault.error())));
   context.on("console", (message) => {
-    if (/Content.Security.Policy|Trusted(HTML|Script)/i.test(message.text())) faults.push(message.text());
+    if (/Content.Security.Policy|Trusted(HTML|Script)/i.test(message.text())) errors.push(message.text());
   });
-  return faults;
+  return errors;
 }

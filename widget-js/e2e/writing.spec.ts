@@ -1,59 +1,63 @@
-import { entry, fields, fill, heading, send, sendButton, someWords } from "./form.ts";
+import { entry, fields, fill, heading, send, sendButton, commentInput } from "./form.ts";
 import { expect, SITE, test } from "./test.ts";
 
-test("a comment is acknowledged, and shown to its author as pending, in place", async ({ page, publish }) => {
-  const words = someWords();
+test("a submitted comment is acknowledged and shown to its author as pending, in place", async ({ page, publish }) => {
+  const input = commentInput();
   await page.goto(publish());
-  await send(page, words);
+  await send(page, input);
   await expect(page.getByText("Votre commentaire est en attente de modération.").first()).toBeVisible();
   await expect(page.getByRole("link", { name: "Voir votre commentaire" }).first()).toBeVisible();
-  await expect(entry(page, words)).toContainText("en attente de modération");
+  await expect(entry(page, input)).toContainText("en attente de modération");
   await expect(heading(page, 0)).toBeVisible();
   await expect(fields.text(page)).toHaveValue("");
 });
 
-test("L49 a pending comment is there after a reload, for its author alone", async ({ page, stranger, publish }) => {
+test("L49 a pending comment is shown after a reload, to its author alone", async ({ page, otherReader, publish }) => {
   const address = publish();
-  const words = someWords();
+  const input = commentInput();
   await page.goto(address);
-  await send(page, words);
+  await send(page, input);
   await page.reload();
-  await expect(entry(page, words)).toContainText("en attente de modération");
+  await expect(entry(page, input)).toContainText("en attente de modération");
   await expect(heading(page, 0)).toBeVisible();
-  await stranger.goto(address);
-  await expect(heading(stranger, 0)).toBeVisible();
-  await expect(stranger.getByText(words.text)).toHaveCount(0);
+  await otherReader.goto(address);
+  await expect(heading(otherReader, 0)).toBeVisible();
+  await expect(otherReader.getByText(input.text)).toHaveCount(0);
 });
 
-test("the receipt can be taken off the device", async ({ page, publish }) => {
-  const words = someWords();
+test("the receipt can be removed from the device", async ({ page, publish }) => {
+  const input = commentInput();
   await page.goto(publish());
-  await send(page, words);
+  await send(page, input);
   await page.getByRole("button", { name: "Oublier sur cet appareil" }).click();
-  await expect(entry(page, words)).toHaveCount(0);
+  await expect(entry(page, input)).toHaveCount(0);
   await page.reload();
   await expect(heading(page, 0)).toBeVisible();
-  await expect(page.getByText(words.text)).toHaveCount(0);
+  await expect(page.getByText(input.text)).toHaveCount(0);
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
-test("«Voir votre commentaire» leads to a status page that works on another device", async ({ page, stranger, publish }) => {
-  const words = someWords({ text: `Lisez https://example.org/piege (${Date.now()})` });
+test("«Voir votre commentaire» leads to a status page that works on another device", async ({
+  page,
+  otherReader,
+  publish,
+}) => {
+  const input = commentInput({ text: `Lisez https://example.org/piege (${Date.now()})` });
   await page.goto(publish());
-  await send(page, words);
+  await send(page, input);
   const link = await page.getByRole("link", { name: "Voir votre commentaire" }).first().getAttribute("href");
-  const answer = await stranger.goto(link!);
+  const answer = await otherReader.goto(link!);
   expect(answer!.headers()).toMatchObject({
     "cache-control": expect.stringContaining("no-store"),
     "referrer-policy": "no-referrer",
     "x-robots-tag": expect.stringContaining("noindex"),
   });
-  await expect(stranger.getByText("en attente de modération").first()).toBeVisible();
-  await expect(stranger.getByText(words.text)).toBeVisible();
-  await expect(stranger.getByRole("link", { name: /example\.org/ })).toHaveCount(0);
+  await expect(otherReader.getByText("en attente de modération").first()).toBeVisible();
+  await expect(otherReader.getByText(input.text)).toBeVisible();
+  await expect(otherReader.getByRole("link", { name: /example\.org/ })).toHaveCount(0);
 });
 
-test("every field is required: errors beside the fields, and in a summary that takes focus", async ({ page, publish }) => {
+test("missing fields are reported beside the fields and in a summary that takes focus", async ({ page, publish }) => {
   await page.goto(publish());
   await sendButton(page).click();
   const summary = page.getByRole("alert").filter({ hasText: "Votre commentaire n’est pas parti" });
@@ -67,22 +71,22 @@ test("every field is required: errors beside the fields, and in a summary that t
   await expect(fields.lastName(page)).not.toHaveAttribute("aria-invalid", "true");
 });
 
-test("what the server refuses stands beside its field, in the language of the page", async ({ page, publish }) => {
+test("an error of the server is shown beside its field, in the language of the page", async ({ page, publish }) => {
   await page.goto(publish());
-  await fill(page, someWords({ email: "awa@localhost" }));
+  await fill(page, commentInput({ email: "awa@localhost" }));
   await sendButton(page).click();
   await expect(page.getByRole("alert").filter({ hasText: "Votre commentaire n’est pas parti" })).toBeFocused();
   await expect(fields.email(page)).toHaveAttribute("aria-invalid", "true");
   await expect(fields.email(page)).toHaveAccessibleDescription(/adresse/);
 });
 
-test("L48 a draft survives a reload and goes when it is sent", async ({ page, publish }) => {
-  const words = someWords();
+test("L48 a draft survives a reload and is deleted when it is sent", async ({ page, publish }) => {
+  const input = commentInput();
   await page.goto(publish());
-  await fill(page, words);
+  await fill(page, input);
   await page.reload();
-  await expect(fields.text(page)).toHaveValue(words.text);
-  await expect(fields.email(page)).toHaveValue(words.email);
+  await expect(fields.text(page)).toHaveValue(input.text);
+  await expect(fields.email(page)).toHaveValue(input.email);
   await sendButton(page).click();
   await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
   await page.reload();
@@ -90,62 +94,65 @@ test("L48 a draft survives a reload and goes when it is sent", async ({ page, pu
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test("offline, the text is kept and sent once when asked again", async ({ page, context, publish, moderator }) => {
-  const words = someWords();
+test("a text written offline is kept, and sent once on retry", async ({ page, context, publish, moderator }) => {
+  const input = commentInput();
   await page.goto(publish());
-  await fill(page, words);
+  await fill(page, input);
   await context.setOffline(true);
   await sendButton(page).click();
   await expect(page.getByRole("alert")).toContainText("hors ligne");
-  await expect(fields.text(page)).toHaveValue(words.text);
+  await expect(fields.text(page)).toHaveValue(input.text);
   await context.setOffline(false);
   await page.getByRole("button", { name: "Réessayer" }).click();
   await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
-  expect(await moderator.all(SITE, words)).toHaveLength(1);
+  expect(await moderator.all(SITE, input)).toHaveLength(1);
 });
 
-test("an answer that is lost on the way does not make a second comment", async ({ page, palabre, publish, moderator }) => {
-  const words = someWords();
+test("a lost response does not make a second comment", async ({ page, palabre, publish, moderator }) => {
+  const input = commentInput();
   await page.goto(publish());
-  await fill(page, words);
+  await fill(page, input);
   const sending = `${palabre.url}/api/sites/*/comments`;
   await page.route(sending, async (route) => (await route.fetch(), route.abort()), { times: 1 });
   await sendButton(page).click();
   await page.getByRole("button", { name: "Réessayer" }).click();
   await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
-  expect(await moderator.all(SITE, words)).toHaveLength(1);
+  expect(await moderator.all(SITE, input)).toHaveLength(1);
 });
 
 test("a double click makes one comment", async ({ page, publish, moderator }) => {
-  const words = someWords();
+  const input = commentInput();
   await page.goto(publish());
-  await fill(page, words);
+  await fill(page, input);
   await sendButton(page).dblclick();
   await expect(page.getByText("Votre commentaire a bien été pris en compte")).toBeVisible();
-  expect(await moderator.all(SITE, words)).toHaveLength(1);
+  expect(await moderator.all(SITE, input)).toHaveLength(1);
 });
 
-test("L47 names are kept on the device only when that is ticked, and go when it is unticked", async ({ page, publish }) => {
-  const words = someWords();
+test("L47 names are stored on the device only if the box is checked, and deleted when it is unchecked", async ({
+  page,
+  publish,
+}) => {
+  const input = commentInput();
   const remember = page.getByRole("checkbox", { name: "Se souvenir de moi sur cet appareil" });
-  const kept = () => page.evaluate((name) => JSON.stringify({ ...localStorage }).includes(name), words.email);
+  const kept = () => page.evaluate((name) => JSON.stringify({ ...localStorage }).includes(name), input.email);
   await page.goto(publish());
   await expect(remember).not.toBeChecked();
-  await send(page, words);
+  await send(page, input);
   expect(await kept()).toBe(false);
 
-  await fill(page, someWords({ email: words.email }));
+  await fill(page, commentInput({ email: input.email }));
   await remember.check();
   expect(await kept()).toBe(true);
   await page.goto(publish());
   await expect(remember).toBeChecked();
-  await expect(fields.email(page)).toHaveValue(words.email);
+  await expect(fields.email(page)).toHaveValue(input.email);
   await expect(fields.text(page)).toHaveValue("");
   await remember.uncheck();
   expect(await kept()).toBe(false);
 });
 
-test("L56 L57 the form says what will be public, and where the data go", async ({ page, palabre, publish }) => {
+test("L56 L57 the form states what will be public and how the data are used", async ({ page, palabre, publish }) => {
   await page.goto(publish());
   await expect(page.getByText("seront publiés avec votre commentaire")).toBeVisible();
   const notice = page.getByRole("link", { name: "Vos données et vos droits" });
@@ -153,25 +160,36 @@ test("L56 L57 the form says what will be public, and where the data go", async (
   expect(new URL(address!).origin).toBe(palabre.url);
   expect((await fetch(address!)).status).toBe(200);
   const form = page.getByRole("form");
-  for (const told of ["intérêt légitime", "ne peut pas être publié", "dernier commentaire", "loi n° 78-17", "la CNIL"]) {
+  for (const told of [
+    "intérêt légitime",
+    "ne peut pas être publié",
+    "dernier commentaire",
+    "loi n° 78-17",
+    "la CNIL",
+  ]) {
     await expect(form.getByText(told)).toBeVisible();
   }
 });
 
-test("a comment keeps the notice that was beside its form", async ({ page, publish }) => {
+test("a comment keeps the version of the notice that was shown", async ({ page, publish }) => {
   await page.goto(publish());
   const version = await page.locator('input[name="notice"]').inputValue();
   expect(version).toMatch(/^[0-9a-f]{64}$/);
-  await send(page, someWords());
+  await send(page, commentInput());
   await page.getByRole("link", { name: "Voir votre commentaire" }).first().click();
   await expect(page.locator(`a[href*="/notice/${version}"]`)).toBeVisible();
 });
 
-test("a whole conversation by keyboard alone", async ({ page, publish }) => {
-  const words = someWords();
+test("a conversation works by keyboard alone", async ({ page, publish }) => {
+  const input = commentInput();
   await page.goto(publish());
   await expect(heading(page, 0)).toBeVisible();
-  const typed: [keyof typeof fields, string][] = [["text", words.text], ["lastName", words.lastName], ["firstName", words.firstName], ["email", words.email]];
+  const typed: [keyof typeof fields, string][] = [
+    ["text", input.text],
+    ["lastName", input.lastName],
+    ["firstName", input.firstName],
+    ["email", input.email],
+  ];
   for (const [name, value] of typed) {
     await page.keyboard.press("Tab");
     await expect(fields[name](page)).toBeFocused();
@@ -194,8 +212,13 @@ test("a whole conversation by keyboard alone", async ({ page, publish }) => {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a plain form makes a comment and ends on its status page", async ({ page, palabre, publish, moderator }) => {
-    const words = someWords();
+  test("a plain form submits a comment and redirects to its status page", async ({
+    page,
+    palabre,
+    publish,
+    moderator,
+  }) => {
+    const input = commentInput();
     const path = publish();
     const body = `<form method="post" action="${palabre.url}/api/sites/${SITE}/comments">
       <input type="hidden" name="pageUrl" value="${path}">
@@ -205,15 +228,15 @@ test.describe("without JavaScript", () => {
       <label>Indiquer votre adresse <input name="email"></label>
       <button>Envoyer le commentaire</button></form>`;
     await page.goto(publish({ body }));
-    await fill(page, words);
+    await fill(page, input);
     await sendButton(page).click();
     await expect(page).toHaveURL(new RegExp(`^${palabre.url}/c/`));
     await expect(page.getByText("en attente de modération").first()).toBeVisible();
-    await expect(page.getByText(words.text)).toBeVisible();
-    expect(await moderator.all(SITE, words)).toHaveLength(1);
+    await expect(page.getByText(input.text)).toBeVisible();
+    expect(await moderator.all(SITE, input)).toHaveLength(1);
   });
 
-  test("what is wrong in a plain form is said, and nothing typed is lost", async ({ page, palabre, publish }) => {
+  test("errors of a plain form are shown, and no typed text is lost", async ({ page, palabre, publish }) => {
     const body = `<form method="post" action="${palabre.url}/api/sites/${SITE}/comments">
       <input type="hidden" name="pageUrl" value="${publish()}">
       <label>Indiquer votre commentaire <textarea name="text"></textarea></label>

@@ -1,78 +1,23 @@
-import type { Node } from "./build";
+import type {
+  ConsentDocument,
+  LayerDocument,
+  OwnDocument,
+  Page,
+  Problem,
+  RecordedChoice,
+  Renewal,
+  Submitted,
+  ThreadDocument,
+} from "./documents";
 
-/** Words that the server sends for the widget to say, by key. */
-export type Texts = Record<string, string>;
-
-/** The page that a thread belongs to, as the host says it: only the server normalises. */
-export interface Page {
-  readonly id: string | null;
-  readonly url: string;
-  readonly title: string;
-  readonly lang: string;
-  readonly sort: string | null;
-}
-
-export interface ThreadDocument {
-  readonly count: number;
-  readonly open: boolean;
-  readonly more: string | null;
-  readonly nodes: Node[];
-  readonly texts: Texts;
-}
-
-export interface OwnDocument {
-  readonly comments: { id: string; status: string; nodes: Node[] }[];
-  readonly gone: string[];
-}
-
-/** The answer to a comment. */
-export interface Sent {
-  readonly id: string;
-  readonly status: string;
-  readonly receipt: string;
-  readonly statusUrl: string;
-}
-
-/** The first layer of a policy. */
-export interface ConsentDocument {
-  readonly version: string;
-  readonly purposes: string[];
-  /** The purpose of each service. */
-  readonly services?: Readonly<Record<string, string>>;
-  readonly validDays: number;
-  readonly layout?: string;
-  /** What a withdrawal removes, by purpose and by service: `cookie:_ga_*`, `local:x`, `session:y`, `idb:z`. */
-  readonly clear?: Readonly<Record<string, readonly string[]>>;
-  /** Signals of Google's Consent Mode by purpose, where the site uses it. */
-  readonly signals?: Signals;
-  /** How many visits of a hundred report what nobody declared, as a fraction. */
-  readonly leaks?: number;
-  /** Purposes that are new or differ from the version that was said to be known. */
-  readonly changed?: string[];
-  readonly nodes: Node[];
-  readonly texts: Texts;
-}
-
-export type Signals = Readonly<Record<string, readonly string[]>>;
-
-/** What there is to say of a policy that the visitor has answered: all of its first layer where something changed. */
-export type Renewal = Pick<ConsentDocument, "version" | "signals" | "leaks"> &
-  ({ readonly changed: [] } | (ConsentDocument & { readonly changed: string[] }));
-
-export interface FieldError {
-  readonly field: string;
-  readonly code?: string;
-  readonly detail: string;
-}
-
-/** Why a call failed: `status` is 0 where no answer came, `body` is the problem that the server told of (RFC 9457). */
+/** A failed call: `status` is 0 if no answer arrived. */
 export class Failure extends Error {
   readonly status: number;
-  readonly body: any;
-  /** Seconds after which to try again; 0 where the server did not say. */
+  readonly body: Problem;
+  /** Seconds after which to try again; 0 if the server gave none. */
   readonly wait: number;
 
-  constructor(status: number, body: any = {}, wait = 0) {
+  constructor(status: number, body: Problem = {}, wait = 0) {
     super(`palabre: ${status} ${body.code}`);
     this.status = status;
     this.body = body;
@@ -81,9 +26,9 @@ export class Failure extends Error {
 }
 
 const NODES = "application/vnd.palabre.nodes+json";
-const DEADLINE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** The server's addresses: the only file that knows them. Calls reject with a `Failure`. */
+/** The server's URLs: the only file that knows them. Calls reject with a `Failure`. */
 export class Api {
   readonly site: string;
   readonly server: string;
@@ -101,18 +46,18 @@ export class Api {
     return this.#get(`thread?${query(page)}`);
   }
 
-  /** The next page of a thread: `address` is the one that the server gave, of which only the query counts. */
+  /** The next page of a thread. `address` comes from the server; only its query is used. */
   more(address: string): Promise<ThreadDocument> {
     return this.#get(`thread${new URL(address).search}`);
   }
 
   /** The author's own comments of a page, by their receipts. */
   own(page: Page, receipts: string[]): Promise<OwnDocument> {
-    return this.#get(`own?${query(page)}`, { Authorization: `Receipt ${receipts}` });
+    return this.#get(`own?${query(page)}`, { Authorization: `Receipt ${receipts.join()}` });
   }
 
   /** Sends a comment. The same key with the same body makes one comment, however often it is sent. */
-  submit(body: string, key: string): Promise<Sent> {
+  submit(body: string, key: string): Promise<Submitted> {
     return this.post("comments", body, { "Idempotency-Key": key });
   }
 
@@ -121,42 +66,46 @@ export class Api {
     return this.#get(`counts?${new URLSearchParams(pages)}`);
   }
 
-  /** The policy in force, or null where the site has no purposes. `more` asks for another layer, or for what changed. */
-  consent(lang: string, more: object = {}): Promise<any> {
+  /** The policy in force, or null if the site has no purposes. `more` asks for another layer, or for what changed. */
+  consent(lang: string, more?: undefined): Promise<ConsentDocument | null>;
+  consent(lang: string, more: { known: string }): Promise<Renewal | null>;
+  consent(lang: string, more: { layer: "detail" | "table" }): Promise<LayerDocument>;
+  consent(lang: string, more: object = {}): Promise<unknown> {
     return this.#get(`consent?${new URLSearchParams({ lang, ...more })}`);
   }
 
-  /** A part of the widget that is loaded when it is needed. Rejects where the page's own policy forbids `import()`. */
-  part<Part>(name: string): Promise<Part> {
+  /** Loads a part of the widget. Rejects if the page's own policy forbids `import()`. */
+  part(name: string): Promise<unknown> {
     return import(`${this.server}consent-${name}.${PALABRE_PARTS}.js`);
   }
 
   /** Records a choice, once for each key. With credentials, or the browser would not store the server's cookie. */
-  choose(body: object, key: string): Promise<{ id: string; receiptUrl: string; validUntil: string }> {
+  choose(body: object, key: string): Promise<RecordedChoice> {
     return this.post("consent", JSON.stringify(body), { "Idempotency-Key": key }, "include");
   }
 
-  #get(path: string, headers = {}): Promise<any> {
+  #get<T>(path: string, headers = {}): Promise<T> {
     return this.#call(path, { headers: { Accept: NODES, ...headers } });
   }
 
-  post(path: string, body: string, headers: object, credentials: RequestCredentials = "omit"): Promise<any> {
+  post<T>(path: string, body: string, headers: object, credentials: RequestCredentials = "omit"): Promise<T> {
     const json = "application/json";
     const all = { Accept: json, "Content-Type": json, ...headers };
     return this.#call(path, { method: "POST", body, credentials, headers: all });
   }
 
-  async #call(path: string, init: RequestInit): Promise<any> {
-    const common: RequestInit = { credentials: "omit", signal: AbortSignal.timeout(DEADLINE_MS) };
+  async #call<T>(path: string, init: RequestInit): Promise<T> {
+    const common: RequestInit = { credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS) };
     const response = await fetch(this.#base + path, { ...common, ...init }).catch(() => null);
     if (!response) throw new Failure(0);
-    if (response.status === 204) return null;
-    const body = await response.json().catch(() => null);
+    if (response.status === 204) return null as T;
+    const body = (await response.json().catch(() => null)) as T;
     if (response.ok && body) return body;
-    throw new Failure(response.ok ? 0 : response.status, body || {}, Number(response.headers.get("Retry-After")) || 0);
+    const wait = Number(response.headers.get("Retry-After")) || 0;
+    throw new Failure(response.ok ? 0 : response.status, (body as Problem) || {}, wait);
   }
 }
 
 function query(page: Page): URLSearchParams {
-  return new URLSearchParams(Object.entries(page).filter(([, value]) => value));
+  return new URLSearchParams(Object.entries(page).filter(([, value]: [string, unknown]) => value));
 }

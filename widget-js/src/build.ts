@@ -1,5 +1,5 @@
-/** What the server derives from a template: a text, or a tag with perhaps attributes and then children. */
-export type Node = string | Built;
+/** Node of a rendered template: a text, or a tag, optional attributes, and children. */
+export type TreeNode = string | Built;
 type Built = [tag: string, ...rest: (string | Record<string, string> | Built)[]];
 
 const SVG = /^(svg|path|circle)$/;
@@ -19,10 +19,10 @@ const attributes = new Set(
 );
 
 /**
- * Builds DOM from nodes, through the allow-list that the server keeps too: what is not on it is left out, with its children.
+ * Builds DOM from nodes through the allow-list that the server applies too: other elements are left out with their children.
  * No string is ever parsed as HTML, so this runs under `require-trusted-types-for 'script'; trusted-types 'none'`.
  */
-export function build(nodes: readonly Node[], document: Document): DocumentFragment {
+export function build(nodes: readonly TreeNode[], document: Document): DocumentFragment {
   const fragment = Document.prototype.createDocumentFragment.call(document);
   append(fragment, nodes, document, 1);
   return fragment;

@@ -1,21 +1,29 @@
 import type { Api, Failure } from "./api";
-import { build, type Node } from "./build";
+import { build, type TreeNode } from "./build";
 import styles from "./comments.css";
 import { whenParsed } from "./dom";
 import { emit } from "./events";
 import { langOf, pageOf } from "./page";
+import { builtInTexts } from "./texts";
 import { Thread } from "./thread";
-import { ownWords } from "./words";
 
-/** How far below the window a thread starts to load. */
+/** Distance from the viewport at which a thread starts to load. */
 const MARGIN = "800px 0px";
 
-const WAITING: Node = ["div", { class: "palabre waiting", "aria-busy": "true" }, ["div"], ["div"], ["div"], ["div"]];
+/** Placeholder of the thread while it loads. */
+const SKELETON: TreeNode = [
+  "div",
+  { class: "palabre loading", "aria-busy": "true" },
+  ["div"],
+  ["div"],
+  ["div"],
+  ["div"],
+];
 
 let sheet: CSSStyleSheet | undefined;
 
-/** One style sheet for all threads of the page. */
-function styled(): CSSStyleSheet {
+/** The style sheet that all threads of the page share. */
+function sharedSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -33,10 +41,10 @@ export class CommentsElement extends HTMLElement {
 
   #root: ShadowRoot | undefined;
   #nearby: IntersectionObserver | undefined;
-  /** The page that is shown or asked for. */
-  #shown = "";
-  /** Counts what was asked, so that a late answer to an old question is dropped. */
-  #asked = 0;
+  /** The page that is shown or requested, as JSON. */
+  #current = "";
+  /** Number of the last request, so that a late answer to an earlier one is dropped. */
+  #request = 0;
 
   connectedCallback(): void {
     addEventListener("online", this.#retry);
@@ -46,81 +54,82 @@ export class CommentsElement extends HTMLElement {
   disconnectedCallback(): void {
     removeEventListener("online", this.#retry);
     this.#stop();
-    if (this.#root?.querySelector(".waiting")) this.#shown = "";
+    if (this.#root?.querySelector(".loading")) this.#current = "";
   }
 
   attributeChangedCallback(): void {
     this.#update();
   }
 
-  /** Loads the thread, whether or not it is shown already. */
+  /** Loads the thread, even if it is already shown. */
   async reload(): Promise<void> {
     this.#stop();
     const { api } = CommentsElement;
-    const asked = this.#asked;
+    const request = this.#request;
     const page = pageOf(this);
-    this.#shown = JSON.stringify(page);
+    this.#current = JSON.stringify(page);
     try {
       const thread = await api.thread(page);
-      if (asked !== this.#asked) return;
-      const { root, status } = this.#fill(thread.nodes);
+      if (request !== this.#request) return;
+      const { root, status } = this.#render(thread.nodes);
       new Thread({ host: this, root, api, page, announce: (text) => status.replaceChildren(text) }, thread);
       emit(this, "ready", { count: thread.count, open: thread.open });
     } catch (failure) {
-      if (asked === this.#asked) this.#fail(failure as Failure);
+      if (request === this.#request) this.#renderFailure(failure as Failure);
     }
   }
 
-  /** Not before the document is parsed: a shadow root may come with it. Several changes at once make one load. */
+  /** Waits until the document is parsed, which may contain a shadow root. Several changes at once cause one load. */
   #update(): void {
     whenParsed(() =>
-      queueMicrotask(() => this.isConnected && this.#shown !== JSON.stringify(pageOf(this)) && this.#start()),
+      queueMicrotask(() => this.isConnected && this.#current !== JSON.stringify(pageOf(this)) && this.#start()),
     );
   }
 
   #start(): void {
     this.#stop();
-    this.#shown = JSON.stringify(pageOf(this));
+    this.#current = JSON.stringify(pageOf(this));
     const declared = !this.#root && this.shadowRoot;
-    this.#open();
-    if (!declared) this.#fill([WAITING]);
+    this.#ensureRoot();
+    if (!declared) this.#render([SKELETON]);
     if (this.getAttribute("loading") === "eager" || location.hash.startsWith("#comment-")) void this.reload();
     else this.#loadWhenNear();
   }
 
   #loadWhenNear(): void {
-    const near = (entries: IntersectionObserverEntry[]) =>
-      entries.some((entry) => entry.isIntersecting) && this.reload();
+    const near = (entries: IntersectionObserverEntry[]) => {
+      if (entries.some((entry) => entry.isIntersecting)) void this.reload();
+    };
     this.#nearby = new IntersectionObserver(near, { rootMargin: MARGIN });
     this.#nearby.observe(this);
   }
 
   #stop(): void {
     this.#nearby?.disconnect();
-    this.#asked++;
+    this.#request++;
   }
 
-  /** Shows nodes in place of what was there, and a place for announcements. */
-  #fill(nodes: Node[]): { root: ShadowRoot; status: Element } {
-    const root = this.#open();
+  /** Replaces the content by nodes and an empty status line for announcements. */
+  #render(nodes: TreeNode[]): { root: ShadowRoot; status: Element } {
+    const root = this.#ensureRoot();
     root.replaceChildren(build([...nodes, ["p", { class: "palabre-status", role: "status" }]], document));
     return { root, status: root.lastElementChild! };
   }
 
-  #open(): ShadowRoot {
+  #ensureRoot(): ShadowRoot {
     if (!this.#root) {
       this.#root = this.shadowRoot || this.attachShadow({ mode: "open" });
-      this.#root.adoptedStyleSheets.push(styled());
+      this.#root.adoptedStyleSheets.push(sharedSheet());
     }
     return this.#root;
   }
 
-  #fail({ status, body }: Failure): void {
-    const { offline, loadFailed, retry } = ownWords(langOf(this));
-    const why = body?.detail || (status || navigator.onLine ? loadFailed : offline);
-    const again: Node = ["button", { part: "button", type: "button" }, retry!];
-    const { root } = this.#fill([["div", { class: "palabre failed", role: "alert" }, ["p", why], again]]);
-    root.querySelector("button")!.addEventListener("click", () => this.reload());
+  #renderFailure({ status, body }: Failure): void {
+    const { offline = "", loadFailed = "", retry = "" } = builtInTexts(langOf(this));
+    const message = body?.detail || (status || navigator.onLine ? loadFailed : offline);
+    const again: TreeNode = ["button", { part: "button", type: "button" }, retry];
+    const { root } = this.#render([["div", { class: "palabre failed", role: "alert" }, ["p", message], again]]);
+    root.querySelector("button")!.addEventListener("click", () => void this.reload());
   }
 
   readonly #retry = (): void => {

@@ -1,61 +1,57 @@
-import { type Api, type ConsentDocument, Failure, type Renewal, type Signals } from "./api";
+import { type Api, Failure } from "./api";
 import { build } from "./build";
-import { Banner, dress } from "./consent-banner";
-import { type Choice, type Choices, confirm, remember, remembered, type Unsent } from "./consent-cookie";
-import type { Detail } from "./consent-detail";
-import type { Foreign } from "./consent-foreign";
-import type { More } from "./consent-more";
+import { clearRevoked } from "./clear-revoked";
+import { addStyles, Banner } from "./consent-banner";
+import { confirmToRobots, readCookie, writeCookie } from "./consent-cookie";
+import { updateConsentMode } from "./consent-mode";
+import { HOST_VERSION } from "./consent-part";
+import { recordChoice } from "./consent-record";
+import { answerOf, decided, hasGrant, unansweredOf, withoutChanged } from "./consent-state";
+import type {
+  Choice,
+  Choices,
+  ConsentApi,
+  ConsentHost,
+  Options,
+  PartModule,
+  Parts,
+  Tools,
+  Unsent,
+} from "./consent-types";
 import { find, member } from "./dom";
+import type { ConsentDocument, Signals } from "./documents";
 import { randomKey } from "./draft";
 import { emit } from "./events";
-import { granted, type Keeper, keysOf, loadOnce, openGate, overstayed } from "./gate";
-import { tidy } from "./tidy";
-
-export interface Options {
-  readonly lang: string;
-  /** Of the widget's own script, where the page has nonces. */
-  readonly nonce?: string | undefined;
-  /** Where the page was written for another consent manager: our names by theirs, `analytics=audience,marketing=ads`. */
-  readonly map?: string | undefined;
-}
-
-/** `consent("audience")`, and `consent()` that opens the choices. */
-export type Asking = (name?: string) => Promise<boolean>;
-
-interface Parts {
-  detail: Detail;
-  more: More;
-  foreign: Foreign;
-}
+import { type ConsentSource, granted, hasRunRevoked, keysOf, loadOnce, openGate, releaseGranted } from "./gate";
 
 const OPENER = '[data-palabre="consent"]';
-const DAY_S = 86_400;
-const PATIENCE_MS = 2_000;
-const NOBODY = { choices: {} as Choices, id: "", until: 0 };
+const TIMEOUT_MS = 2_000;
+const NO_CHOICE = { choices: {} as Choices, id: "", until: 0 };
 
 /**
- * Applies the choice that this browser remembers, or asks for one where the site has purposes. Stores nothing before a
- * choice, and asks the server at most once: for the policy, or whether the one that was answered is still in force.
+ * Applies the stored choice, or asks for one if the site has purposes. Stores nothing before a choice, and calls the server
+ * at most once: for the policy, or for whether the answered version is still in force.
  */
-export function startConsent(api: Api, options: Options): Asking {
+export function startConsent(api: Api, options: Options): ConsentApi {
   const consent = new Consent(api, options);
   void consent.start();
   return (name) => consent.ask(name);
 }
 
-export class Consent implements Keeper {
-  readonly api: Api;
+export class Consent implements ConsentSource, ConsentHost {
+  readonly version = HOST_VERSION;
+  readonly api: Pick<Api, "choose" | "consent" | "part" | "post" | "server">;
   readonly options: Options;
-  /** What the parts that are loaded later need of this one. */
-  readonly tools = { build, dress, granted, keysOf, loadOnce };
-  choice = remembered();
+  readonly tools: Tools = { build, addStyles, granted, keysOf, loadOnce };
+  choice = readCookie();
   banner: Banner | null = null;
   #signals: Signals | undefined;
   #loading: Promise<ConsentDocument | null> | null = null;
-  #tell: () => void = () => {};
-  readonly #known = new Promise<void>((tell) => (this.#tell = tell));
+  #resolveReady: () => void = () => {};
+  /** Resolves once the answers are known. */
+  readonly #ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
 
-  constructor(api: Api, options: Options) {
+  constructor(api: Consent["api"], options: Options) {
     this.api = api;
     this.options = options;
   }
@@ -66,44 +62,49 @@ export class Consent implements Keeper {
     });
     const { choice } = this;
     const refused = (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
-    if (choice?.unsent) void this.#send(choice, choice.unsent).then(() => tidy(this));
-    const asked = choice ? await this.#renew(choice) : refused ? [] : await this.#missing(true);
+    if (choice?.unsent) void this.#send(choice, choice.unsent).then(() => clearRevoked(this));
+    const purposes = choice ? await this.#renew(choice) : refused ? [] : await this.#unanswered(true);
     if (this.choice || refused) void this.#apply(null);
     else void openGate(this, this.options.nonce);
-    if (!asked[0]) this.#tell();
+    if (!purposes[0]) this.#resolveReady();
     const opener = find(OPENER);
-    if (!asked[0] && opener) return;
+    if (!purposes[0] && opener) return;
     const banner = await this.load();
     if (!banner) return;
     if (!opener) banner.addControl();
-    if (asked[0]) await this.#show(banner, asked);
+    if (purposes[0]) await this.#show(banner, purposes);
   }
 
   async #show(banner: Banner, purposes: readonly string[]): Promise<void> {
-    if (banner.policy.layout === "bar" || !(await this.#use("detail", (detail) => detail.ask(purposes)))) banner.ask(purposes);
+    let late = false;
+    const asked =
+      banner.policy.layout !== "bar" && (await within(this.#use("detail", (detail) => late || detail.ask(purposes))));
+    late = true;
+    if (!asked) banner.ask(purposes);
   }
 
+  /** The public function: see `ConsentApi`. */
   async ask(name?: string): Promise<boolean> {
     if (!name) return this.open();
-    await this.#known;
-    const { choices } = this.choice || NOBODY;
-    // A service that was answered like its purpose: only the policy knows which that is.
-    if (!(name in choices) && grants(choices)) await this.load();
+    await this.#ready;
+    const { choices } = this.choice || NO_CHOICE;
+    // The name may be a service without an answer of its own: only the policy knows its purpose.
+    if (!(name in choices) && hasGrant(choices)) await this.load();
     return !!this.answer("", name);
   }
 
-  /** Opens the choices as they stand; false where the site has none. */
+  /** Opens the choices; false if the site has none. */
   async open(): Promise<boolean> {
     const banner = await this.load();
     if (!banner) return false;
-    // Where the page's policy forbids import(), the first layer and the page of the choices do what the second layer would.
+    // If the page's policy forbids import(), the first layer and the page of the choices replace the dialog.
     if (await this.#use("detail", (detail) => detail.open())) return true;
     if (banner.shown) location.assign(banner.home.querySelector("a")!.href);
     else banner.ask(banner.policy.purposes);
     return true;
   }
 
-  /** Null where the site has no purposes, or where the server does not answer: then everything stays refused. */
+  /** Null if the site has no purposes, or if the server does not answer: then everything stays refused. */
   async load(): Promise<Banner | null> {
     this.#loading ||= this.api.consent(this.options.lang).catch(() => (this.#loading = null));
     const policy = await this.#loading;
@@ -111,46 +112,46 @@ export class Consent implements Keeper {
     return this.banner;
   }
 
-  /** A service that was not answered itself is answered like its purpose. */
   answer(purpose: string, service: string): boolean | undefined {
-    const { choices } = this.choice || NOBODY;
-    return purpose === "necessary" || (choices[service] ?? choices[purpose || this.banner?.policy.services?.[service] || ""]);
+    return answerOf((this.choice || NO_CHOICE).choices, purpose, service, this.banner?.policy.services);
   }
 
-  async prepare(waiting: HTMLElement[]): Promise<void> {
-    if (this.choice && waiting.some((node) => !keysOf(node).purposes[0])) await this.load();
-    if (this.options.map != null) await this.#use("foreign", (foreign) => foreign.translate());
+  /** Waits a limited time: a slow server or part does not hold back what is granted. Its result is applied once there. */
+  async prepare(blocked: HTMLElement[]): Promise<void> {
+    let late = false;
+    await within(this.#prepare(blocked).then(() => late && void releaseGranted()));
+    late = true;
   }
 
-  left(waiting: HTMLElement[]): void {
-    const seen = waiting.filter((node) =>
-      "content" in node ? (node as HTMLTemplateElement).content.querySelector("iframe,img") : Number(node.getAttribute("height") || node.offsetHeight) > 31,
+  async #prepare(blocked: HTMLElement[]): Promise<void> {
+    if (this.choice && blocked.some((node) => !keysOf(node).purposes[0])) await this.load();
+    if (this.options.map != null) await this.#use("compat", (compat) => compat.translate());
+  }
+
+  remaining(blocked: HTMLElement[]): void {
+    const visible = blocked.filter((node) =>
+      "content" in node
+        ? (node as HTMLTemplateElement).content.querySelector("iframe,img")
+        : Number(node.getAttribute("height") || node.offsetHeight) > 31,
     );
-    if (seen[0]) void this.#use("more", (more) => more.holdPlaces(seen));
-    if (find("palabre-cookie-table:not(:defined)")) void this.#use("more", (more) => more.fillTables());
+    if (visible[0]) void this.#use("extras", (extras) => extras.showPlaceholders(visible));
+    if (find("palabre-cookie-table:not(:defined)")) void this.#use("extras", (extras) => extras.fillTables());
   }
 
-  /** Answers purposes and services by name; what is not named stays as it was answered, or unanswered. */
+  /** Answers purposes and services by name; the others keep their answer, or stay unanswered. */
   async decide(given: Choices, source: string): Promise<void> {
-    const { purposes, services = {}, version, validDays } = this.banner!.policy;
-    const choices = { ...this.choice?.choices, ...given };
-    for (const [service, purpose] of Object.entries(services)) {
-      if (choices[service] === choices[purpose] || (purpose in given && !(service in given))) delete choices[service];
-    }
-    const complete = purposes.every((purpose) => purpose in choices);
-    const until = Math.floor(Date.now() / 1000) + validDays * DAY_S;
     const unsent = { key: randomKey(), source };
-    const choice = { choices, until, version: complete ? version : "", id: this.choice?.id || "", unsent };
-    remember((this.choice = choice));
-    confirm();
-    if (complete) this.banner!.close();
+    const choice = (this.choice = decided(this.choice, given, this.banner!.policy, unsent, Date.now()));
+    writeCookie(choice);
+    confirmToRobots();
+    if (choice.version) this.banner!.close();
     const applied = this.#apply(source);
     const sent = this.#send(choice, unsent).then((text) => source === "api" || this.banner?.say(text));
-    const tidied = Object.values(choices).includes(false) && tidy(this);
-    // What has run cannot be stopped but by leaving the page; the record has gone off, or goes with the next page.
-    if (!overstayed()) return;
-    await within(Promise.all([sent, applied, tidied]));
-    await tidy(this);
+    const cleared = Object.values(choice.choices).includes(false) && clearRevoked(this);
+    // A script that has run can only be stopped by reloading; an unsent record is sent with the next page.
+    if (!hasRunRevoked()) return;
+    await within(Promise.all([sent, applied, cleared]));
+    await clearRevoked(this);
     location.reload();
   }
 
@@ -160,59 +161,54 @@ export class Consent implements Keeper {
       if (role === "show") void this.open();
       else void this.decide(Object.fromEntries(banner.asked.map((purpose) => [purpose, role === "all"])), "banner");
     }));
-    this.#learn(policy);
+    this.#applySettings(policy);
   }
 
-  #learn({ signals, leaks = 0 }: Pick<ConsentDocument, "signals" | "leaks">): void {
-    if (signals && !this.#signals) void this.#signal((this.#signals = signals), false);
-    if (Math.random() < leaks) void this.#use("more", (more) => more.reportLeaks());
+  #applySettings({ signals, leaks = 0 }: Pick<ConsentDocument, "signals" | "leaks">): void {
+    if (signals && !this.#signals) updateConsentMode((this.#signals = signals));
+    if (Math.random() < leaks) void this.#use("extras", (extras) => extras.reportLeaks());
   }
 
-  #signal(signals: Signals, chosen: boolean): Promise<unknown> {
-    return this.#use("more", (more) => more.signal(signals, chosen && ((purpose) => this.answer(purpose, ""))));
-  }
-
-  /** Which purposes the policy in force asks anew. A grant of what has changed since is none. */
-  async #renew({ choices, version }: Choice): Promise<string[]> {
-    if (!version) return this.#missing(grants(choices));
-    const question = this.api.consent(this.options.lang, { known: version });
-    const renewal: Renewal | null | undefined = await within(question.catch(() => {}));
-    // Nobody says whether Google's tags are among what runs now, so they are told that everything is denied.
+  /** The purposes that must be asked again, because they changed since the visitor answered. */
+  async #renew({ choices, version }: Choice): Promise<readonly string[]> {
+    if (!version) return this.#unanswered(hasGrant(choices));
+    const renewal = await within(this.api.consent(this.options.lang, { known: version }).catch(() => undefined));
+    // Unknown whether the site uses Consent Mode: everything is denied for Google's tags, in case some of them run now.
     if (renewal === undefined) this.#signals = {};
     if (!renewal) return [];
-    if (!("nodes" in renewal)) this.#learn(renewal);
+    if (!("nodes" in renewal)) this.#applySettings(renewal);
     else {
       this.#loading = Promise.resolve(renewal);
       this.#adopt(renewal);
-      const stays = ([name]: [string, unknown]) => !renewal.changed.includes(renewal.services?.[name] || name);
-      this.choice = { ...this.choice!, choices: Object.fromEntries(Object.entries(choices).filter(stays)) };
+      this.choice = { ...this.choice!, choices: withoutChanged(choices, renewal.changed, renewal.services) };
     }
     return renewal.changed;
   }
 
-  /** Purposes without an answer; what another consent manager was told here before is one. */
-  async #missing(look: boolean): Promise<string[]> {
-    const policy = look && (await this.load())?.policy;
+  /** Purposes without an answer, after a choice made with another consent manager was imported. */
+  async #unanswered(ask: boolean): Promise<string[]> {
+    const policy = ask && (await this.load())?.policy;
     if (!policy) return [];
-    if (!this.choice && this.options.map != null) await this.#use("foreign", (foreign) => foreign.takeOver());
-    return policy.purposes.filter((purpose) => this.answer(purpose, "") === undefined);
+    if (!this.choice && this.options.map != null)
+      await within(this.#use("compat", (compat) => !this.choice && compat.takeOver()));
+    return unansweredOf(policy.purposes, (this.choice || NO_CHOICE).choices);
   }
 
-  /** Undefined where the part cannot be loaded. */
-  async #use<Name extends keyof Parts, Result>(name: Name, use: (part: Parts[Name]) => Result): Promise<Awaited<Result> | undefined> {
+  /** Undefined if the part cannot be loaded, or is of another version. */
+  async #use<N extends keyof Parts, R>(name: N, use: (part: Parts[N]) => R): Promise<Awaited<R> | undefined> {
     try {
-      return await use((await this.api.part<{ part(consent: Consent): Parts[Name] }>(name)).part(this));
+      return await use(((await this.api.part(name)) as PartModule<Parts[N]>).part(this));
     } catch {
       return undefined;
     }
   }
 
-  /** Lets run what is granted, and tells the page. Where Google's tags cannot be told, nothing runs. */
+  /** Releases granted nodes, and notifies the page. */
   async #apply(source: string | null): Promise<void> {
-    const { choices, id, until } = this.choice || NOBODY;
-    const told = !this.#signals || (await this.#signal(this.#signals, true));
-    const ran = told && openGate(this, this.options.nonce, source);
-    this.#tell();
+    const { choices, id, until } = this.choice || NO_CHOICE;
+    if (this.#signals) updateConsentMode(this.#signals, (purpose) => this.answer(purpose, ""));
+    const ran = openGate(this, this.options.nonce, source);
+    this.#resolveReady();
     const validUntil = until ? new Date(until * 1000).toISOString() : null;
     const names = Object.keys(this.banner?.policy.services || {});
     const services = Object.fromEntries(names.map((name) => [name, !!this.answer("", name)]));
@@ -220,29 +216,12 @@ export class Consent implements Keeper {
     await ran;
   }
 
-  /** Records the choice, and returns the key of what to say. What could not be sent goes with the next page. */
-  async #send(choice: Choice, { key, source }: Unsent): Promise<string> {
+  /** Records the choice, and returns the key of the text to show. A choice that was not sent is sent with the next page. */
+  async #send(choice: Choice, unsent: Unsent): Promise<string> {
     const policy = (await this.load())?.policy;
     if (!policy) return "later";
-    const { choices, id, version } = choice;
-    // What was not answered is not said: the server records it as refused, and leaves it to be asked.
-    const among = (names: string[]) => Object.fromEntries(Object.entries(choices).filter(([name]) => names.includes(name)));
-    const body = {
-      version: version || policy.version,
-      choices: among(policy.purposes),
-      services: among(Object.keys(policy.services || {})),
-      source,
-      lang: this.options.lang,
-      layout: screen.width < 600 ? "mobile" : "desktop",
-      ...(id && { previous: id }),
-    };
     try {
-      const answer = await this.api.choose(body, key);
-      // Where the server shares the site's domain, its own cookie is there by now, and lasts longer than ours would.
-      const sent = { choices, version, id: answer.id, until: Math.floor(Date.parse(answer.validUntil) / 1000) };
-      remember(null);
-      if (remembered()?.id !== answer.id) remember(sent);
-      this.choice = sent;
+      this.choice = await recordChoice(this.api, policy, choice, unsent, this.options.lang);
       return "saved";
     } catch (failure) {
       if (failure instanceof Failure && failure.status === 409) return this.#askAgain();
@@ -250,11 +229,11 @@ export class Consent implements Keeper {
     }
   }
 
-  /** The policy changed while the visitor was choosing: what was answered is not what is asked now. */
+  /** The policy changed while the visitor was answering: the answers do not apply to the new one. */
   async #askAgain(): Promise<string> {
     this.banner?.remove();
     this.banner = this.#loading = null;
-    remember((this.choice = null));
+    writeCookie((this.choice = null));
     void this.#apply(null);
     const banner = await this.load();
     if (banner) void this.#show(banner, banner.policy.purposes);
@@ -262,10 +241,7 @@ export class Consent implements Keeper {
   }
 }
 
-function grants(choices: Choices): boolean {
-  return Object.values(choices).includes(true);
-}
-
+/** The result of a promise, or undefined if it takes too long. */
 function within<T>(promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([promise, new Promise<undefined>((late) => setTimeout(late, PATIENCE_MS))]);
+  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, TIMEOUT_MS))]);
 }

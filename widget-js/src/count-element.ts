@@ -2,22 +2,22 @@ import type { Api } from "./api";
 import { whenParsed } from "./dom";
 import { addressOf } from "./page";
 
-/** So many pages in one request, lest its address grow too long. */
+/** Maximum number of pages in one request, which limits the length of its URL. */
 const BATCH = 50;
 
-let waiting: Set<CountElement> | undefined;
+let pending: Set<CountElement> | undefined;
 
-/** `<palabre-count page-url>`: how many comments a page has, as a text of the page's own. All of a page's are asked at once. */
+/** `<palabre-count page-url>`: the number of comments of a page, as text. All elements of a document share one request. */
 export class CountElement extends HTMLElement {
   static api: Api;
   static readonly observedAttributes = ["page-id", "page-url"];
 
   connectedCallback(): void {
-    this.#ask();
+    this.#enqueue();
   }
 
   attributeChangedCallback(): void {
-    if (this.isConnected) this.#ask();
+    if (this.isConnected) this.#enqueue();
   }
 
   get key(): string {
@@ -28,27 +28,27 @@ export class CountElement extends HTMLElement {
     if (typeof count === "number") this.replaceChildren(String(count));
   }
 
-  #ask(): void {
-    if (!waiting) {
-      waiting = new Set();
-      whenParsed(() => queueMicrotask(answerAll));
+  #enqueue(): void {
+    if (!pending) {
+      pending = new Set();
+      whenParsed(() => queueMicrotask(fetchAll));
     }
-    waiting.add(this);
+    pending.add(this);
   }
 }
 
-function answerAll(): void {
-  const all = [...waiting!];
-  waiting = undefined;
-  for (let from = 0; from < all.length; from += BATCH) void answer(all.slice(from, from + BATCH));
+function fetchAll(): void {
+  const all = [...pending!];
+  pending = undefined;
+  for (let from = 0; from < all.length; from += BATCH) void fetchCounts(all.slice(from, from + BATCH));
 }
 
-async function answer(batch: CountElement[]): Promise<void> {
+async function fetchCounts(batch: CountElement[]): Promise<void> {
   const pages = new Map(
     batch.map((element) => [element.key, [element.hasAttribute("page-id") ? "id" : "url", element.key]]),
   );
   const { counts } = await CountElement.api
     .counts([...pages.values()])
-    .catch(() => ({ counts: {} as Record<string, number> }));
+    .catch((): Awaited<ReturnType<Api["counts"]>> => ({ counts: {} }));
   for (const element of batch) element.show(counts[element.key]);
 }

@@ -1,22 +1,21 @@
-import type { Consent } from "./consent";
-import type { Choice } from "./consent-cookie";
+import type { Choice, ConsentHost } from "./consent-types";
 import styles from "./detail.css";
-import { say } from "./words";
+import { textOf } from "./texts";
 
 const DAY_MS = 86_400_000;
 
-/** The second layer: a dialog with a box for each purpose and each service. Closing it writes nothing. */
-export class Choices {
-  readonly #consent: Consent;
+/** The dialog with a checkbox for each purpose and each service. Closing it stores nothing. */
+export class ChoicesDialog {
+  readonly #consent: ConsentHost;
   #version = "";
   #dialog: HTMLDialogElement | null = null;
 
-  constructor(consent: Consent) {
+  constructor(consent: ConsentHost) {
     this.#consent = consent;
-    consent.tools.dress(styles);
+    consent.tools.addStyles(styles);
   }
 
-  /** The dialog of the policy in force, or null where the site has none. */
+  /** The dialog of the policy in force, or null if the site has none. */
   async dialog(): Promise<HTMLDialogElement | null> {
     const { api, options, tools } = this.#consent;
     const banner = await this.#consent.load();
@@ -24,26 +23,26 @@ export class Choices {
       const { nodes } = await api.consent(options.lang, { layer: "detail" });
       this.#version = banner.policy.version;
       this.#dialog = tools.build(nodes, document).firstElementChild as HTMLDialogElement;
-      this.#dialog.addEventListener("click", ({ target }) => this.#press((target as Element).closest("button")));
-      this.#dialog.addEventListener("change", ({ target }) => this.#tick(target as HTMLInputElement));
+      this.#dialog.addEventListener("click", ({ target }) => this.#onClick((target as Element).closest("button")));
+      this.#dialog.addEventListener("change", ({ target }) => this.#onChange(target as HTMLInputElement));
     }
     return this.#dialog;
   }
 
-  /** Shows what is chosen now, or nothing ticked. Where the server does not answer, says so. */
+  /** Opens the dialog with the current choice, or with nothing checked. Shows an error if the server does not answer. */
   async open(): Promise<true> {
     const dialog = await this.dialog().catch(() => this.#consent.banner!.say("offline"));
     if (!dialog || dialog.open) return true;
     this.#consent.banner!.home.append(dialog);
-    for (const box of this.#boxes()) box.checked = !!this.#answer(box);
-    for (const box of this.#boxes("[data-service-of]")) this.#settle(box);
+    for (const box of this.#boxes()) box.checked = !!this.#answerOf(box);
+    for (const box of this.#boxes("[data-service-of]")) this.#syncPurpose(box);
     this.#showState(this.#consent.choice);
     dialog.showModal();
     dialog.querySelector("h2")!.focus();
     return true;
   }
 
-  #answer(box: HTMLInputElement): boolean | undefined {
+  #answerOf(box: HTMLInputElement): boolean | undefined {
     const purpose = box.dataset["serviceOf"];
     return purpose ? this.#consent.answer(purpose, box.value) : this.#consent.answer(box.value, "");
   }
@@ -56,26 +55,26 @@ export class Choices {
     return this.#boxes("[data-service-of]").filter((box) => box.dataset["serviceOf"] === purpose);
   }
 
-  /** A purpose stands for its services, and they for it. */
-  #tick(box: HTMLInputElement): void {
+  /** A purpose checks its services, and services determine the state of their purpose. */
+  #onChange(box: HTMLInputElement): void {
     for (const service of this.#services(box.value)) service.checked = box.checked;
-    if (box.dataset["serviceOf"]) this.#settle(box);
+    if (box.dataset["serviceOf"]) this.#syncPurpose(box);
   }
 
-  #settle(service: HTMLInputElement): void {
+  #syncPurpose(service: HTMLInputElement): void {
     const all = this.#services(service.dataset["serviceOf"]!);
     const purpose = this.#boxes().find((box) => box.value === service.dataset["serviceOf"])!;
     purpose.checked = all.every((box) => box.checked);
     purpose.indeterminate = !purpose.checked && all.some((box) => box.checked);
   }
 
-  #press(button: HTMLElement | null): void {
+  #onClick(button: HTMLElement | null): void {
     if (!button) return;
     const role = button.dataset["role"];
     const answers = this.#boxes(role === "save" ? "" : ":not([data-service-of])");
     this.#dialog!.close();
     if (!role) return;
-    const given = answers.map((box) => [box.value, role === "save" ? box.checked : role === "all"]);
+    const given = answers.map((box) => [box.value, role === "save" ? box.checked : role === "all"] as const);
     void this.#consent.decide(Object.fromEntries(given), "dialog");
   }
 
@@ -89,11 +88,12 @@ export class Choices {
     state.hidden = !choice?.until;
     if (choice) {
       const until = choice.until * 1000;
-      const receipt = choice.id && say(texts, "number", { number: choice.id });
-      text.textContent = `${say(texts, "decided", { date: day(until - validDays * DAY_MS), until: day(until) })} ${receipt}`;
+      const receipt = choice.id && textOf(texts, "number", { number: choice.id });
+      text.textContent = `${textOf(texts, "decided", { date: day(until - validDays * DAY_MS), until: day(until) })} ${receipt}`;
       link.hidden = !choice.id;
       link.href = new URL(choice.id, link.href).href;
     }
-    dialog.querySelector<HTMLElement>(".pm__gpc")!.hidden = !!choice || !(navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
+    dialog.querySelector<HTMLElement>(".pm__gpc")!.hidden =
+      !!choice || !(navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
   }
 }

@@ -1,8 +1,8 @@
-import type { Banner } from "./consent-banner";
+import type { ConsentBanner } from "./consent-types";
 import { focus } from "./dom";
 
-/** Escape ends a modal first layer without an answer: nothing is written, and the next page asks again. */
-export function ask(banner: Banner, purposes: readonly string[]): true {
+/** Shows the first layer, as a modal dialog if the site chose one. Escape closes it without an answer: nothing is stored. */
+export function showFirstLayer(banner: ConsentBanner, purposes: readonly string[]): true {
   banner.ask(purposes);
   if (banner.policy.layout !== "modal") return true;
   const dialog = document.createElement("dialog");
@@ -13,7 +13,7 @@ export function ask(banner: Banner, purposes: readonly string[]): true {
   dialog.append(section);
   dialog.addEventListener("close", () => banner.close());
   dialog.showModal();
-  // Else the browser's choice is a link in the middle of the text.
+  // The browser would focus a link in the middle of the text.
   focus(section.querySelector("h2")!);
   return true;
 }

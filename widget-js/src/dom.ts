@@ -1,5 +1,5 @@
 /**
- * The document as the browser made it. A page's own markup can shadow a document's members (`<img name="currentScript">`
+ * Reads a member of the document. A page's own markup can shadow a document's members (`<img name="currentScript">`
  * replaces `document.currentScript`); read from the prototype, they cannot be.
  */
 export function member<K extends keyof Document>(name: K): Document[K] {

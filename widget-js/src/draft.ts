@@ -1,18 +1,23 @@
 import { device, tab } from "./storage";
 
-/** What is in the fields, by name. */
+/** Values of the fields, by name. */
 export type Values = Record<string, string>;
 
-/** One sending of one content: repeated as it was, it makes one comment. */
+/** A request with its idempotency key: repeated unchanged, it makes one comment. */
 export interface Attempt {
   readonly content: string;
   readonly key: string;
   readonly body: string;
 }
 
-const REMEMBERED_MS = 182 * 86_400_000;
+interface StoredDraft {
+  readonly values: Values;
+  readonly attempt: Attempt | null;
+}
 
-/** What the reader has typed on a page, kept for this tab: a reload, a crash or a failed sending loses nothing. */
+const AUTHOR_TTL_MS = 182 * 86_400_000;
+
+/** Unsent text of a page, stored for this tab: a reload, a crash or a failed request loses nothing. */
 export class Draft {
   readonly #key: string;
 
@@ -20,12 +25,12 @@ export class Draft {
     this.#key = `palabre:draft:${site}:${page}`;
   }
 
-  read(): { values: Values; attempt: Attempt | null } | null {
-    const kept = tab.get(this.#key);
-    return kept?.values ? kept : null;
+  read(): StoredDraft | null {
+    const stored = tab.get(this.#key) as StoredDraft | null;
+    return stored?.values ? stored : null;
   }
 
-  keep(values: Values, attempt: Attempt | null): void {
+  save(values: Values, attempt: Attempt | null): void {
     tab.set(this.#key, Object.values(values).some(Boolean) && { values, attempt });
   }
 
@@ -34,8 +39,8 @@ export class Draft {
   }
 }
 
-/** Names and address of whoever ticked «Se souvenir de moi», on this device, for six months. */
-export class Remembered {
+/** Name and address of an author who ticked «Se souvenir de moi», stored on this device for six months. */
+export class SavedAuthor {
   readonly #key: string;
 
   constructor(site: string) {
@@ -43,29 +48,31 @@ export class Remembered {
   }
 
   read(): Values | null {
-    const kept = device.get(this.#key);
-    if (kept?.until > Date.now()) return kept.values;
-    if (kept) this.forget();
+    const stored = device.get(this.#key) as { values: Values; until: number } | null;
+    if (stored && stored.until > Date.now()) return stored.values;
+    if (stored) this.clear();
     return null;
   }
 
-  keep({ text, ...values }: Values): void {
-    device.set(this.#key, { values, until: Date.now() + REMEMBERED_MS });
+  save(all: Values): void {
+    const values = { ...all };
+    delete values["text"];
+    device.set(this.#key, { values, until: Date.now() + AUTHOR_TTL_MS });
   }
 
-  forget(): void {
+  clear(): void {
     device.set(this.#key, null);
   }
 }
 
-/** Sends the same content under the same key, and any other content under a new one. */
+/** The last attempt again if the content is the same, otherwise one with a new key. */
 export function attemptFor(payload: object, elapsed: number, last: Attempt | null): Attempt {
   const content = JSON.stringify(payload);
   if (last?.content === content) return last;
   return { content, key: randomKey(), body: JSON.stringify({ ...payload, elapsed: `${elapsed}` }) };
 }
 
-/** `randomUUID` exists on secure pages only. */
+/** A random idempotency key; `randomUUID` exists on secure pages only. */
 export function randomKey(): string {
   return crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -1,4 +1,4 @@
-/** What the widget tells the page, as `palabre:<name>` events that bubble out of its elements. */
+/** Details of the `palabre:<name>` events, which bubble out of the widget's elements. */
 export interface Details {
   /** A thread is shown. */
   ready: { count: number; open: boolean };
@@ -10,11 +10,11 @@ export interface Details {
   consent: {
     /** By purpose, and by service where one is answered otherwise than its purpose. */
     choices: Readonly<Record<string, boolean>>;
-    /** By service, all of them, where the policy was loaded. */
+    /** By service, all of them, if the policy is loaded. */
     services: Readonly<Record<string, boolean>>;
     id: string | null;
     validUntil: string | null;
-    /** Where it was chosen just now; null where it was remembered. */
+    /** Where the visitor just answered; null for a stored choice. */
     source: string | null;
   };
 }
@@ -25,9 +25,9 @@ export function emit<N extends Name>(target: EventTarget, name: N, detail: Detai
   target.dispatchEvent(new CustomEvent(`palabre:${name}`, { detail, bubbles: true, composed: true }));
 }
 
-/** Listens for events of every palabre element of the page. Returns what stops it. */
+/** Listens for events of every palabre element of the page. Returns a function that removes the listener. */
 export function on<N extends Name>(name: N, listener: (detail: Details[N], event: Event) => void): () => void {
-  const heard = (event: Event) => listener((event as CustomEvent<Details[N]>).detail, event);
-  addEventListener(`palabre:${name}`, heard);
-  return () => removeEventListener(`palabre:${name}`, heard);
+  const handler = (event: Event) => listener((event as CustomEvent<Details[N]>).detail, event);
+  addEventListener(`palabre:${name}`, handler);
+  return () => removeEventListener(`palabre:${name}`, handler);
 }

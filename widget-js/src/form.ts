@@ -1,52 +1,53 @@
-import { type Api, Failure, type FieldError, type Sent, type Texts } from "./api";
-import { build, type Node } from "./build";
-import { check } from "./check";
+import type { Api, Failure } from "./api";
+import { build, type TreeNode } from "./build";
+import type { FieldError, Submitted, Texts } from "./documents";
 import { focus } from "./dom";
-import { type Attempt, attemptFor, Draft, Remembered, type Values } from "./draft";
-import { inTime, say } from "./words";
+import { type Attempt, attemptFor, Draft, SavedAuthor, type Values } from "./draft";
+import { relativeTime, textOf } from "./texts";
+import { validate } from "./validation";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
-/** What a form needs to know of its thread. */
-export interface Surroundings {
+/** The thread that a form belongs to. */
+export interface FormContext {
   readonly api: Api;
-  /** The server's name of the page, for what is kept on the device. */
+  /** The server's key of the page, for entries that are stored on the device. */
   readonly page: string;
   readonly lang: string;
   readonly texts: Texts;
   readonly announce: (text: string) => void;
-  readonly sent: (answer: Sent) => void;
+  readonly submitted: (answer: Submitted) => void;
 }
 
-/** The form of a thread: keeps what is typed, checks it, sends it once, and says what became of it. */
+/** The form of a thread: saves a draft, validates it, sends it once, and shows the result. */
 export class CommentForm {
   readonly #form: HTMLFormElement;
-  readonly #around: Surroundings;
+  readonly #context: FormContext;
   readonly #texts: Texts;
   readonly #controls: Control[];
   readonly #remember: HTMLInputElement;
   readonly #submit: HTMLElement;
-  readonly #submitWords: string;
+  readonly #submitText: string;
   readonly #draft: Draft;
-  readonly #remembered: Remembered;
+  readonly #author: SavedAuthor;
   readonly #shownAt = Date.now();
   #attempt: Attempt | null = null;
   #busy = false;
   #notice: HTMLElement | undefined;
 
-  constructor(form: HTMLFormElement, around: Surroundings) {
+  constructor(form: HTMLFormElement, context: FormContext) {
     this.#form = form;
-    this.#around = around;
-    this.#texts = around.texts;
+    this.#context = context;
+    this.#texts = context.texts;
     this.#controls = [...form.querySelectorAll<Control>(".field [name]")];
     this.#remember = form.querySelector(".check")!;
     this.#submit = form.querySelector(".submit")!;
-    this.#submitWords = this.#submit.textContent!;
-    this.#draft = new Draft(around.api.site, around.page);
-    this.#remembered = new Remembered(around.api.site);
+    this.#submitText = this.#submit.textContent!;
+    this.#draft = new Draft(context.api.site, context.page);
+    this.#author = new SavedAuthor(context.api.site);
     form.setAttribute("novalidate", "");
     this.#restore();
-    form.addEventListener("input", (event) => this.#typed(event.target as Control));
+    form.addEventListener("input", (event) => this.#onInput(event.target as Control));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!this.#busy) void this.#send();
@@ -54,118 +55,118 @@ export class CommentForm {
   }
 
   #restore(): void {
-    const remembered = this.#remembered.read();
-    const kept = this.#draft.read();
-    const values: Values = { ...remembered, ...kept?.values };
+    const author = this.#author.read();
+    const draft = this.#draft.read();
+    const values: Values = { ...author, ...draft?.values };
     for (const control of this.#controls) control.value = values[control.name] ?? control.value;
-    this.#attempt = kept?.attempt || null;
-    this.#remember.checked = !!remembered;
+    this.#attempt = draft?.attempt || null;
+    this.#remember.checked = !!author;
     this.#remember.parentElement!.hidden = false;
-    if (kept) this.#around.announce(say(this.#texts, "draftKept"));
+    if (draft) this.#context.announce(textOf(this.#texts, "draftKept"));
   }
 
-  #typed(control: Control): void {
-    if (this.#remember.checked) this.#remembered.keep(this.#values());
-    else if (control === this.#remember) this.#remembered.forget();
+  #onInput(control: Control): void {
+    if (this.#remember.checked) this.#author.save(this.#values());
+    else if (control === this.#remember) this.#author.clear();
     if (!this.#controls.includes(control)) return;
-    this.#draft.keep(this.#values(), this.#attempt);
-    if (control.ariaInvalid && !this.#wrong(control)) this.#mark(control, "");
+    this.#draft.save(this.#values(), this.#attempt);
+    if (control.ariaInvalid && !this.#errorOf(control)) this.#showError(control, "");
   }
 
   #values(): Values {
     return Object.fromEntries(this.#controls.map(({ name, value }) => [name, value]));
   }
 
-  #wrong({ name, value, required, type, dataset }: Control): string {
-    return check(value, { name, required, type, max: Number(dataset["max"]) }, this.#texts);
+  #errorOf({ name, value, required, type, dataset }: Control): string {
+    return validate(value, { name, required, type, max: Number(dataset["max"]) }, this.#texts);
   }
 
   async #send(): Promise<void> {
-    const errors = this.#controls.map((control) => ({ field: control.name, detail: this.#wrong(control) }));
-    if (this.#refuse(errors.filter(({ detail }) => detail))) return;
+    const errors = this.#controls.map((control) => ({ field: control.name, detail: this.#errorOf(control) }));
+    if (this.#showErrors(errors.filter(({ detail }) => detail))) return;
     const payload = Object.fromEntries(new FormData(this.#form));
     const attempt = attemptFor(payload, Date.now() - this.#shownAt, this.#attempt);
-    this.#keepAttempt(attempt);
-    this.#wait(true);
+    this.#saveAttempt(attempt);
+    this.#setBusy(true);
     try {
-      this.#succeed(await this.#around.api.submit(attempt.body, attempt.key));
+      this.#onSuccess(await this.#context.api.submit(attempt.body, attempt.key), !!payload.email);
     } catch (failure) {
-      this.#fail(failure as Failure);
+      this.#onFailure(failure as Failure);
     }
-    this.#wait(false);
+    this.#setBusy(false);
   }
 
-  #keepAttempt(attempt: Attempt | null): void {
+  #saveAttempt(attempt: Attempt | null): void {
     this.#attempt = attempt;
-    this.#draft.keep(this.#values(), attempt);
+    this.#draft.save(this.#values(), attempt);
   }
 
-  /** Not `disabled`: that would drop the focus. */
-  #wait(busy: boolean): void {
+  /** Uses aria-disabled: `disabled` would lose the focus. */
+  #setBusy(busy: boolean): void {
     this.#busy = busy;
-    const words = busy ? say(this.#texts, "sending") : this.#submitWords;
+    const text = busy ? textOf(this.#texts, "sending") : this.#submitText;
     this.#submit.ariaDisabled = `${busy}`;
-    this.#submit.replaceChildren(words);
+    this.#submit.replaceChildren(text);
     if (!busy) return;
     this.#notice?.remove();
-    this.#around.announce(words);
+    this.#context.announce(text);
   }
 
-  #succeed(answer: Sent): void {
+  #onSuccess(answer: Submitted, mailed: boolean): void {
     const pending = answer.status !== "published";
     this.#draft.clear();
     HTMLFormElement.prototype.reset.call(this.#form);
     this.#restore();
-    this.#tell("status", "done", [
-      ["p", say(this.#texts, pending ? "success" : "published")],
+    this.#showNotice("status", "done", [
+      ["p", textOf(this.#texts, pending ? (mailed ? "success" : "successNoMail") : "published")],
       [
         "p",
-        pending ? `${say(this.#texts, "pendingLead")} ` : "",
-        ["a", { href: answer.statusUrl }, say(this.#texts, "pendingLink")],
+        pending ? `${textOf(this.#texts, "pendingLead")} ` : "",
+        ["a", { href: answer.statusUrl }, textOf(this.#texts, "pendingLink")],
       ],
     ]);
-    this.#around.sent(answer);
+    this.#context.submitted(answer);
   }
 
-  #fail({ status, body, wait }: Failure): void {
-    if (status === 422) this.#keepAttempt(null);
-    if (this.#refuse(body.errors || [])) return;
-    const why = body.detail || say(this.#texts, status || navigator.onLine ? "failed" : "offline");
-    const when = wait ? say(this.#texts, "retryWhen", { when: inTime(this.#around.lang, wait) }) : "";
-    this.#tell("alert", "", [
-      ["p", `${why} ${when} ${say(this.#texts, "kept")}`],
-      ["p", ["button", { type: "submit" }, say(this.#texts, "retry")]],
+  #onFailure({ status, body, wait }: Failure): void {
+    if (status === 422) this.#saveAttempt(null);
+    if (this.#showErrors(body.errors || [])) return;
+    const reason = body.detail || textOf(this.#texts, status || navigator.onLine ? "failed" : "offline");
+    const when = wait ? textOf(this.#texts, "retryWhen", { when: relativeTime(this.#context.lang, wait) }) : "";
+    this.#showNotice("alert", "", [
+      ["p", `${reason} ${when} ${textOf(this.#texts, "kept")}`],
+      ["p", ["button", { type: "submit" }, textOf(this.#texts, "retry")]],
     ]);
   }
 
-  /** Shows errors beside their fields and together above them. Says whether there are any. */
-  #refuse(errors: FieldError[]): boolean {
+  /** Shows errors beside their fields and in a summary; returns whether there are any. */
+  #showErrors(errors: FieldError[]): boolean {
     this.#form.querySelector(".summary")?.remove();
     for (const control of this.#controls) {
-      this.#mark(control, errors.find(({ field }) => field === control.name)?.detail || "");
+      this.#showError(control, errors.find(({ field }) => field === control.name)?.detail || "");
     }
     if (!errors.length) return false;
-    this.#tell("alert", "summary", [
-      ["p", say(this.#texts, "summary")],
-      ["ul", ...errors.map(({ field, detail }): Node => ["li", this.#linkTo(field, detail)])],
+    this.#showNotice("alert", "summary", [
+      ["p", textOf(this.#texts, "summary")],
+      ["ul", ...errors.map(({ field, detail }): TreeNode => ["li", this.#linkTo(field, detail)])],
     ]);
     return true;
   }
 
-  #linkTo(field: string, detail: string): Node {
+  #linkTo(field: string, detail: string): TreeNode {
     const control = this.#controls.find(({ name }) => name === field);
     return control ? ["a", { href: `#${control.id}` }, detail] : detail;
   }
 
-  #mark(control: Control, detail: string): void {
+  #showError(control: Control, detail: string): void {
     const error = this.#form.querySelector<HTMLElement>(`#${control.id}-error`)!;
     control.ariaInvalid = detail ? "true" : null;
     error.hidden = !detail;
     error.replaceChildren(detail);
   }
 
-  /** Says one thing at a time: what is to be corrected above the fields, what became of the sending below the button. */
-  #tell(role: string, kind: string, content: Node[]): void {
+  /** Shows one notice at a time: the error summary above the fields, the result of a request below the button. */
+  #showNotice(role: string, kind: string, content: TreeNode[]): void {
     this.#notice?.remove();
     const notice = build([["div", { class: `notice ${kind}`, part: "message", role }, ...content]], document);
     this.#notice = notice.firstChild as HTMLElement;

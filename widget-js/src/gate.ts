@@ -4,101 +4,102 @@ import { absolute } from "./page";
 const KEYED = ":is([data-category],[data-purpose],[data-service])";
 const BLOCKED = `script[type="text/plain"]:not([data-src])${KEYED},template${KEYED},:is(iframe,img,link):is([data-src],[data-href])${KEYED}`;
 
-/** How long a script from elsewhere may keep those after it waiting. */
-const PATIENCE_MS = 10_000;
+/** Longest time that an external script delays the ones after it. */
+const SCRIPT_TIMEOUT_MS = 10_000;
 
-/** What something on the page waits for. */
+/** The consents that a blocked node needs. */
 export interface Keys {
-  /** All of them have to be granted; `!x` waits for x to be refused or withdrawn on this page. */
+  /** All of them must be granted; `!x` needs x to be refused or withdrawn on this page. */
   readonly purposes: readonly string[];
-  /** Answers for the purposes where it was answered itself. */
+  /** A service, whose own answer overrides the one of its purpose. */
   readonly service: string;
 }
 
-/** Whoever knows the answers. */
-export interface Keeper {
-  /** The answer to a purpose, or to a service of it; undefined where there is none. */
+/** Supplies the visitor's answers. */
+export interface ConsentSource {
+  /** The answer to a purpose, or to a service of it; undefined if there is none. */
   answer(purpose: string, service: string): boolean | undefined;
-  /** Before anything runs: what is written otherwise is put into our own form. */
-  prepare(waiting: HTMLElement[]): unknown;
-  /** Afterwards: what is left to wait. */
-  left(waiting: HTMLElement[]): unknown;
+  /** Called before anything is released: translates markup of other consent managers into our own. */
+  prepare(blocked: HTMLElement[]): unknown;
+  /** Called afterwards with the nodes that remain blocked. */
+  remaining(blocked: HTMLElement[]): unknown;
 }
 
-let keeper: Keeper;
+let source: ConsentSource;
 let nonce = "";
-let busy = false;
-let decided: unknown;
-let watching: MutationObserver | undefined;
+let releasing = false;
+let decidedHere: unknown;
+let observer: MutationObserver | undefined;
 
+/** Nodes that have run on this page because they were granted. */
 const ran: HTMLElement[] = [];
-const moved = new WeakSet<Node>();
+const released = new WeakSet<Node>();
 
 /**
- * Lets run what waits for what is granted, now and later: `<script type="text/plain" data-category="…" data-service="…">`,
- * the content of `<template data-purpose="…">`, and frames and images with `data-src`. What has run cannot be stopped, see
- * `overstayed`. `ownNonce` is the one of the widget's script; `now` says that the visitor answers on this page. Ends when
- * everything that was there has run.
+ * Releases blocked nodes that are granted, now and later: `<script type="text/plain" data-category="…" data-service="…">`,
+ * the content of `<template data-purpose="…">`, and frames and images with `data-src`. A script that has run cannot be
+ * stopped, see `hasRunRevoked`. `ownNonce` is the nonce of the widget's script; `decided` is truthy if the visitor has
+ * answered on this page. The promise resolves once every node that was granted has run.
  */
-export function openGate(who: Keeper, ownNonce = "", now?: unknown): Promise<void> {
-  keeper = who;
+export function openGate(consent: ConsentSource, ownNonce = "", decided?: unknown): Promise<void> {
+  source = consent;
   nonce = ownNonce || nonce;
-  decided = now;
-  watching ||= new MutationObserver(() => void pump());
-  watching.observe(member("documentElement"), { childList: true, subtree: true });
-  return pump();
+  decidedHere = decided;
+  observer ||= new MutationObserver(() => void releaseGranted());
+  observer.observe(member("documentElement"), { childList: true, subtree: true });
+  return releaseGranted();
 }
 
-/** Whether something has run on this page that would not be let in now. */
-export function overstayed(): boolean {
+/** Whether something has run on this page that is not granted any more. */
+export function hasRunRevoked(): boolean {
   return ran.some((node) => !granted(node));
 }
 
-/** Names of cookies that the page's own markup declares for what is not granted: `data-cookies="_a _b*"`. */
+/** Names of cookies that the page's markup declares for nodes that are not granted: `data-cookies="_a _b*"`. */
 export function declaredCookies(): string[] {
-  return [...ran, ...blocked()].filter((node) => !granted(node)).flatMap(({ dataset }) => words(dataset["cookies"]));
+  return [...ran, ...blocked()].filter((node) => !granted(node)).flatMap(({ dataset }) => names(dataset["cookies"]));
 }
 
 export function keysOf({ dataset }: HTMLElement): Keys {
-  return { purposes: words(dataset["category"] || dataset["purpose"]), service: dataset["service"] || "" };
+  return { purposes: names(dataset["category"] || dataset["purpose"]), service: dataset["service"] || "" };
 }
 
-/** One at a time, the first of the document first, each once the one before has run. */
-async function pump(): Promise<void> {
-  if (busy) return;
-  busy = true;
-  await keeper.prepare(blocked());
-  for (let node; (node = blocked().find((each) => granted(each) && permitted(each))); ) {
+/** Releases granted nodes in document order, each after the previous one has run. */
+export async function releaseGranted(): Promise<void> {
+  if (releasing) return;
+  releasing = true;
+  await source.prepare(blocked());
+  for (let node; (node = blocked().find((each) => granted(each) && hasPageNonce(each)));) {
     if (!/!/.test(node.dataset["category"]!)) ran.push(node);
-    await letIn(node);
+    await release(node);
   }
-  busy = false;
-  keeper.left(blocked());
+  releasing = false;
+  source.remaining(blocked());
 }
 
 function blocked(): HTMLElement[] {
-  return findAll<HTMLElement>(BLOCKED).filter((node) => !moved.has(node));
+  return findAll<HTMLElement>(BLOCKED).filter((node) => !released.has(node));
 }
 
-/** Whether what a node waits for is granted. */
+/** Whether every consent that a node needs is granted. */
 export function granted(node: HTMLElement): boolean {
   const { purposes, service } = keysOf(node);
   return (purposes[0] ? purposes : [""]).every((purpose) =>
-    purpose[0] === "!" ? decided && !keeper.answer(purpose.slice(1), service) : keeper.answer(purpose, service),
+    purpose[0] === "!" ? decidedHere && !source.answer(purpose.slice(1), service) : source.answer(purpose, service),
   );
 }
 
-function words(text = ""): string[] {
+function names(text = ""): string[] {
   return text.match(/[^\s,]+/g) || [];
 }
 
 /**
- * Moving a script makes it one that a script inserted, which `strict-dynamic` trusts. So where the page has a nonce, what
- * waits must carry it, or markup that somebody slipped into the page would run here though the page's policy forbids it.
+ * Whether a node carries the page's nonce, if the page has one. A moved script counts as inserted by a script, which
+ * `strict-dynamic` trusts: without this check, injected markup would run here although the page's policy forbids it.
  */
-function permitted(node: HTMLElement): boolean {
-  const ours = nonce || find<HTMLElement>("script[nonce]:not([type='text/plain'])")?.nonce;
-  return !ours || scriptsOf(node).every((script) => script.nonce === ours);
+function hasPageNonce(node: HTMLElement): boolean {
+  const expected = nonce || find<HTMLElement>("script[nonce]:not([type='text/plain'])")?.nonce;
+  return !expected || scriptsOf(node).every((script) => script.nonce === expected);
 }
 
 function scriptsOf(node: HTMLElement): HTMLScriptElement[] {
@@ -106,41 +107,41 @@ function scriptsOf(node: HTMLElement): HTMLScriptElement[] {
   return node instanceof HTMLScriptElement ? [node] : [];
 }
 
-/** Lets in what is not granted, because the reader asked for it this once. */
+/** Releases a node that is not granted, because the visitor asked to load it once. */
 export function loadOnce(node: HTMLElement): void {
-  if (permitted(node)) void letIn(node);
+  if (hasPageNonce(node)) void release(node);
 }
 
-/** Moves: a node that is rebuilt or cloned does not run under Trusted Types. */
-async function letIn(node: HTMLElement): Promise<void> {
-  moved.add(node);
+/** Moves the node itself: a rebuilt or cloned one does not run under Trusted Types. */
+async function release(node: HTMLElement): Promise<void> {
+  released.add(node);
   for (const name of ["src", "srcset", "href"]) {
     const address = node.dataset[name];
-    // A frame's address may be a script.
+    // The address of a frame may be a script.
     if (address && !/^(?!https?:)\w+:/.test(absolute(address, member("baseURI")))) node.setAttribute(name, address);
   }
   const scripts = scriptsOf(node);
-  const places = scripts.map(takeOut);
+  const markers = scripts.map(replaceByMarker);
   if (node instanceof HTMLTemplateElement) node.replaceWith(node.content);
-  for (const [i, script] of scripts.entries()) await putBack(script, places[i]!);
+  for (const [i, script] of scripts.entries()) await insertAt(markers[i]!, script);
 }
 
-function takeOut(script: HTMLScriptElement): Comment {
-  const place = Document.prototype.createComment.call(document, "");
-  script.replaceWith(place);
+function replaceByMarker(script: HTMLScriptElement): Comment {
+  const marker = Document.prototype.createComment.call(document, "");
+  script.replaceWith(marker);
   if (script.type === "text/plain") script.type = script.dataset["type"] || "";
-  return place;
+  return marker;
 }
 
-/** Ends when the script has run, so that the next may rely on it. */
-function putBack(script: HTMLScriptElement, place: Comment): Promise<unknown> | undefined {
-  const waits = script.hasAttribute("src") && !script.hasAttribute("async");
-  const over =
-    waits &&
-    new Promise((settled) => {
-      for (const end of ["load", "error"]) script.addEventListener(end, settled, { once: true });
-      setTimeout(settled, PATIENCE_MS);
+/** Resolves when the script has run, so that the next one may rely on it. */
+function insertAt(marker: Comment, script: HTMLScriptElement): Promise<unknown> | undefined {
+  const blocksOthers = script.hasAttribute("src") && !script.hasAttribute("async");
+  const finished =
+    blocksOthers &&
+    new Promise((resolve) => {
+      for (const event of ["load", "error"]) script.addEventListener(event, resolve, { once: true });
+      setTimeout(resolve, SCRIPT_TIMEOUT_MS);
     });
-  place.replaceWith(script);
-  return over || undefined;
+  marker.replaceWith(script);
+  return finished || undefined;
 }

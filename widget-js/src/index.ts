@@ -1,17 +1,18 @@
 import { Api } from "./api";
 import { CommentsElement } from "./comments-element";
-import { type Asking, startConsent } from "./consent";
+import { startConsent } from "./consent";
+import type { ConsentApi } from "./consent-types";
 import { CountElement } from "./count-element";
 import { find, findAll, member, whenParsed } from "./dom";
 import { on } from "./events";
 
-/** What a page may call: `window.palabre`. */
+/** Functions for the page: `window.palabre`. */
 export interface Palabre {
-  /** Listens for `ready`, `submitted`, `published` or `consent`; returns what stops it. */
+  /** Listens for `ready`, `submitted`, `published` or `consent`; returns a function that removes the listener. */
   on: typeof on;
-  /** Loads every thread of the page again. */
+  /** Reloads every thread of the page. */
   reload(): Promise<void>;
-  /** Whether a purpose or a service is granted, once that is known; without one, opens the choices. */
+  /** Whether a purpose or service is granted, once that is known; without a name, opens the choices. */
   consent(name?: string): Promise<boolean>;
 }
 
@@ -21,14 +22,14 @@ declare global {
   }
 }
 
-/** Only there while the script runs for the first time; modules never have one. */
+/** `currentScript` is set only during the first run of a classic script, and never for modules. */
 const script = (member("currentScript") || find("script[data-site][src*=palabre]")) as HTMLScriptElement | null;
 const site = script?.dataset["site"];
 
-if (!site) console.error('Palabre: which site is this? <script data-site="…">');
+if (!site) console.error('Palabre: the site is missing: <script data-site="…">');
 else if (!customElements.get("palabre-comments")) start(new Api(serverOf(script), site));
 
-/** The script's own folder, which may lie under a path. */
+/** The folder of the script, which may be under a path. */
 function serverOf({ dataset, src }: HTMLScriptElement): string {
   const given = dataset["server"];
   return given ? given.replace(/\/*$/, "/") : new URL(".", src).href;
@@ -36,8 +37,10 @@ function serverOf({ dataset, src }: HTMLScriptElement): string {
 
 function start(api: Api): void {
   const { lang } = member("documentElement");
-  const started = new Promise<Asking>((tell) =>
-    whenParsed(() => idle(() => tell(startConsent(api, { lang, nonce: script!.nonce, map: script!.dataset["map"] })))),
+  const started = new Promise<ConsentApi>((resolve) =>
+    whenParsed(() =>
+      idle(() => resolve(startConsent(api, { lang, nonce: script!.nonce, map: script!.dataset["map"] }))),
+    ),
   );
   window.palabre = { on, reload, consent: async (name) => (await started)(name) };
   CommentsElement.api = CountElement.api = api;

@@ -1,7 +1,7 @@
-import type { Page } from "./api";
+import type { Page } from "./documents";
 import { find, member } from "./dom";
 
-/** The page that an element speaks of: its attributes, else what the document says of itself. */
+/** The page of an element: its attributes, or else the document's own metadata. */
 export function pageOf(element: Element): Page {
   return {
     id: element.getAttribute("page-id"),
@@ -12,13 +12,13 @@ export function pageOf(element: Element): Page {
   };
 }
 
-/** Absolute, because the server does not know what a relative address is relative to. */
+/** The page's URL, absolute: the server does not know the base of a relative one. */
 export function addressOf(element: Element): string {
   const given = element.getAttribute("page-url") || find("head>link[rel~=canonical]")?.getAttribute("href");
   return absolute(given || location.href, member("baseURI"));
 }
 
-/** An address that is already absolute stays as it is written. */
+/** Resolves an address; one that is already absolute stays unchanged. */
 export function absolute(address: string, base: string): string {
   if (/^https?:/i.test(address)) return address;
   try {

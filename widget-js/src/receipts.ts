@@ -1,7 +1,7 @@
-import type { Sent } from "./api";
-import type { Shelf } from "./storage";
+import type { Submitted } from "./documents";
+import type { SafeStorage } from "./storage";
 
-/** What the author's device keeps of a comment, after the author's own act. */
+/** Receipt of a comment, stored on the author's device once the author has sent it. */
 export interface Receipt {
   readonly receipt: string;
   readonly id: string;
@@ -10,45 +10,47 @@ export interface Receipt {
 }
 
 const PREFIX = "palabre:receipts:";
-const KEPT_MS = 90 * 86_400_000;
+const TTL_MS = 90 * 86_400_000;
 
-/** The server takes this many receipts in one request. */
+/** The server accepts this many receipts in one request. */
 const MAX = 20;
 
-/** The receipts of one page of one site, newest first. Nothing is written before a comment is sent from this device. */
+/** Receipts of one page of a site, newest first. Nothing is stored before a comment is sent from this device. */
 export class Receipts {
-  readonly #shelf: Shelf;
+  readonly #storage: SafeStorage;
   readonly #key: string;
   readonly #now: () => number;
 
-  constructor(shelf: Shelf, site: string, page: string, now: () => number = Date.now) {
-    this.#shelf = shelf;
+  constructor(storage: SafeStorage, site: string, page: string, now: () => number = Date.now) {
+    this.#storage = storage;
     this.#key = `${PREFIX}${site}:${page}`;
     this.#now = now;
   }
 
   all(): Receipt[] {
-    return this.#fresh(this.#key).slice(0, MAX);
+    return this.#valid(this.#key).slice(0, MAX);
   }
 
-  add({ receipt, id, statusUrl }: Sent): void {
-    const others = this.#fresh(this.#key).filter((known) => known.id !== id);
+  add({ receipt, id, statusUrl }: Submitted): void {
+    const others = this.#valid(this.#key).filter((known) => known.id !== id);
     this.#save(this.#key, [{ receipt, id, statusUrl, at: this.#now() }, ...others]);
-    for (const key of this.#shelf.keys(PREFIX)) this.#save(key, this.#fresh(key));
+    for (const key of this.#storage.keys(PREFIX)) this.#save(key, this.#valid(key));
   }
 
-  /** By comment or by code. */
-  forget(idOrCode: string): void {
-    const kept = this.#fresh(this.#key).filter(({ id, receipt }) => id !== idOrCode && receipt !== idOrCode);
-    this.#save(this.#key, kept);
+  /** Removes a receipt by the id of its comment or by its code. */
+  remove(idOrCode: string): void {
+    const others = this.#valid(this.#key).filter(({ id, receipt }) => id !== idOrCode && receipt !== idOrCode);
+    this.#save(this.#key, others);
   }
 
-  #fresh(key: string): Receipt[] {
-    const stored = this.#shelf.get(key);
-    return Array.isArray(stored) ? stored.filter((receipt) => receipt?.at > this.#now() - KEPT_MS) : [];
+  #valid(key: string): Receipt[] {
+    const stored = this.#storage.get(key);
+    return Array.isArray(stored)
+      ? (stored as (Receipt | null)[]).filter((each): each is Receipt => !!each && each.at > this.#now() - TTL_MS)
+      : [];
   }
 
   #save(key: string, receipts: Receipt[]): void {
-    this.#shelf.set(key, receipts[0] && receipts);
+    this.#storage.set(key, receipts[0] && receipts);
   }
 }

@@ -1,13 +1,13 @@
-/** The browser's storage, which may be blocked, full, or hold what somebody else wrote: none of it may break anything. */
-export class Shelf {
+/** A wrapper of the browser's storage that never throws: it may be blocked, full, or hold foreign values. */
+export class SafeStorage {
   readonly #open: () => Storage;
 
-  /** `open` is asked each time: reading `window.localStorage` itself throws where storage is blocked. */
+  /** `open` is called each time: reading `window.localStorage` itself throws where storage is blocked. */
   constructor(open: () => Storage) {
     this.#open = open;
   }
 
-  get(key: string): any {
+  get(key: string): unknown {
     try {
       return JSON.parse(this.#open().getItem(key) || "null");
     } catch {
@@ -15,7 +15,7 @@ export class Shelf {
     }
   }
 
-  /** Null removes. What cannot be kept is not kept: the comment is on the server, only the convenience is lost. */
+  /** Stores a value; a falsy one removes the key. A failure to store is ignored: the server has the comment. */
   set(key: string, value: unknown): void {
     try {
       if (value) this.#open().setItem(key, JSON.stringify(value));
@@ -32,8 +32,8 @@ export class Shelf {
   }
 }
 
-/** Lives on this device, in the host's origin. */
-export const device = new Shelf(() => localStorage);
+/** Storage of this device, in the host's origin. */
+export const device = new SafeStorage(() => localStorage);
 
-/** Lives as long as the tab. */
-export const tab = new Shelf(() => sessionStorage);
+/** Storage of this tab. */
+export const tab = new SafeStorage(() => sessionStorage);

@@ -1,24 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { build, type Node } from "../src/build";
-import { PlainDocument } from "./plain-document";
+import { build, type TreeNode } from "../src/build";
+import { PlainDocument, type PlainNode } from "./plain-document";
 
 function built(...nodes: unknown[]): string {
-  return String(build(nodes as Node[], new PlainDocument() as unknown as Document));
+  const fragment: unknown = build(nodes as TreeNode[], new PlainDocument() as unknown as Document);
+  return (fragment as PlainNode).toString();
 }
 
-test("builds elements, attributes and texts", () => {
+test("build creates elements, attributes and texts", () => {
   assert.equal(
     built("a", ["p", { class: "text" }, "Bonjour ", ["em", "toi"]]),
     'a<p class="text">Bonjour <em>toi</em></p>',
   );
 });
 
-test("keeps markup in a text as text", () => {
+test("build keeps markup in a text as text", () => {
   assert.equal(built(["p", "<script>alert(1)</script>"]), "<p>&lt;script>alert(1)&lt;/script></p>");
 });
 
-test("leaves out elements that are not on the list, with their children", () => {
+test("build leaves out elements that are not on the allow-list, with their children", () => {
   for (const tag of [
     "script",
     "style",
@@ -36,7 +37,7 @@ test("leaves out elements that are not on the list, with their children", () => 
   }
 });
 
-test("leaves out attributes that are not on the list", () => {
+test("build leaves out attributes that are not on the allow-list", () => {
   for (const name of [
     "onclick",
     "style",
@@ -53,11 +54,11 @@ test("leaves out attributes that are not on the list", () => {
   }
 });
 
-test("keeps aria and data attributes", () => {
+test("build keeps aria and data attributes", () => {
   assert.equal(built(["p", { "aria-label": "x", "data-page": "y" }]), '<p aria-label="x" data-page="y"></p>');
 });
 
-test("takes addresses of web pages, mail and fragments only", () => {
+test("build accepts http, https, mailto and fragment addresses only", () => {
   for (const href of ["https://example.org/", "HTTP://example.org", "mailto:a@example.org", "#comment-1"]) {
     assert.equal(built(["a", { href }]), `<a href="${href}"></a>`);
   }
@@ -76,15 +77,15 @@ test("takes addresses of web pages, mail and fragments only", () => {
   }
 });
 
-test("skips what is neither text nor element", () => {
+test("build skips values that are neither texts nor elements", () => {
   assert.equal(built(null, 1, {}, ["p", null, 2, "x", undefined, [["p"]]], [], true), "<p>x</p>");
 });
 
-test("takes only texts as attribute values", () => {
+test("build accepts only texts as attribute values", () => {
   assert.equal(built(["p", { class: null, id: 1, title: ["x"], lang: "fr" }]), '<p lang="fr"></p>');
 });
 
-test("stops at 64 levels", () => {
+test("build stops at 64 levels", () => {
   let deep: unknown[] = ["em", "too deep"];
   for (let level = 0; level < 64; level++) deep = ["div", deep];
   assert.equal(built(deep).match(/<div>/g)?.length, 64);

@@ -1,5 +1,5 @@
-/** As much of a document as building needs, printed as markup: `String(fragment)`. */
-class PlainNode {
+/** The part of a document that `build` uses; `toString` prints it as markup. */
+export class PlainNode {
   readonly children: (PlainNode | string)[] = [];
   readonly attributes = new Map<string, string>();
 

@@ -14,6 +14,7 @@ import dev.palabre.config.Config;
 import dev.palabre.db.Database;
 import dev.palabre.db.embedded.EmbeddedDatabaseException;
 import dev.palabre.server.Logging;
+import dev.palabre.server.OutOfMemoryExit;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -54,6 +55,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         Logging.configure();
+        OutOfMemoryExit.endProcess();
         System.exit(commandLine().execute(args));
     }
 

@@ -10,15 +10,13 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
-/** The table {@code addresses}: readers' e-mail addresses, one row each on a site, however they write its case. */
+/** The table {@code addresses}: readers' e-mail addresses, one row for each canonical form on a site. */
 public final class AddressStore {
     /** What the log of erasures calls an address. */
     public static final String KIND = "address";
@@ -26,38 +24,17 @@ public final class AddressStore {
     /** Ids begin with their time, by which they are found quickly; clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofDays(1);
 
-    /** The owner waits for an answer, or had one so lately that the mail may be on its way and they may read it here. */
-    private static final String ASKING = """
-            AND NOT EXISTS (
-                SELECT FROM requests r
-                WHERE r.site_id = a.site_id AND r.address_id = a.id
-                    AND (r.answered_at IS NULL OR r.answered_at > now() - interval '7 days'))
-            """;
-
     private static final String IDLE = """
             FROM addresses a
             WHERE a.site_id = $1 AND a.id < $2 AND a.created_at < $3
-                AND coalesce(a.muted_at, a.created_at) < $3
-                AND NOT EXISTS (
-                    SELECT FROM comments c
-                    WHERE c.site_id = a.site_id AND c.address_id = a.id
-                        AND (c.created_at >= $3 OR c.edited_at >= $3
-                            OR (c.status = 'withdrawn' AND c.status_at >= $3)))
-                AND NOT EXISTS (
-                    SELECT FROM follows f
-                    WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
-                AND NOT EXISTS (
-                    SELECT FROM requests r
-                    WHERE r.site_id = a.site_id AND r.address_id = a.id
-                        AND (r.answered_at IS NULL OR r.asked_at >= $3))
-                AND NOT EXISTS (
-                    SELECT FROM outbox o
-                    WHERE o.site_id = a.site_id AND o.address_id = a.id AND o.created_at >= $3)
-            """;
+            """ + AddressUse.IDLE;
+
+    private static final String DROPPED =
+            AddressUse.NO_COMMENT + AddressUse.NO_CONFIRMED_FOLLOW + AddressUse.NO_REQUEST;
 
     private static final Comparator<Kept> IN_ORDER = Comparator.<Kept>comparingInt(
                     kept -> kept.cause().siteId())
-            .thenComparing(kept -> kept.email().toLowerCase(Locale.ROOT));
+            .thenComparing(kept -> EmailAddress.canonical(kept.email()));
 
     private final ErasureStore erasures = new ErasureStore();
 
@@ -71,24 +48,25 @@ public final class AddressStore {
 
     /**
      * Keeps addresses, where their cause was granted. One may be known already, in which case its row and id stay as they
-     * are: find the id by {@code (site_id, lower(email))}.
+     * are: find the id by {@code (site_id, canonical)}.
      */
     public Future<Void> keep(SqlClient client, List<Kept> addresses) {
         var sorted = addresses.stream().sorted(IN_ORDER).toList();
         return sorted.isEmpty()
                 ? Future.succeededFuture()
                 : client.preparedQuery("""
-                        INSERT INTO addresses (site_id, id, email)
-                        SELECT n.site_id, n.id, n.email
-                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])
-                            AS n (site_id, key, act_id, id, email)
+                        INSERT INTO addresses (site_id, id, email, canonical)
+                        SELECT n.site_id, n.id, n.email, n.canonical
+                        FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+                            AS n (site_id, key, act_id, id, email, canonical)
                         """ + IdempotencyStore.GRANTED + "ON CONFLICT DO NOTHING")
                         .execute(Tuple.of(
                                 Rows.column(sorted, kept -> kept.cause().siteId(), Integer[]::new),
                                 Rows.column(sorted, kept -> kept.cause().keyText(), String[]::new),
                                 Rows.column(sorted, kept -> kept.cause().actId(), UUID[]::new),
                                 Rows.column(sorted, kept -> UuidV7.next(), UUID[]::new),
-                                Rows.column(sorted, Kept::email, String[]::new)))
+                                Rows.column(sorted, Kept::email, String[]::new),
+                                Rows.column(sorted, kept -> EmailAddress.canonical(kept.email()), String[]::new)))
                         .mapEmpty();
     }
 
@@ -96,15 +74,15 @@ public final class AddressStore {
     public Future<UUID> keep(SqlClient client, int siteId, String email) {
         return client.preparedQuery("""
                         WITH kept AS (
-                            INSERT INTO addresses (site_id, id, email)
-                            VALUES ($1, $2, $3)
+                            INSERT INTO addresses (site_id, id, email, canonical)
+                            VALUES ($1, $2, $3, $4)
                             ON CONFLICT DO NOTHING
                             RETURNING id)
                         SELECT id FROM kept
                         UNION ALL
-                        SELECT id FROM addresses WHERE site_id = $1 AND lower(email) = lower($3)
+                        SELECT id FROM addresses WHERE site_id = $1 AND canonical = $4
                         """)
-                .execute(Tuple.of(siteId, UuidV7.next(), email))
+                .execute(Tuple.of(siteId, UuidV7.next(), email, EmailAddress.canonical(email)))
                 .map(rows -> Rows.first(rows, row -> row.getUUID("id")).orElseThrow());
     }
 
@@ -113,59 +91,19 @@ public final class AddressStore {
      * mails to it, with what it was asked about and did not confirm, and with what was answered, in the caller's transaction.
      */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
-        return client.preparedQuery("""
-                        DELETE FROM addresses a
-                        WHERE a.site_id = $1 AND a.id = $2
-                            AND NOT EXISTS (
-                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
-                            AND NOT EXISTS (
-                                SELECT FROM follows f
-                                WHERE f.site_id = a.site_id AND f.address_id = a.id AND f.confirmed_at IS NOT NULL)
-                        """ + ASKING)
-                .execute(Tuple.of(siteId, id))
-                .compose(rows -> rows.rowCount() == 0
-                        ? Future.succeededFuture()
-                        : erasures.note(client, siteId, KIND, List.of(id)));
+        return drop(client, siteId, List.of(id));
     }
 
-    /**
-     * Removes addresses that were given for a correction which nobody confirmed, that follow no page and whose owners wait for
-     * no answer, in the caller's transaction; each is looked at for a month.
-     */
-    public Future<Integer> purge(SqlClient client) {
+    /** The same for several. */
+    public Future<Void> drop(SqlClient client, int siteId, Collection<UUID> ids) {
         return client.preparedQuery("""
                         DELETE FROM addresses a
-                        WHERE a.created_at < now() - interval '1 day' AND a.created_at > now() - interval '31 days'
-                            AND NOT EXISTS (
-                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
-                            AND NOT EXISTS (
-                                SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        """ + ASKING + "RETURNING a.site_id, a.id")
-                .execute()
-                .compose(rows -> {
-                    var bySite = new TreeMap<Integer, List<UUID>>();
-                    rows.forEach(row -> bySite.computeIfAbsent(row.getInteger("site_id"), site -> new ArrayList<>())
-                            .add(row.getUUID("id")));
-                    return Future.all(bySite.entrySet().stream()
-                                    .map(site -> erasures.note(client, site.getKey(), KIND, site.getValue()))
-                                    .toList())
-                            .map(rows.rowCount());
-                });
-    }
-
-    /** How many addresses that would remove. */
-    public Future<Long> unclaimed(SqlClient client) {
-        return client.preparedQuery("""
-                        SELECT count(*) AS unclaimed
-                        FROM addresses a
-                        WHERE a.created_at < now() - interval '1 day' AND a.created_at > now() - interval '31 days'
-                            AND NOT EXISTS (
-                                SELECT FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id)
-                            AND NOT EXISTS (
-                                SELECT FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id)
-                        """ + ASKING)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong("unclaimed"));
+                        WHERE a.site_id = $1 AND a.id = ANY ($2)
+                        """ + DROPPED + "RETURNING a.id")
+                .execute(Tuple.of(siteId, (Object) ids.toArray(UUID[]::new)))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")))
+                .compose(dropped ->
+                        dropped.isEmpty() ? Future.succeededFuture() : erasures.note(client, siteId, KIND, dropped));
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.palabre.auth;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.crypto.JwtTokens.Token;
 import dev.palabre.crypto.UuidV7;
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -65,7 +67,8 @@ public final class ApiTokens {
 
     /** Removes tokens that ended; answers how many. */
     public Future<Integer> purge() {
-        return database.query(store::purge);
+        return new BatchedDelete(database).<Boolean>run((client, after, limit) -> store.purge(client, limit)
+                .map(removed -> Page.of(removed, limit)));
     }
 
     /** How many tokens ended. */

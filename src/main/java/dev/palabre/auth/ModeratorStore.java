@@ -1,16 +1,20 @@
 package dev.palabre.auth;
 
 import dev.palabre.db.Rows;
+import dev.palabre.text.CanonicalEmail;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The tables {@code moderators} and {@code moderator_sites}. */
 final class ModeratorStore {
+    private static final int MAX_EMAIL = 254;
+
     record Account(UUID id, String email, String passwordHash, String lang) {}
 
     record Listed(String email, int siteId, Role role) {}
@@ -19,10 +23,23 @@ final class ModeratorStore {
         return client.preparedQuery("""
                         SELECT id, email, password_hash, lang
                         FROM moderators
-                        WHERE lower(email) = lower($1)
+                        WHERE lower(email COLLATE "C") = $1
                         """)
-                .execute(Tuple.of(email))
+                .execute(Tuple.of(canonical(email)))
                 .map(rows -> Rows.first(rows, ModeratorStore::account));
+    }
+
+    /**
+     * The form in which accounts are compared: that of all addresses, or, for one without a dot in its domain, the same in
+     * ASCII lower case. What is not ASCII then is nobody's: addresses of accounts are.
+     */
+    static String canonical(String email) {
+        return CanonicalEmail.of(email).orElseGet(() -> {
+            var trimmed = CanonicalEmail.trimmed(email);
+            return trimmed.length() <= MAX_EMAIL && trimmed.chars().allMatch(c -> c > ' ' && c < 0x7F)
+                    ? trimmed.toLowerCase(Locale.ROOT)
+                    : "";
+        });
     }
 
     Future<Void> insert(SqlClient client, Account account) {
@@ -57,7 +74,7 @@ final class ModeratorStore {
                         SELECT m.email, s.site_id, s.role
                         FROM moderators m
                         JOIN moderator_sites s ON s.moderator_id = m.id
-                        ORDER BY lower(m.email), s.site_id
+                        ORDER BY lower(m.email COLLATE "C"), s.site_id
                         """)
                 .execute()
                 .map(rows -> Rows.list(

@@ -1,5 +1,7 @@
 package dev.palabre.auth;
 
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import io.vertx.core.Future;
 import java.security.MessageDigest;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ public final class Sessions {
     private static final Duration STEP = Duration.ofMinutes(1);
 
     private static final int TOKEN_BYTES = 32;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
@@ -36,7 +40,8 @@ public final class Sessions {
 
     /** Removes sessions that are over; answers how many. */
     public Future<Integer> purge() {
-        return database.query(client -> store.purge(client, idle));
+        return new BatchedDelete(database).<Boolean>run((client, after, limit) -> store.purge(client, idle, limit)
+                .map(removed -> Page.of(removed, limit)));
     }
 
     /** How many sessions are over. */
@@ -56,6 +61,11 @@ public final class Sessions {
                 .map(token);
     }
 
+    /** Whether this may be the token of a session. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
+    }
+
     /** Who is signed in by this token. */
     Future<Optional<Principal>> caller(String token) {
         var hash = hash(token);
@@ -71,7 +81,8 @@ public final class Sessions {
         return database.query(client -> store.delete(client, hash(token)));
     }
 
-    private static byte[] hash(String token) {
+    /** What is stored of a token. */
+    static byte[] hash(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

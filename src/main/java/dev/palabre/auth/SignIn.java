@@ -15,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,7 @@ public final class SignIn {
     private final SessionCookie cookie;
     private final CsrfCheck sameOrigin;
     private final RateLimit addresses;
+    private final RateLimit endings;
     private final LoginThrottle here;
     private final LoginThrottle anywhere;
     private final ModeratorStore store = new ModeratorStore();
@@ -99,8 +99,14 @@ public final class SignIn {
         this.cookie = new SessionCookie(links);
         this.sameOrigin = new CsrfCheck(links.origin());
         this.addresses = new RateLimit(rate);
+        this.endings = new RateLimit(rate);
         this.here = new LoginThrottle(FREE_HERE, nanoTime);
         this.anywhere = new LoginThrottle(FREE_ANYWHERE, nanoTime);
+    }
+
+    /** Seconds for which sign-ins from this client address are refused whatever they say; 0 where they are not. */
+    public int waiting(String bucket) {
+        return addresses.secondsUntil(bucket);
     }
 
     /** Signs the browser of this request in, or fails: 401 for wrong credentials, 422 for missing ones, 429. */
@@ -109,7 +115,7 @@ public final class SignIn {
         var bucket = visitors.bucket(ctx.request());
         addresses.require(bucket, "too_many_attempts");
         var email = required(typed).strip();
-        var account = email.toLowerCase(Locale.ROOT);
+        var account = ModeratorStore.canonical(email);
         here.take(bucket + ' ' + account);
         anywhere.take(account);
         return checked(email, String.valueOf(typed.password())).compose(found -> {
@@ -122,10 +128,11 @@ public final class SignIn {
     /** Signs the browser of this request out; returns the {@code Set-Cookie} that drops its cookie. */
     public Future<String> end(RoutingContext ctx) {
         var token = cookie.read(ctx);
-        if (token == null) {
+        if (token == null || !Sessions.isToken(token)) {
             return Future.succeededFuture(cookie.drop());
         }
         sameOrigin.require(ctx);
+        endings.require(visitors.bucket(ctx.request()), "too_many_requests");
         return sessions.end(token).map(done -> cookie.drop());
     }
 

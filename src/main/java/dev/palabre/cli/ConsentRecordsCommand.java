@@ -10,7 +10,10 @@ import dev.palabre.server.Infrastructure;
 import dev.palabre.server.Keeping;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,10 +51,17 @@ final class ConsentRecordsCommand {
         @Parameters(paramLabel = "SITE", description = "its key")
         private String site;
 
+        @Option(
+                names = "--anchors",
+                paramLabel = "FILE",
+                description = "a copy of the site's published anchors, as JSON, to compare with")
+        private @Nullable Path copy;
+
         @Override
         public Integer call() {
+            var anchors = copy == null ? "" : read(copy);
             var check = CommandRunner.await(spec, ground -> site(ground, site)
-                    .compose(found -> records(spec, ground).verify(found)));
+                    .compose(found -> records(spec, ground).verify(found, anchors)));
             var out = spec.commandLine().getOut();
             check.breaks().forEach(found -> print(out, found));
             out.printf(
@@ -62,7 +72,32 @@ final class ConsentRecordsCommand {
                     check.events(),
                     check.waiting(),
                     check.anchors());
+            open(out, check);
             return check.holds() ? 0 : 1;
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("The anchors " + file + " cannot be read", e);
+            }
+        }
+
+        /** Says what the answer does not cover. */
+        private static void open(PrintWriter out, ChainReport check) {
+            var open = check.open();
+            if (open.seals() + open.events() > 0) {
+                out.printf(
+                        "not covered: %d seals and %d events after the newest anchor; whoever owns the database can change"
+                                + " or remove these without a trace%n",
+                        open.seals(), open.events());
+            }
+            if (!open.outside()) {
+                out.println(
+                        "not covered: no anchor from outside the database was compared; whoever owns the database can"
+                                + " make the whole chain again");
+            }
         }
 
         private static void print(PrintWriter out, ChainReport.Break found) {

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -38,22 +41,42 @@ public final class MailCommand {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--out", paramLabel = "FOLDER", description = "is made where it is missing", required = true)
+        @Option(names = "--out", paramLabel = "FOLDER", description = "a new folder, or an empty one", required = true)
         private Path out;
 
         @Override
         public Integer call() throws IOException {
+            requireNewOrEmpty(out);
             var gallery = new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));
             var specimens = gallery.specimens();
             Files.createDirectories(out);
             for (var each : specimens) {
-                Files.writeString(out.resolve(each.file() + ".txt"), each.text());
-                Files.writeString(out.resolve(each.file() + ".html"), each.html());
-                Files.write(out.resolve(each.file() + ".eml"), each.bytes());
+                write(each.file() + ".txt", each.text().getBytes(StandardCharsets.UTF_8));
+                write(each.file() + ".html", each.html().getBytes(StandardCharsets.UTF_8));
+                write(each.file() + ".eml", each.bytes());
             }
-            Files.writeString(out.resolve("index.html"), index(specimens));
+            write("index.html", index(specimens).getBytes(StandardCharsets.UTF_8));
             spec.commandLine().getOut().println(out.resolve("index.html"));
             return 0;
+        }
+
+        /** What is there already is somebody's: it is not written over, nor written to through a link. */
+        private static void requireNewOrEmpty(Path folder) throws IOException {
+            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IllegalArgumentException(folder + " is there already and is no folder; name another one");
+            }
+            try (var files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new IllegalArgumentException(folder + " is not empty; name another folder");
+                }
+            }
+        }
+
+        private void write(String name, byte[] bytes) throws IOException {
+            Files.write(out.resolve(name), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
 
         private static String index(List<Specimen> specimens) {

@@ -3,6 +3,7 @@ package dev.palabre.cli;
 import dev.palabre.config.Config;
 import dev.palabre.server.Infrastructure;
 import dev.palabre.server.Server;
+import dev.palabre.server.Shutdown;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,13 +42,7 @@ public final class ServeCommand implements Callable<Integer>, ServerOptions.OnSe
 
     /** Waits for SIGTERM or Ctrl-C, and closes in the shutdown hook, which the JVM waits for. */
     static void untilStopped(AutoCloseable app) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
-                app.close();
-            } catch (Exception e) {
-                System.err.println("could not stop cleanly: " + e.getMessage());
-            }
-        }));
+        Shutdown.opening(() -> app);
         new CountDownLatch(1).await();
     }
 }

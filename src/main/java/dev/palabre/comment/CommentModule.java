@@ -1,6 +1,7 @@
 package dev.palabre.comment;
 
 import dev.palabre.comment.lifecycle.CommentMails;
+import dev.palabre.comment.lifecycle.UnconfirmedLimit;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.own.OwnRoutes;
 import dev.palabre.comment.thread.CommentPresenter;
@@ -33,7 +34,12 @@ public final class CommentModule {
     private final CommentMails letters;
 
     /** What the room needs to judge who writes and who reads. */
-    public record Door(ClientAddresses visitors, SpamFilter guard, SubmissionLimits rates, RateLimit reads) {}
+    public record Door(
+            ClientAddresses visitors,
+            SpamFilter guard,
+            SubmissionLimits rates,
+            RateLimit reads,
+            UnconfirmedLimit unconfirmed) {}
 
     /** A room over these comments and threads. */
     public CommentModule(
@@ -49,16 +55,7 @@ public final class CommentModule {
         var renderer = new ThreadRenderer(voice.templates(), views, voice.links());
         threadRoutes =
                 new ThreadRoutes(sites, notices, threads, renderer, voice.messages(), door.visitors(), door.reads());
-        commentRoutes = new CommentRoutes(
-                comments,
-                notices,
-                threads,
-                door.guard(),
-                door.rates(),
-                receipts,
-                renderer,
-                voice.messages(),
-                door.visitors());
+        commentRoutes = new CommentRoutes(comments, notices, threads, receipts, renderer, voice.messages(), door);
         ownRoutes = new OwnRoutes(comments, views, voice.templates(), voice.messages(), door.visitors(), door.reads());
         letters = new CommentMails(comments, sites, receipts, mails);
     }
@@ -79,5 +76,6 @@ public final class CommentModule {
     public void write(MailComposers composers) {
         composers.register(Comments.PUBLISHED, letters::published);
         composers.register(Comments.REJECTED, letters::rejected);
+        composers.register(Comments.REMOVED, letters::removed);
     }
 }

@@ -6,6 +6,7 @@ import dev.palabre.db.DatabaseAddress;
 import dev.palabre.http.ClientAddresses;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit.Rate;
+import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.smtp.DkimKey;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.mail.smtp.SmtpAddress;
@@ -45,26 +46,52 @@ public record Config(
         ClientAddresses visitors,
         @Nullable Integer managementPort,
         boolean accessLog,
+        HttpLimits http,
         int eventLoops,
         long cacheBytes,
-        int bodyBytes,
-        long bodyMillis,
-        int idleSeconds,
+        Duration cacheStale,
         Rate submit,
         Rate submitSite,
         Rate read,
         Rate signin,
-        Rate consent,
+        ConsentRates consent,
         Rate links,
-        Rate linksAddress,
-        Rate linksSite,
-        Rate linksServer,
+        LinkMailLimits.Limits linkRates,
         int queueMax,
+        Rate unconfirmed,
+        int unconfirmedMax,
         long minMillis,
         int mailsPerAddress,
         Duration outboxKeep,
         Duration sessionIdle,
         Duration sessionLongest) {
+
+    /** How often choices are recorded, and reports of undeclared cookies are taken. */
+    public record ConsentRates(Rate perAddress, Rate perSite, Rate reports) {}
+
+    /**
+     * Limits of connections and requests.
+     *
+     * @param drain for which a stopping server still serves
+     * @param bodyBytes of the largest body
+     * @param bodiesBytes of all bodies in memory
+     * @param bodyMillis within which a body must have come
+     * @param idleSeconds after which a silent connection is closed
+     * @param answerMillis after which a request whose answer has not begun gets 503
+     */
+    public record HttpLimits(
+            Duration drain, int bodyBytes, long bodiesBytes, long bodyMillis, int idleSeconds, long answerMillis) {
+        private static HttpLimits read(Reader reader) {
+            var bodies = reader.number(Option.LIMITS_BODIES, 0, 100_000) * 1024L * 1024L;
+            return new HttpLimits(
+                    Duration.ofSeconds(reader.number(Option.DRAIN, 0, 600)),
+                    reader.number(Option.LIMITS_BODY, 1, 10_000) * 1024,
+                    bodies == 0 ? Runtime.getRuntime().maxMemory() / 8 : bodies,
+                    reader.number(Option.LIMITS_BODY_TIME, 100, 600_000),
+                    reader.number(Option.LIMITS_IDLE, 1, 3_600),
+                    reader.number(Option.LIMITS_ANSWER, 1, 3_600) * 1000L);
+        }
+    }
 
     /** What is wrong with the options: a sentence each, which names the option and what to do. */
     public static final class Mistakes extends RuntimeException {
@@ -104,21 +131,28 @@ public record Config(
                 reader.required(Option.TRUSTED_PROXIES, Config::proxies),
                 reader.optional(Option.MANAGEMENT_PORT, text -> Reader.within(text, 0, 65_535)),
                 reader.required(Option.ACCESS_LOG, Config::yesOrNo),
+                HttpLimits.read(reader),
                 reader.number(Option.EVENT_LOOPS, 0, 256),
                 reader.number(Option.CACHE_SIZE, 1, 1_000_000) * 1024L * 1024L,
-                reader.number(Option.LIMITS_BODY, 1, 10_000) * 1024,
-                reader.number(Option.LIMITS_BODY_TIME, 100, 600_000),
-                reader.number(Option.LIMITS_IDLE, 1, 3_600),
+                Duration.ofMinutes(reader.number(Option.CACHE_STALE, 0, 1_440)),
                 reader.required(Option.LIMITS_SUBMIT, Rate::parse),
                 reader.required(Option.LIMITS_SUBMIT_SITE, Rate::parse),
                 reader.required(Option.LIMITS_READ, Rate::parse),
                 reader.required(Option.LIMITS_SIGNIN, Rate::parse),
-                reader.required(Option.LIMITS_CONSENT, Rate::parse),
+                new ConsentRates(
+                        reader.required(Option.LIMITS_CONSENT, Rate::parse),
+                        reader.required(Option.LIMITS_CONSENT_SITE, Rate::parse),
+                        reader.required(Option.LIMITS_CONSENT_REPORTS, Rate::parse)),
                 reader.required(Option.LIMITS_LINKS, Rate::parse),
-                reader.required(Option.LIMITS_LINKS_ADDRESS, Rate::parse),
-                reader.required(Option.LIMITS_LINKS_SITE, Rate::parse),
-                reader.required(Option.LIMITS_LINKS_SERVER, Rate::parse),
+                new LinkMailLimits.Limits(
+                        reader.required(Option.LIMITS_LINKS_ADDRESS, Rate::parse),
+                        reader.required(Option.LIMITS_LINKS_DOMAIN, Rate::parse),
+                        reader.required(Option.LIMITS_LINKS_NETWORK, Rate::parse),
+                        reader.required(Option.LIMITS_LINKS_SITE, Rate::parse),
+                        reader.required(Option.LIMITS_LINKS_SERVER, Rate::parse)),
                 reader.number(Option.LIMITS_QUEUE, 1, 100_000_000),
+                reader.required(Option.LIMITS_UNCONFIRMED, Rate::parse),
+                reader.number(Option.LIMITS_UNCONFIRMED_SITE, 1, 100_000_000),
                 reader.number(Option.LIMITS_MIN_TIME, 0, 600_000),
                 reader.number(Option.LIMITS_MAILS, 1, 1_000_000),
                 Duration.ofDays(reader.number(Option.OUTBOX_KEEP, 2, 3_650)),

@@ -4,7 +4,9 @@ import dev.palabre.consent.banner.BannerPreviews;
 import dev.palabre.consent.banner.ConsentRoutes;
 import dev.palabre.consent.banner.RecordedChoice;
 import dev.palabre.consent.banner.VisitorConsents;
+import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.choice.Consents;
+import dev.palabre.consent.choice.ShownPolicies;
 import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;
@@ -81,7 +83,7 @@ public final class ConsentModule {
     public record Voice(Templates templates, Messages messages, PublicUrl links) {}
 
     /** How often each network address may choose, and look. */
-    public record Limits(RateLimit choices, RateLimit reads) {}
+    public record Limits(ChoiceLimits choices, RateLimit reads) {}
 
     /** A room on this ground. */
     public ConsentModule(Ground ground, Voice voice, Limits limits, ClientAddresses visitors, SiteAccess seats) {
@@ -97,6 +99,7 @@ public final class ConsentModule {
         routes = new ConsentRoutes(
                 consents,
                 policies,
+                new ShownPolicies(ground.database(), ground.clock()),
                 ground.sites(),
                 voice.templates(),
                 voice.messages(),
@@ -110,7 +113,11 @@ public final class ConsentModule {
         var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
         watch = new ConsentReports(ground.vertx(), ground.database(), statistics, leaks, anchors);
         rounds = new ConsentJobs(
-                ground.sites(), new Seals(ground.database(), ground.clock()), anchors, leaks, statistics);
+                ground.sites(),
+                new Seals(ground.database(), ground.clock(), this::keepDays),
+                anchors,
+                leaks,
+                statistics);
         proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);
     }
 
@@ -150,6 +157,10 @@ public final class ConsentModule {
      */
     public Future<List<RecordedChoice>> recorded(Site site, RoutingContext ctx, String typed, String lang) {
         return records.of(site, ctx, typed, lang);
+    }
+
+    private Future<Integer> keepDays(int siteId) {
+        return ground.sites().require(siteId).map(site -> site.settings().keep().consent());
     }
 
     /** Starts what is done again and again. */

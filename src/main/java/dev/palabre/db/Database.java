@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -27,6 +25,12 @@ import java.util.stream.Collectors;
  */
 public final class Database {
     private static final int PIPELINE = 16;
+
+    /** How much longer than a statement may take its answer may be on its way. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    /** A statement of a long read may take a minute. */
+    private static final long SNAPSHOT_MILLIS = 75_000;
 
     /** The first characters of SQL states: connection, resources, operator, standby, lock, serialisation. */
     private static final List<String> AWAY = List.of("08", "53", "57", "25006", "55P03", "40");
@@ -48,7 +52,7 @@ public final class Database {
 
     /** Opens a pool; nothing is connected yet. */
     public Database(Vertx vertx, DatabaseAddress address, Limits limits) {
-        this(vertx, connectOptions(address, limits.deadlineMillis()), limits, "");
+        this(vertx, address, connectOptions(address, limits.deadlineMillis()), limits, "");
     }
 
     /** Opens a pool through PgBouncer in transaction mode, where each transaction may come to another connection. */
@@ -57,23 +61,20 @@ public final class Database {
         var local = limits(limits.deadlineMillis()).entrySet().stream()
                 .map(limit -> "; SET LOCAL " + limit.getKey() + " = " + limit.getValue())
                 .collect(Collectors.joining());
-        return new Database(vertx, options, limits, local);
+        return new Database(vertx, address, options, limits, local);
     }
 
-    private Database(Vertx vertx, PgConnectOptions options, Limits limits, String ownLimits) {
+    private Database(Vertx vertx, DatabaseAddress address, PgConnectOptions options, Limits limits, String ownLimits) {
         this.deadlineMillis = limits.deadlineMillis();
         this.ownLimits = ownLimits;
-        this.pool = PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(options)
-                .with(new PoolOptions()
-                        .setMaxSize(limits.connections())
-                        .setMaxWaitQueueSize(limits.waiting())
-                        .setConnectionTimeout((int) patience(limits.deadlineMillis()))
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setIdleTimeout(10)
-                        .setIdleTimeoutUnit(TimeUnit.MINUTES))
-                .build();
+        var size = new PoolOptions()
+                .setMaxSize(limits.connections())
+                .setMaxWaitQueueSize(limits.waiting())
+                .setConnectionTimeout((int) patience(limits.deadlineMillis()))
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(10)
+                .setIdleTimeoutUnit(TimeUnit.MINUTES);
+        this.pool = Connections.pool(vertx, address, options, size, limits.deadlineMillis() + GRACE_MILLIS);
     }
 
     /** The options by which anything connects to this database. */
@@ -113,7 +114,6 @@ public final class Database {
                 .setDatabase(address.database())
                 .setUser(address.user())
                 .setPassword(address.password())
-                .setSslMode(SslMode.of(address.tls().sslmode()))
                 .setProperties(new HashMap<>(Map.of("application_name", "palabre")));
     }
 
@@ -150,8 +150,13 @@ public final class Database {
      * calls bounds how many there are at once.
      */
     public <T> Future<T> snapshot(Function<Snapshot, Future<T>> work) {
-        return pool.getConnection().compose(connection -> started(begun -> seen(begun, work), connection)
-                .eventually(connection::close));
+        return pool.getConnection().compose(connection -> {
+            UnansweredTimeout.patience(connection, SNAPSHOT_MILLIS);
+            return started(begun -> seen(begun, work), connection).eventually(() -> {
+                UnansweredTimeout.patience(connection, 0);
+                return connection.close();
+            });
+        });
     }
 
     private static <T> Future<T> seen(SqlConnection connection, Function<Snapshot, Future<T>> work) {

@@ -120,12 +120,17 @@ public final class IdempotencyStore {
                                 row.getString("answer_status"))));
     }
 
-    /** Forgets keys that are older than a day. */
-    public Future<Integer> purge(SqlClient client) {
+    /** Deletes keys of a site that are older than a day, the oldest first. */
+    public Future<Integer> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM idempotency_keys
-                        WHERE created_at < now() - interval '24 hours'
-                        """).execute().map(rows -> rows.rowCount());
+                        WHERE site_id = $1 AND key IN (
+                            SELECT key
+                            FROM idempotency_keys
+                            WHERE site_id = $1 AND created_at < now() - interval '24 hours'
+                            ORDER BY created_at
+                            LIMIT $2)
+                        """).execute(Tuple.of(siteId, limit)).map(rows -> rows.rowCount());
     }
 
     /** How many keys that would forget. */

@@ -3,17 +3,28 @@ package dev.palabre.db;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a database's schema up to the one that this version needs. */
 public final class Migrations {
-    /** The newest migration among the resources; a test holds it to that. */
-    static final String NEWEST = "9";
+    /** The newest migration; a test holds it to that. */
+    static final String NEWEST = "26.1";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final String UNDEFINED_TABLE = "42P01";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** For how long a lock is tried for, as long as a dump may take; readers are not kept meanwhile. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(700);
 
     private Migrations() {}
 
@@ -26,18 +37,49 @@ public final class Migrations {
     public static void run(DatabaseAddress address) {
         try (var connection = DriverManager.getConnection(address.jdbcUrl(), properties(address))) {
             refuseUnsafe(connection);
-            if (NEWEST.equals(installed(connection))) {
+            var installed = installed(connection);
+            if (installed > Integer.parseInt(NEWEST)) {
+                throw new IllegalStateException("The tables of " + address + " are of a newer Palabre (schema "
+                        + installed + "; this one knows " + NEWEST
+                        + "): start that version, or restore the dump made before the upgrade");
+            }
+            if (installed == Integer.parseInt(NEWEST)) {
                 return;
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The database " + address + " cannot be used: " + e.getMessage(), e);
         }
-        try {
-            flyway(address).load().migrate();
-        } catch (FlywayException e) {
-            throw new IllegalStateException(
-                    "The tables of " + address + " could not be brought up to date: " + e.getMessage(), e);
+        migrate(address, flyway(address), PATIENCE);
+    }
+
+    /**
+     * Migrates without keeping readers waiting: a change that does not get its lock at once gives up its place in the queue
+     * of the table, behind which every reader would stand, and is tried again.
+     */
+    static void migrate(DatabaseAddress address, FluentConfiguration flyway, Duration patience) {
+        var end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                flyway.load().migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!isLocked(e) || System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "The tables of " + address + " could not be brought up to date: " + e.getMessage(), e);
+                }
+                LOG.info("waiting for a lock to bring the tables up to date; a dump or a long query may hold it");
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A server that accepts and then says nothing must not keep anybody waiting for ever. */
@@ -53,20 +95,21 @@ public final class Migrations {
     static FluentConfiguration flyway(DatabaseAddress address) {
         return Flyway.configure()
                 .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .initSql("SET lock_timeout = '300ms'")
                 .locations("classpath:db/migration")
+                .javaMigrations(new CanonicalEmailMigration())
                 .validateMigrationNaming(true);
     }
 
-    private static String installed(Connection connection) throws SQLException {
+    private static int installed(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
-                        SELECT version FROM flyway_schema_history
-                        WHERE success ORDER BY installed_rank DESC LIMIT 1
+                        SELECT coalesce(max(split_part(version, '.', 1)::int), 0) FROM flyway_schema_history WHERE success
                         """)) {
-            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            return rows.next() ? rows.getInt(1) : 0;
         } catch (SQLException e) {
             if (UNDEFINED_TABLE.equals(e.getSQLState())) {
-                return "";
+                return 0;
             }
             throw e;
         }

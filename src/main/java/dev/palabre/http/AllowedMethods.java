@@ -23,7 +23,7 @@ public final class AllowedMethods {
     private final String mount;
     private final List<Known> known;
 
-    private record Known(Pattern pattern, Set<HttpMethod> methods) {}
+    private record Known(String template, Pattern pattern, Set<HttpMethod> methods) {}
 
     private AllowedMethods(String mount, List<Known> known) {
         this.mount = mount;
@@ -40,15 +40,29 @@ public final class AllowedMethods {
         var known = new ArrayList<Known>();
         for (Route route : router.getRoutes()) {
             if (route.getPath() != null && route.methods() != null) {
-                known.add(new Known(pattern(route.getPath()), Set.copyOf(route.methods())));
+                known.add(new Known(route.getPath(), pattern(route.getPath()), Set.copyOf(route.methods())));
             }
         }
         return new AllowedMethods(mount, known);
     }
 
+    /** The template of the route that a path belongs to, such as {@code /c/:receipt}; {@code -} where there is none. */
+    public String template(String path) {
+        var inner = inner(path);
+        return known.stream()
+                .filter(each -> each.pattern().matcher(inner).matches())
+                .map(Known::template)
+                .findFirst()
+                .orElse("-");
+    }
+
+    private String inner(String path) {
+        return !mount.isEmpty() && path.startsWith(mount + "/") ? path.substring(mount.length()) : path;
+    }
+
     /** The methods of a path as {@code Allow} lists them; empty where nothing is there. */
     public Optional<String> allow(String path) {
-        var inner = !mount.isEmpty() && path.startsWith(mount + "/") ? path.substring(mount.length()) : path;
+        var inner = inner(path);
         var names = new TreeSet<String>();
         known.stream()
                 .filter(each -> each.pattern().matcher(inner).matches())

@@ -1,15 +1,12 @@
 package dev.palabre.http;
 
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -59,8 +56,8 @@ public record CachedResponse(
         return new CachedResponse(
                 HttpHeaders.createOptimized(contentType),
                 HttpHeaders.createOptimized(cacheControl),
-                direct(bytes),
-                direct(gzip),
+                OffHeap.buffer(bytes),
+                OffHeap.buffer(gzip),
                 HttpHeaders.createOptimized('"' + digest + '"'),
                 HttpHeaders.createOptimized('"' + digest + "-gz\""),
                 HttpHeaders.createOptimized(String.valueOf(bytes.length)),
@@ -72,14 +69,23 @@ public record CachedResponse(
         return plain.length() + gzip.length() + 512;
     }
 
+    /** Sends the page as one that may have changed since it was made: what it is made of cannot be read now (RFC 9211). */
+    public void sendStale(HttpServerRequest request) {
+        request.response().headers().set("Cache-Status", "palabre; hit; detail=stale");
+        send(request);
+    }
+
     /** Sends the form that the client takes, or 304 where it has that one already. */
     public void send(HttpServerRequest request) {
         var asked = request.headers();
         var response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
         var zipped = acceptsGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
         var tag = zipped ? gzipEtag : etag;
         var headers = response.headers();
-        headers.add(HttpHeaders.VARY, VARY_ENCODING);
+        Vary.add(headers, VARY_ENCODING);
         headers.set(HttpHeaders.ETAG, tag);
         headers.set(HttpHeaders.CACHE_CONTROL, cacheControl);
         var known = asked.get(HttpHeaders.IF_NONE_MATCH);
@@ -122,12 +128,6 @@ public record CachedResponse(
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
-    }
-
-    /** Outside the heap, where the socket reads it without a copy; freed with the page by the garbage collector. */
-    private static Buffer direct(byte[] bytes) {
-        var memory = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        return BufferInternal.buffer(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory)));
     }
 
     private static String digest(byte[] bytes) {

@@ -1,12 +1,14 @@
 package dev.palabre.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * the right up to the first hop that is not one of them: what stands left of it is anybody's claim.
  */
 public final class ClientAddresses {
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]{1,44}");
+    private static final String UNKNOWN = "unknown";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final int MAX_PEERS = 100_000;
+    private static final int MAX_LITERAL = 45;
+
+    /** By the identity of the address object, of which each connection has one. */
+    private final Cache<SocketAddress, Peer> peers =
+            Caffeine.newBuilder().weakKeys().maximumSize(MAX_PEERS).build();
 
     private final List<Network> proxies;
 
@@ -24,34 +32,56 @@ public final class ClientAddresses {
         proxies = trustedProxies.stream().map(Network::parse).toList();
     }
 
+    /** Who is at the other end of a connection. */
+    private record Peer(@Nullable InetAddress address, String bucket, boolean isProxy) {}
+
     /** The key that rates are counted by: an IPv4 address, or the /64 network of an IPv6 one. */
     public String bucket(HttpServerRequest request) {
         var remote = request.remoteAddress();
-        return bucket(
-                remote == null ? null : remote.hostAddress(),
-                proxies.isEmpty() ? List.of() : request.headers().getAll("X-Forwarded-For"));
+        if (remote == null) {
+            return UNKNOWN;
+        }
+        var peer = peers.get(remote, address -> peer(address.hostAddress()));
+        return peer.isProxy() ? bucket(peer, request.headers().getAll(FORWARDED_FOR)) : peer.bucket();
     }
 
     String bucket(@Nullable String remote, List<String> forwarded) {
-        var peer = literal(remote);
-        return peer == null ? "unknown" : name(client(peer, forwarded));
+        return bucket(peer(remote), forwarded);
+    }
+
+    private String bucket(Peer peer, List<String> forwarded) {
+        return peer.address() == null || !peer.isProxy() || forwarded.isEmpty()
+                ? peer.bucket()
+                : name(client(peer.address(), forwarded));
+    }
+
+    private Peer peer(@Nullable String remote) {
+        var address = literal(remote);
+        return address == null ? new Peer(null, UNKNOWN, false) : new Peer(address, name(address), trusted(address));
     }
 
     private InetAddress client(InetAddress peer, List<String> forwarded) {
         var client = peer;
-        var hops = String.join(",", forwarded).split(",", -1);
-        for (int i = hops.length - 1; i >= 0 && trusted(client); i--) {
-            var hop = literal(hops[i].strip());
+        var hops = forwarded.size() == 1 ? forwarded.get(0) : String.join(",", forwarded);
+        for (int end = hops.length(); end >= 0 && trusted(client); ) {
+            var comma = hops.lastIndexOf(',', end - 1);
+            var hop = literal(hops.substring(comma + 1, end).strip());
             if (hop == null) {
                 break;
             }
             client = hop;
+            end = comma;
         }
         return client;
     }
 
     private boolean trusted(InetAddress address) {
-        return proxies.stream().anyMatch(network -> network.contains(address));
+        for (var network : proxies) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String name(InetAddress address) {
@@ -67,25 +97,48 @@ public final class ClientAddresses {
     static @Nullable InetAddress literal(@Nullable String text) {
         var zone = text == null ? -1 : text.indexOf('%');
         var digits = text == null || zone < 0 ? text : text.substring(0, zone);
-        // Whatever else InetAddress takes for an address or a name, it would look up, and wait.
-        if (digits == null
-                || !(V4.matcher(digits).matches() || V6.matcher(digits).matches())) {
+        if (digits == null || digits.length() > MAX_LITERAL) {
             return null;
         }
+        // Whatever else InetAddress takes for an address or a name, it would look up, and wait.
+        return digits.indexOf(':') < 0 ? octets(digits) : isHexadecimal(digits) ? parsed(digits) : null;
+    }
+
+    private static boolean isHexadecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c != ':' && c != '.' && (c >= 0x80 || Character.digit(c, 16) < 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable InetAddress parsed(String digits) {
         try {
-            return V4.matcher(digits).matches() ? octets(digits) : InetAddress.getByName(digits);
+            return InetAddress.getByName(digits);
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
+    /** Four numbers up to 255 with dots between. */
     private static @Nullable InetAddress octets(String digits) {
-        var octets = Arrays.stream(digits.split("\\.", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
-        return Arrays.stream(octets).anyMatch(octet -> octet > 255)
-                ? null
-                : literalOf(new byte[] {(byte) octets[0], (byte) octets[1], (byte) octets[2], (byte) octets[3]});
+        var octets = new byte[4];
+        var at = 0;
+        for (int i = 0; i < 4; i++) {
+            var value = 0;
+            var start = at;
+            while (at < digits.length() && at - start < 3 && digits.charAt(at) >= '0' && digits.charAt(at) <= '9') {
+                value = value * 10 + digits.charAt(at++) - '0';
+            }
+            var isEnd = i == 3 ? at == digits.length() : at < digits.length() && digits.charAt(at++) == '.';
+            if (at == start || value > 255 || !isEnd || digits.charAt(start) == '.') {
+                return null;
+            }
+            octets[i] = (byte) value;
+        }
+        return literalOf(octets);
     }
 
     private static InetAddress literalOf(byte[] address) {

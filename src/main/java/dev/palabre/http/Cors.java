@@ -18,7 +18,7 @@ public final class Cors {
     /** Adds the headers that let a page of one of these origins read the answer. */
     public static void open(HttpServerRequest request, Collection<String> origins, boolean credentials) {
         var headers = request.response().headers();
-        headers.add(HttpHeaders.VARY, VARY_ORIGIN);
+        Vary.add(headers, VARY_ORIGIN);
         var origin = origin(request);
         if (origin == null || !origins.contains(origin)) {
             return;

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Edge implements Handler<RoutingContext> {
     private static final Logger ACCESS = LoggerFactory.getLogger("palabre.access");
+    private static final Logger SLOW = LoggerFactory.getLogger(Edge.class);
+    private static final int LATER_SECONDS = 2;
+    /** Probes of an orchestrator ask these by whatever address a node has. */
+    private static final Set<String> ANY_HOST = Set.of("/health/live", "/health/ready");
+
+    private static final Set<HttpMethod> BODIES = Set.of(HttpMethod.POST, HttpMethod.PUT);
     private static final Set<HttpMethod> METHODS =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.OPTIONS);
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -39,6 +46,12 @@ public final class Edge implements Handler<RoutingContext> {
     private final AllowedMethods paths;
     private final boolean secure;
     private final boolean accessLog;
+    private final long answerMillis;
+
+    /** An edge that gives every request a minute. */
+    public Edge(Set<String> hosts, AllowedMethods paths, boolean secure, boolean accessLog) {
+        this(hosts, paths, secure, accessLog, 60_000);
+    }
 
     /**
      * An edge.
@@ -46,9 +59,11 @@ public final class Edge implements Handler<RoutingContext> {
      * @param hosts values of {@code Host} that are answered, in lower case, with their ports where they carry one
      * @param paths what there is behind it
      * @param secure whether readers come over TLS, so that browsers are told to stay there
-     * @param accessLog whether each request is logged (method, path, status, milliseconds; never an address)
+     * @param accessLog whether each request is logged (method, route, status, milliseconds; never an address)
+     * @param answerMillis after which a request whose answer has not begun gets 503
      */
-    public Edge(Set<String> hosts, AllowedMethods paths, boolean secure, boolean accessLog) {
+    public Edge(Set<String> hosts, AllowedMethods paths, boolean secure, boolean accessLog, long answerMillis) {
+        this.answerMillis = answerMillis;
         this.hosts = hosts;
         this.paths = paths;
         this.secure = secure;
@@ -75,7 +90,7 @@ public final class Edge implements Handler<RoutingContext> {
     private boolean isAnswered(HttpServerRequest request, Predicate<HttpServerRequest> ready) {
         var answered = request.method().equals(HttpMethod.GET) && refusal(request) == null && ready.test(request);
         if (answered && accessLog) {
-            log(request, "ready", 0);
+            log(request, 0);
         }
         return answered;
     }
@@ -135,8 +150,24 @@ public final class Edge implements Handler<RoutingContext> {
             ctx.fail(refusal);
             hangUp(ctx.request());
         } else {
+            endInTime(ctx);
             ctx.next();
         }
+    }
+
+    /** An answer that never comes must not keep its client, and what it holds, for ever. */
+    private void endInTime(RoutingContext ctx) {
+        var timer = ctx.vertx().setTimer(answerMillis, late -> {
+            if (!ctx.response().headWritten() && !ctx.response().closed()) {
+                SLOW.warn(
+                        "no answer in time: {} {}",
+                        ctx.request().method(),
+                        paths.template(ctx.request().path()));
+                ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+                ctx.fail(Problem.later(Kind.UNAVAILABLE, "unavailable", LATER_SECONDS));
+            }
+        });
+        ctx.addEndHandler(end -> ctx.vertx().cancelTimer(timer));
     }
 
     /** What follows on the connection of a refused request may be the rest of it, read differently by somebody else. */
@@ -163,29 +194,48 @@ public final class Edge implements Handler<RoutingContext> {
                 return false;
             }
         }
-        return uri.startsWith("/") && request.headers().getAll(HttpHeaders.HOST).size() == 1;
+        var hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        var isOldProbe = hosts == 0 && request.version() == HttpVersion.HTTP_1_0 && ANY_HOST.contains(uri);
+        return uri.startsWith("/") && (hosts == 1 || isOldProbe);
     }
 
     private @org.jspecify.annotations.Nullable Problem refusal(HttpServerRequest request) {
         var asked = request.headers();
-        if (!METHODS.contains(request.method())) {
+        if (!METHODS.contains(request.method()) || isUnknownPut(request)) {
             return paths.refusal(String.valueOf(request.path()));
         }
         if (!knownHost(request)) {
             return Problem.of(Kind.MALFORMED, "unknown_host");
         }
+        if (!RoutePath.isCanonical(String.valueOf(request.path()))) {
+            return Problem.notFound();
+        }
         if (asked.contains(HttpHeaders.CONTENT_ENCODING)) {
             return Problem.of(Kind.UNSUPPORTED, "unsupported_encoding");
         }
-        var body = asked.contains(HttpHeaders.TRANSFER_ENCODING) || hasLength(request);
-        return body && !request.method().equals(HttpMethod.POST) ? Problem.of(Kind.MALFORMED, "malformed") : null;
+        var coding = asked.getAll(HttpHeaders.TRANSFER_ENCODING);
+        var body = !coding.isEmpty() || hasLength(request);
+        return (body && !BODIES.contains(request.method())) || (!coding.isEmpty() && !isChunked(coding))
+                ? Problem.of(Kind.MALFORMED, "malformed")
+                : null;
+    }
+
+    private boolean isUnknownPut(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.PUT)
+                && paths.allow(String.valueOf(request.path()))
+                        .filter(methods -> methods.contains("PUT"))
+                        .isEmpty();
+    }
+
+    /** The only coding whose end two parsers find at the same place. */
+    private static boolean isChunked(List<String> coding) {
+        return coding.size() == 1 && coding.get(0).strip().equalsIgnoreCase("chunked");
     }
 
     private boolean knownHost(HttpServerRequest request) {
         var host = request.getHeader(HttpHeaders.HOST);
-        // Probes of an orchestrator ask by whatever address a node has.
         return (host != null && hosts.contains(host.toLowerCase(java.util.Locale.ROOT)))
-                || (request.path() != null && request.path().startsWith("/health/"));
+                || ANY_HOST.contains(String.valueOf(request.path()));
     }
 
     /** Netty takes any header of fourteen letters that looks like Content-Length for it (CVE-2026-102479). */
@@ -202,20 +252,18 @@ public final class Edge implements Handler<RoutingContext> {
         return false;
     }
 
-    private static void log(RoutingContext ctx) {
+    private void log(RoutingContext ctx) {
         var start = System.nanoTime();
-        ctx.addEndHandler(end -> {
-            var millis = (System.nanoTime() - start) / 1_000_000;
-            // The route, not the path: what a stranger typed, and receipts, stay out of logs.
-            var route = ctx.currentRoute() == null
-                    ? "-"
-                    : String.valueOf(ctx.currentRoute().getName());
-            log(ctx.request(), route, millis);
-        });
+        ctx.addEndHandler(end -> log(ctx.request(), (System.nanoTime() - start) / 1_000_000));
     }
 
-    private static void log(HttpServerRequest request, String route, long millis) {
+    /** The route, not the path: what a stranger typed, and receipts, stay out of logs. */
+    private void log(HttpServerRequest request, long millis) {
         ACCESS.info(
-                "{} {} {} {} ms", request.method(), route, request.response().getStatusCode(), millis);
+                "{} {} {} {} ms",
+                METHODS.contains(request.method()) ? request.method() : "-",
+                paths.template(String.valueOf(request.path())),
+                request.response().getStatusCode(),
+                millis);
     }
 }

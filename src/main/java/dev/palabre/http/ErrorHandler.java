@@ -70,7 +70,13 @@ public final class ErrorHandler {
             if (ctx.response().ended() || ctx.response().closed()) {
                 return;
             }
-            answer(ctx, problem(ctx.failure(), ctx.statusCode()));
+            try {
+                answer(ctx, problem(ctx.failure(), ctx.statusCode()));
+            } catch (RuntimeException e) {
+                // Nothing can be said any more: the client must not wait for it.
+                LOG.error("a failure could not be answered", e);
+                ctx.request().connection().close();
+            }
         };
     }
 

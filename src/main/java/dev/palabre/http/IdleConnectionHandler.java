@@ -2,6 +2,8 @@ package dev.palabre.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -28,9 +30,11 @@ public final class IdleConnectionHandler extends IdleStateHandler {
 
     /** Watches a connection, which may be silent for so many seconds. */
     public static void watch(HttpConnection connection, int seconds) {
-        if (connection instanceof ConnectionBase base) {
-            base.channel().pipeline().addBefore(BEFORE, NAME, new IdleConnectionHandler(connection, seconds));
+        if (!(connection instanceof ConnectionBase base)
+                || base.channel().pipeline().get(BEFORE) == null) {
+            throw new IllegalStateException("this version of Vert.x has another pipeline: idle connections stay open");
         }
+        base.channel().pipeline().addBefore(BEFORE, NAME, new IdleConnectionHandler(connection, seconds));
     }
 
     @Override
@@ -43,10 +47,16 @@ public final class IdleConnectionHandler extends IdleStateHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
             owed--;
         }
         super.write(ctx, message, promise);
+    }
+
+    /** {@code 100 Continue} ends no request. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     @Override

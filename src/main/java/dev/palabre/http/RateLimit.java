@@ -55,6 +55,7 @@ public final class RateLimit {
         this.fullAt = Caffeine.newBuilder()
                 .maximumSize(MAX_KEYS)
                 .expireAfterAccess(rate.period())
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -71,12 +72,37 @@ public final class RateLimit {
             var next = Math.max(seen, now) + cost;
             var wait = next - now - rate.period().toNanos();
             if (wait > 0) {
-                return (int) Math.max(1, Duration.ofNanos(wait).plusMillis(999).toSeconds());
+                return seconds(wait);
             }
             if (cell.compareAndSet(seen, next)) {
                 return 0;
             }
         }
+    }
+
+    /** Seconds until the next act of this key is allowed, 0 where it is now; takes none. */
+    public int secondsUntil(String key) {
+        var cell = rate.count() == 0 ? null : fullAt.getIfPresent(key);
+        if (cell == null) {
+            return 0;
+        }
+        var now = nanoTime.getAsLong();
+        var next = Math.max(cell.get(), now) + rate.period().toNanos() / rate.count();
+        return seconds(next - now - rate.period().toNanos());
+    }
+
+    /** Gives one act back that was taken for this key and turned out not to count. */
+    public void giveBack(String key) {
+        var cell = rate.count() == 0 ? null : fullAt.getIfPresent(key);
+        if (cell != null) {
+            cell.addAndGet(-(rate.period().toNanos() / rate.count()));
+        }
+    }
+
+    private static int seconds(long wait) {
+        return wait <= 0
+                ? 0
+                : (int) Math.max(1, Duration.ofNanos(wait).plusMillis(999).toSeconds());
     }
 
     /** Takes one act for this key, or fails with 429 and the time to wait. */

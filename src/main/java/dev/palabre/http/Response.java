@@ -79,11 +79,21 @@ public record Response(
     public static Handler<RoutingContext> handler(Function<RoutingContext, Future<Response>> function) {
         return ctx -> {
             try {
-                function.apply(ctx).onComplete(reply -> reply.send(ctx), ctx::fail);
+                function.apply(ctx).onComplete(reply -> sendOrFail(reply, ctx), ctx::fail);
             } catch (RuntimeException e) {
                 ctx.fail(e);
             }
         };
+    }
+
+    /** What cannot be written, such as a header with a line break in it, is a failure like any other. */
+    private static void sendOrFail(Response reply, RoutingContext ctx) {
+        try {
+            reply.send(ctx);
+        } catch (RuntimeException e) {
+            reply.headers.forEach(header -> ctx.response().headers().remove(header.getKey()));
+            ctx.fail(e);
+        }
     }
 
     void send(RoutingContext ctx) {
@@ -95,7 +105,13 @@ public record Response(
         if (contentType != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         }
-        headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
+        headers.forEach(header -> {
+            if (header.getKey().equals("Vary")) {
+                Vary.add(response.headers(), header.getValue());
+            } else {
+                response.headers().add(header.getKey(), header.getValue());
+            }
+        });
         if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }

@@ -13,6 +13,7 @@ import dev.palabre.mail.template.NewCommentMail;
 import dev.palabre.mail.template.PendingCommentsMail;
 import dev.palabre.mail.template.PublishedMail;
 import dev.palabre.mail.template.RejectedMail;
+import dev.palabre.mail.template.RemovedMail;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +131,7 @@ public final class MailSamples {
         var kinds = new ArrayList<Kind>(List.of(
                 new Kind("published", this::published),
                 new Kind("rejected", this::rejected),
+                new Kind("removed", this::removed),
                 new Kind("waiting", this::waiting),
                 new Kind(Outbox.FOLLOW_NEW, this::followNew),
                 new Kind(Outbox.FOLLOW_DIGEST, this::followDigest),
@@ -149,6 +151,18 @@ public final class MailSamples {
     private Mail published(Words words) {
         return renderer.render(new PublishedMail(
                 words.lang(), words.site(), words.title(), page(), comment(), SERVER + "/c/" + TOKEN, words.author()));
+    }
+
+    private Mail removed(Words words) {
+        return renderer.render(new RemovedMail(
+                words.lang(),
+                words.site(),
+                words.title(),
+                page(),
+                SERVER + "/c/" + TOKEN,
+                words.author(),
+                words.name().equals("plain") ? null : "Signalé par plusieurs lecteurs.\nMerci de reformuler.",
+                "moderation@lesoir.example"));
     }
 
     private Mail rejected(Words words) {

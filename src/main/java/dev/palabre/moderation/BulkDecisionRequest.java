@@ -3,6 +3,7 @@ package dev.palabre.moderation;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One decision of several comments as it is sent. */
@@ -12,12 +13,19 @@ record BulkDecisionRequest(
         @Nullable String reason,
         @Nullable String reasonCode,
         @Nullable String note,
-        @Nullable String expected) {
+        @Nullable String expected,
+        @Nullable Map<String, @Nullable String> stamps) {
     private static final int MAX_IDS = 500;
 
-    /** The decision that each comment gets. */
+    /** The decision that each comment gets; what was read of each is in {@link #stamp}. */
     DecisionRequest each() {
         return new DecisionRequest(decision, reason, reasonCode, note, expected, null);
+    }
+
+    /** The stamp of the text that was read of a comment; null where none was sent. */
+    @Nullable
+    String stamp(String id) {
+        return stamps == null ? null : stamps.get(id);
     }
 
     /**

@@ -3,10 +3,9 @@ package dev.palabre.moderation;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
-import dev.palabre.text.TextRules;
+import dev.palabre.text.TypedText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +53,11 @@ public record DecisionInput(
         return new DecisionInput(decision.orElseThrow(), reason, code, note, expected, blankToNull(request.stamp()));
     }
 
+    /** The same about a text of this stamp; null or blank decides whatever the text says. */
+    public DecisionInput ofText(@Nullable String read) {
+        return new DecisionInput(decision, reason, reasonCode, note, expected, blankToNull(read));
+    }
+
     private static @Nullable CommentStatus status(@Nullable String wire, List<FieldError> errors) {
         if (blankToNull(wire) == null) {
             return null;
@@ -77,14 +81,11 @@ public record DecisionInput(
         if (text == null) {
             return null;
         }
-        if (!TextRules.storable(text)) {
-            errors.add(FieldError.of(field, "not_storable"));
+        var checked = TypedText.of(field, text, max);
+        if (checked.error() != null) {
+            errors.add(checked.error());
         }
-        var normal = TextRules.normal(text);
-        if (normal.codePointCount(0, normal.length()) > max) {
-            errors.add(FieldError.of(field, "too_long", "max", String.format(Locale.ROOT, "%d", max)));
-        }
-        return normal;
+        return checked.text();
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

@@ -30,7 +30,7 @@ record ModeratedCommentJson(
 
     static ModeratedCommentJson of(Found found, Site site) {
         var comment = found.comment();
-        var page = comment.page();
+        var page = comment.ownPage();
         return new ModeratedCommentJson(
                 comment.id().toString(),
                 site.key(),

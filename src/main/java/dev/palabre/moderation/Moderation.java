@@ -76,21 +76,15 @@ public final class Moderation {
      *     {@code state_changed}, {@code text_changed} or {@code impossible_move}
      */
     public Future<Found> decide(Principal caller, UUID id, DecisionInput ruling) {
-        return require(caller, id).compose(seen -> {
-            var siteId = seen.comment().siteId();
-            if (!caller.canDecide(siteId)) {
-                throw Problem.of(Kind.FORBIDDEN, "reader_only");
-            }
-            return database.transaction(client -> comments.lock(client, siteId, id)
-                            .map(locked -> locked.orElseThrow(Problem::notFound))
-                            .compose(comment -> rule(client, caller, comment, ruling)))
-                    .map(outcome -> {
-                        if (outcome.moved() != null) {
-                            comments.settled(outcome.moved());
-                        }
-                        return outcome.found();
-                    });
-        });
+        return database.transaction(client -> search.lock(client, caller.sites(), id)
+                        .map(locked -> locked.orElseThrow(Problem::notFound))
+                        .compose(found -> rule(client, caller, found, ruling)))
+                .map(outcome -> {
+                    if (outcome.moved() != null) {
+                        comments.settled(outcome.moved());
+                    }
+                    return outcome.found();
+                });
     }
 
     /** Takes the words that were written about an erased comment out of the audit; ids, dates and decisions stay. */
@@ -98,15 +92,19 @@ public final class Moderation {
         return store.forget(client, comment.siteId(), comment.id());
     }
 
-    private Future<Outcome> rule(SqlClient client, Principal caller, Comment comment, DecisionInput ruling) {
+    private Future<Outcome> rule(SqlClient client, Principal caller, Found found, DecisionInput ruling) {
+        var comment = found.comment();
+        if (!caller.canDecide(comment.siteId())) {
+            throw Problem.of(Kind.FORBIDDEN, "reader_only");
+        }
         return isDone(client, comment, ruling.decision()).compose(done -> {
             if (done) {
-                return reread(client, comment).map(found -> new Outcome(found, null));
+                return Future.succeededFuture(new Outcome(found, null));
             }
             requirePossible(comment, ruling);
             return append(client, caller, comment, ruling)
                     .compose(appended -> reread(client, comment))
-                    .map(found -> new Outcome(found, comment));
+                    .map(now -> new Outcome(now, comment));
         });
     }
 

@@ -108,7 +108,8 @@ final class ModerationRoutes {
             var results = new ArrayList<ResultJson>();
             Future<?> last = Future.succeededFuture();
             for (var id : request.comments()) {
-                last = last.compose(done -> decideOne(caller, id, ruling, lang).onSuccess(results::add));
+                last = last.compose(done -> decideOne(caller, id, ruling.ofText(request.stamp(id)), lang)
+                        .onSuccess(results::add));
             }
             return last.map(done -> Response.json(200, new ResultsJson(results)));
         });

@@ -13,6 +13,9 @@ public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String ALLOW = "allow";
 
+    /** Refused fields that an answer names at most, however many there are. */
+    private static final int MOST_ERRORS = 50;
+
     /** What sort of failure it is; decides the HTTP status. */
     public enum Kind {
         MALFORMED(400),
@@ -98,9 +101,10 @@ public final class Problem extends RuntimeException {
         return new Problem(kind, code, values, List.of(), 0);
     }
 
-    /** Fields that were refused, all of them at once (422). */
+    /** Fields that were refused, all of them at once (422), of very many the first ones. */
     public static Problem invalid(List<FieldError> errors) {
-        return new Problem(Kind.INVALID, "invalid", Map.of(), List.copyOf(errors), 0);
+        var named = errors.subList(0, Math.min(MOST_ERRORS, errors.size()));
+        return new Problem(Kind.INVALID, "invalid", Map.of(), List.copyOf(named), 0);
     }
 
     /** A request that cannot be read because of one field, such as a number where text belongs (400). */

@@ -11,11 +11,15 @@ import dev.palabre.comment.CommentModule;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
+import dev.palabre.comment.lifecycle.CommentRetention;
+import dev.palabre.comment.lifecycle.PageTitles;
+import dev.palabre.comment.lifecycle.UnconfirmedLimit;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.thread.ThreadCache;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.config.Config;
 import dev.palabre.consent.ConsentModule;
+import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.console.ConsoleModule;
 import dev.palabre.console.consent.ConsentConsoleModule;
@@ -83,6 +87,7 @@ import org.jspecify.annotations.Nullable;
  * @param consent counts, and writes what it counted
  * @param keeping erases what is kept no longer, and writes down what was erased
  * @param rounds begin what is done again and again
+ * @param health whether it lives
  */
 record Application(
         Router router,
@@ -92,7 +97,8 @@ record Application(
         @Nullable OutboxWorker worker,
         ConsentModule consent,
         Keeping keeping,
-        List<Runnable> rounds) {
+        List<Runnable> rounds,
+        HealthRoutes health) {
 
     /** Makes every room on these foundations. */
     static Application of(Config config, Infrastructure ground, PublicUrl links) {
@@ -111,18 +117,26 @@ record Application(
         var open = new OpenRequestCount(database, ground.changes());
         var requests = new DataRequests(database, outbox, open);
         var chrome = new ConsoleLayout(templates, messages, links, open::on);
-        var linkRates =
-                new LinkMailLimits(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer());
+        var linkRates = new LinkMailLimits(ground.keys(), config.linkRates());
         var follows = new Subscriptions(database, outbox, messages);
         var comments =
                 new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax(), follows);
-        var threads = new ThreadCache(vertx, database, ground.changes(), config.cacheBytes());
+        var threads = new ThreadCache(vertx, database, ground.changes(), config.cacheBytes(), config.cacheStale());
         var reads = new RateLimit(config.read());
+        var choices = new ChoiceLimits(
+                config.consent().perAddress(),
+                config.consent().perSite(),
+                config.consent().reports());
         var guard = new SpamFilter(ground.keys(), Duration.ofMillis(config.minMillis()));
         var pages = new Pages(templates, messages, failures, links);
         var readLimit = new ClientLimit(config.visitors(), reads);
         var notice = new NoticeModule(database, pages, readLimit);
         var notices = notice.notices();
+        var moderation = new Moderation(database, comments, ground.keys(), messages);
+        var erasure = new CommentErasure(comments, outbox, moderation::forget);
+        var unconfirmed =
+                new UnconfirmedLimit(new CommentRetention(database, comments, erasure), config.unconfirmedMax());
+        var rates = new SubmissionLimits(config.submit(), config.submitSite(), config.unconfirmed());
         var room = new CommentModule(
                 comments,
                 threads,
@@ -131,34 +145,27 @@ record Application(
                 notices,
                 mails,
                 voice,
-                new CommentModule.Door(
-                        config.visitors(), guard, new SubmissionLimits(config.submit(), config.submitSite()), reads));
+                new CommentModule.Door(config.visitors(), guard, rates, reads, unconfirmed));
         room.write(composers);
 
         var router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
-        router.route().handler(RequestBody.reader(config.bodyBytes(), config.bodyMillis()));
-        new SiteHandler(ground.sites(), links, messages).mount(router);
+        var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
+        new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
+        new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
         room.mount(router);
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
-        var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
         new SessionApiRoutes(signIn, ground.sites()).mount(router);
         var signed = new JwtTokens(ground.keys(), Clock.systemUTC());
         var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
-        var authenticate = new Authenticator(sessions, tokens, links);
-        var moderation = new Moderation(database, comments, ground.keys(), messages);
+        var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
+        var titles = new PageTitles(database, ground.changes());
+        var bounces = new Bounces(vertx, database);
         var moderationRoom = new ModerationModule(
-                moderation,
-                authenticate,
-                database,
-                new Bounces(vertx, database),
-                ground.sites(),
-                mails,
-                messages,
-                links);
+                moderation, titles, authenticate, database, bounces, ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentModule(
@@ -172,10 +179,9 @@ record Application(
                         AssetRoutes.digest(),
                         config.dataDir()),
                 new ConsentModule.Voice(templates, messages, links),
-                new ConsentModule.Limits(new RateLimit(config.consent()), reads),
+                new ConsentModule.Limits(choices, reads),
                 config.visitors(),
                 seats(authenticate, ground));
-        var erasure = new CommentErasure(comments, outbox, moderation::forget);
         var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
         new RetentionConsoleModule(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
@@ -224,7 +230,8 @@ record Application(
                         chrome,
                         messages)
                 .mount(router);
-        health(ground).mount(router);
+        var health = health(ground);
+        health.mount(router);
         var sweep = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
         var paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
@@ -234,7 +241,7 @@ record Application(
                 () -> asked.start(vertx),
                 asking::start,
                 () -> sweep.hourly(vertx));
-        return new Application(router, paths, room::answer, composers, worker, asking, keeping, rounds);
+        return new Application(router, paths, room::answer, composers, worker, asking, keeping, rounds, health);
     }
 
     /** Begins to send mails, and what is done again and again. */

@@ -1,12 +1,14 @@
 package dev.palabre.server;
 
-import dev.palabre.address.AddressStore;
+import dev.palabre.address.UnclaimedAddressStore;
 import dev.palabre.auth.ApiTokens;
 import dev.palabre.auth.Sessions;
 import dev.palabre.auth.Moderators;
 import dev.palabre.auth.Passwords;
 import dev.palabre.config.Config;
 import dev.palabre.crypto.JwtTokens;
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.mail.outbox.Outbox;
@@ -16,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Removes every hour what nobody can use any more, so that these tables grow with use and not with time. */
 public final class CleanupJob {
     private static final Logger LOG = LoggerFactory.getLogger(CleanupJob.class);
+
+    private static final Duration FIRST_AFTER = Duration.ofSeconds(20);
+    private static final Duration SPREAD = Duration.ofSeconds(100);
 
     private final List<Broom> brooms;
 
@@ -44,14 +50,16 @@ public final class CleanupJob {
             ApiTokens tokens,
             MailedLinks mailed,
             Duration outboxKeep) {
-        var addresses = new AddressStore();
+        var addresses = new UnclaimedAddressStore();
+        var batches = new BatchedDelete(database);
         var idempotency = new IdempotencyStore();
         this.brooms = List.of(
                 new Broom(
                         "idempotency-keys",
                         "1 day",
                         () -> database.query(idempotency::old),
-                        () -> database.query(idempotency::purge)),
+                        () -> batches.<Boolean>forEachSite((client, siteId, after, limit) ->
+                                idempotency.purge(client, siteId, limit).map(removed -> Page.of(removed, limit)))),
                 new Broom(
                         "mails",
                         outboxKeep.toDays() + " days after they ended",
@@ -63,8 +71,8 @@ public final class CleanupJob {
                 new Broom(
                         "unclaimed-addresses",
                         "1 day",
-                        () -> database.query(addresses::unclaimed),
-                        () -> database.transaction(addresses::purge)));
+                        () -> database.query(addresses::count),
+                        () -> batches.forEachSite(addresses::purge)));
     }
 
     /** The same for a command. */
@@ -87,8 +95,13 @@ public final class CleanupJob {
                 .map(all -> all.<Swept>list());
     }
 
+    /**
+     * Runs every hour, the first time soon after the start: a server that is restarted every day must not keep everything.
+     * Where several nodes start together, they do not begin together.
+     */
     void hourly(Vertx vertx) {
-        vertx.setPeriodic(Duration.ofHours(1).toMillis(), hour -> now());
+        var first = FIRST_AFTER.toMillis() + ThreadLocalRandom.current().nextLong(SPREAD.toMillis());
+        vertx.setPeriodic(first, Duration.ofHours(1).toMillis(), hour -> now());
     }
 
     /** What fails is done an hour later, and keeps nothing else from being done. */

@@ -33,7 +33,8 @@ final class HttpListener {
         var listener = new HttpListener();
         var options = options(config);
         var bound = vertx.deployVerticle(
-                () -> listener.server(options, config.idleSeconds()), new DeploymentOptions().setInstances(loops));
+                () -> listener.server(options, config.http().idleSeconds()),
+                new DeploymentOptions().setInstances(loops));
         return Ports.named(bound, config.port(), Ports.option(Option.PORT)).map(id -> listener);
     }
 
@@ -61,6 +62,11 @@ final class HttpListener {
                 // Below zero, all instances share one free port; with 0 each would take its own.
                 .setPort(config.port() == 0 ? -1 : config.port())
                 .setHttp2ClearTextEnabled(false)
+                // Without these Netty has no WebSocket handler in the pipeline, which resets more than 128 pipelined
+                // requests;
+                // Vert.x reads no further while one is being answered.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(8_192)
                 .setMaxHeaderSize(8_192)
                 .setTcpNoDelay(true)

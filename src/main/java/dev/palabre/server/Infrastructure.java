@@ -8,11 +8,13 @@ import dev.palabre.db.Migrations;
 import dev.palabre.db.Notifications;
 import dev.palabre.db.embedded.EmbeddedDatabase;
 import dev.palabre.site.Sites;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,10 @@ public record Infrastructure(
         KeyRing keys,
         @Nullable PrometheusMeterRegistry metrics)
         implements AutoCloseable {
+    /** None that a stranger controls, as they do methods, paths and addresses: each value is kept for good. */
+    private static final Set<Label> LABELS =
+            EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME, Label.CLASS_NAME);
+
     private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
 
     /** Opens the database that the options name, or our own, and brings its schema up to date. */
@@ -51,7 +59,8 @@ public record Infrastructure(
 
     /** The same with other limits than the server's. */
     public static Infrastructure open(Config config, Database.Limits limits) {
-        var embedded = config.database() == null ? EmbeddedDatabase.open(config.dataDir()) : null;
+        var embedded =
+                config.database() == null ? Shutdown.opening(() -> EmbeddedDatabase.open(config.dataDir())) : null;
         try {
             var address = embedded == null ? java.util.Objects.requireNonNull(config.database()) : embedded.address();
             var direct = config.directDatabase() == null ? address : config.directDatabase();
@@ -64,7 +73,11 @@ public record Infrastructure(
                     ? new Database(vertx, address, limits)
                     : Database.behindPooler(vertx, address, limits);
             var changes = new Notifications(vertx, direct);
-            var sites = new Sites(database, changes, Catalogue.names());
+            if (metrics != null) {
+                FunctionCounter.builder("palabre.database.listen.reconnects", changes, Notifications::reconnects)
+                        .register(metrics);
+            }
+            var sites = new Sites(database, changes, Catalogue.names(), config.cacheStale());
             return new Infrastructure(vertx, embedded, database, changes, sites, keys, metrics);
         } catch (RuntimeException e) {
             close(embedded);
@@ -92,6 +105,7 @@ public record Infrastructure(
     private static void close(@Nullable EmbeddedDatabase embedded) {
         if (embedded != null) {
             embedded.close();
+            Shutdown.closed(embedded);
         }
     }
 
@@ -104,7 +118,8 @@ public record Infrastructure(
                         : Runtime.getRuntime().availableProcessors());
         var builder = Vertx.builder();
         if (metrics != null) {
-            options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+            options.setMetricsOptions(
+                    new MicrometerMetricsOptions().setEnabled(true).setLabels(LABELS));
             builder.withMetrics(new MicrometerMetricsFactory(metrics));
         }
         return builder.with(options).build();

@@ -60,7 +60,7 @@ public final class Keeping {
                 ground.changes(),
                 new Receipts(ground.keys(), links),
                 outbox,
-                new LinkMailLimits(ground.keys(), config.linksAddress(), config.linksSite(), config.linksServer()),
+                new LinkMailLimits(ground.keys(), config.linkRates()),
                 config.queueMax());
         var moderation = new Moderation(ground.database(), comments, ground.keys(), new Messages());
         var erasure = new CommentErasure(comments, outbox, moderation::forget);
@@ -68,7 +68,7 @@ public final class Keeping {
     }
 
     /** An outbox that letters are taken out of. */
-    static Outbox outbox(Infrastructure ground, Config config) {
+    public static Outbox outbox(Infrastructure ground, Config config) {
         return new Outbox(
                 ground.database(),
                 ground.sites(),

@@ -22,8 +22,10 @@ public final class Server implements AutoCloseable {
     private final PublicUrl links;
     private final HttpListener listener;
     private final Application rooms;
+    private final Duration drain;
 
-    private Server(Infrastructure ground, PublicUrl links, HttpListener listener, Application rooms) {
+    private Server(Infrastructure ground, PublicUrl links, HttpListener listener, Application rooms, Duration drain) {
+        this.drain = drain;
         this.ground = ground;
         this.links = links;
         this.listener = listener;
@@ -34,7 +36,12 @@ public final class Server implements AutoCloseable {
     public static Server start(Config config, Infrastructure ground) {
         var listener = Infrastructure.await(HttpListener.bind(ground.vertx(), config, loops(config)));
         var links = ServerAddresses.links(config, listener.port());
-        var app = new Server(ground, links, listener, Application.of(config, ground, links));
+        var app = new Server(
+                ground,
+                links,
+                listener,
+                Application.of(config, ground, links),
+                config.http().drain());
         Infrastructure.await(ground.changes().start());
         app.rooms.start();
         app.manage(config);
@@ -69,6 +76,10 @@ public final class Server implements AutoCloseable {
     /** Nothing new comes in, what is under way is answered and sent, and only then goes what it stands on. */
     @Override
     public void close() {
+        rooms.health().drain();
+        if (!drain.isZero()) {
+            Infrastructure.await(ground.vertx().timer(drain.toMillis(), TimeUnit.MILLISECONDS));
+        }
         // What is on its way may take longer than anybody waits for a server to stop: its lease brings it back.
         Infrastructure.await(Future.join(listener.drain(LAST_ANSWERS), rooms.stop())
                 .timeout(LAST_ANSWERS.toMillis() + 500, TimeUnit.MILLISECONDS)
@@ -80,8 +91,12 @@ public final class Server implements AutoCloseable {
     /** The edge before the rooms, at the root and under the path of the public address. */
     private Handler<HttpServerRequest> edge(Config config) {
         var root = Router.router(ground.vertx());
-        var edge =
-                new Edge(ServerAddresses.of(config, links, port()), rooms.paths(), links.secure(), config.accessLog());
+        var edge = new Edge(
+                ServerAddresses.of(config, links, port()),
+                rooms.paths(),
+                links.secure(),
+                config.accessLog(),
+                config.http().answerMillis());
         root.route().handler(edge);
         if (!links.mount().isEmpty()) {
             root.route(links.mount() + "/*").subRouter(rooms.router());
@@ -93,11 +108,7 @@ public final class Server implements AutoCloseable {
     private void manage(Config config) {
         if (config.managementPort() != null && ground.metrics() != null) {
             var bound = ManagementServer.listen(
-                    ground.vertx(),
-                    config.host(),
-                    config.managementPort(),
-                    Application.health(ground),
-                    ground.metrics());
+                    ground.vertx(), config.host(), config.managementPort(), rooms.health(), ground.metrics());
             Infrastructure.await(Ports.named(bound, config.managementPort(), Ports.option(Option.MANAGEMENT_PORT)));
         }
     }

@@ -4,14 +4,19 @@ import dev.palabre.http.Cors;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.Params;
 import dev.palabre.http.PublicUrl;
+import dev.palabre.http.RateLimit;
+import dev.palabre.http.RateLimit.Rate;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.template.Messages;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The door of a site's public calls: finds the site, lets its own pages read the answers and refuses what a browser
@@ -20,13 +25,27 @@ import java.util.function.BiConsumer;
 public final class SiteHandler {
     private static final String SITE = "palabre.site";
     private static final String CREDENTIALS = "palabre.credentials";
+    /** Keys of no site that one client address may ask the database for. */
+    private static final Rate UNKNOWN_KEYS = Rate.parse("60/m");
 
     private final Sites sites;
     private final PublicUrl links;
     private final Messages messages;
+    private final Function<HttpServerRequest, String> client;
+    private final RateLimit unknownKeys = new RateLimit(UNKNOWN_KEYS);
 
-    /** The door to these sites. */
+    /** The door to these sites, for clients that are all the same. */
     public SiteHandler(Sites sites, PublicUrl links, Messages messages) {
+        this(sites, links, messages, request -> "");
+    }
+
+    /**
+     * The door to these sites.
+     *
+     * @param client tells the client address of a request
+     */
+    public SiteHandler(Sites sites, PublicUrl links, Messages messages, Function<HttpServerRequest, String> client) {
+        this.client = client;
         this.sites = sites;
         this.links = links;
         this.messages = messages;
@@ -70,13 +89,34 @@ public final class SiteHandler {
     }
 
     private void enter(RoutingContext ctx, BiConsumer<RoutingContext, Site> inside) {
-        sites.require(Params.path(ctx, "site"))
+        find(ctx, Params.path(ctx, "site"))
                 .onComplete(
                         site -> {
                             ctx.put(SITE, site);
                             inside.accept(ctx, site);
                         },
                         ctx::fail);
+    }
+
+    /** What cannot be a key, and whoever tries too many of them, costs the database nothing. */
+    private Future<Site> find(RoutingContext ctx, String key) {
+        var known = sites.known(key);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        if (!Sites.isKey(key)) {
+            return Future.failedFuture(Sites.unknown(key));
+        }
+        if (sites.isRemembered(key)) {
+            return sites.require(key);
+        }
+        var address = client.apply(ctx.request());
+        unknownKeys.require(address, "too_many_requests");
+        return sites.require(key).onComplete(found -> {
+            if (found.succeeded() || !(found.cause() instanceof Problem)) {
+                unknownKeys.giveBack(address);
+            }
+        });
     }
 
     /** What pages of the site may call and read. */

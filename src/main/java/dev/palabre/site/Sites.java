@@ -1,8 +1,10 @@
 package dev.palabre.site;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.palabre.async.Outage;
 import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
 import dev.palabre.problem.Problem;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The sites of this server. Those in use are kept for half a minute, and dropped when a node changes one. */
@@ -27,12 +30,17 @@ public final class Sites {
     /** Long enough that whoever tries keys does not ask the database each time. */
     private static final Duration ABSENT = Duration.ofSeconds(2);
 
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
     private final Database database;
     private final Notifications changes;
     private final Set<String> purposes;
     private final SiteStore store = new SiteStore();
     private final AsyncCache<String, Optional<Site>> byKey = cache();
     private final AsyncCache<Integer, Optional<Site>> byId = cache();
+    private final Outage outage = new Outage();
+    /** Sites as they were last seen, for when the database is away. */
+    private final Cache<String, Site> last;
 
     /**
      * The sites of a database.
@@ -40,6 +48,20 @@ public final class Sites {
      * @param purposes names that the setting {@code purposes} takes
      */
     public Sites(Database database, Notifications changes, Set<String> purposes) {
+        this(database, changes, purposes, Duration.ofMinutes(10));
+    }
+
+    /**
+     * The sites of a database.
+     *
+     * @param purposes names that the setting {@code purposes} takes
+     * @param staleFor how long a site is served that cannot be asked for again
+     */
+    public Sites(Database database, Notifications changes, Set<String> purposes, Duration staleFor) {
+        this.last = Caffeine.newBuilder()
+                .maximumSize(10_000)
+                .expireAfterWrite(staleFor)
+                .build();
         this.database = database;
         this.changes = changes;
         this.purposes = purposes;
@@ -47,21 +69,42 @@ public final class Sites {
         changes.onReset(this::dropAll);
     }
 
+    /** Whether this may be the key of a site. */
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
+    /** Whether there was a site of this key not long ago. */
+    boolean isRemembered(String key) {
+        return last.getIfPresent(key) != null;
+    }
+
     /** The site if this node knows it already; for the read path, which must not wait. */
     public @Nullable Site known(String key) {
         var found = byKey.getIfPresent(key);
-        return found != null && found.isDone() && !found.isCompletedExceptionally()
-                ? found.join().orElse(null)
-                : null;
+        if (found != null && found.isDone() && !found.isCompletedExceptionally()) {
+            return found.join().orElse(null);
+        }
+        var older = outage.isOn() ? last.getIfPresent(key) : null;
+        if (older != null && outage.mayProbe()) {
+            outage.load(() -> found(key), null);
+        }
+        return older;
     }
 
     /** The site of this key, or 404. */
     public Future<Site> require(String key) {
         var site = known(key);
-        return site != null
-                ? Future.succeededFuture(site)
-                : find(byKey, key, client -> store.find(client, key))
-                        .map(found -> found.orElseThrow(() -> unknown(key)));
+        if (site != null) {
+            return Future.succeededFuture(site);
+        }
+        return outage.load(() -> found(key), last.getIfPresent(key));
+    }
+
+    private Future<Site> found(String key) {
+        return find(byKey, key, client -> store.find(client, key))
+                .map(found -> found.orElseThrow(() -> unknown(key)))
+                .onSuccess(site -> last.put(key, site));
     }
 
     /** The site of this number, or 404. */
@@ -82,12 +125,14 @@ public final class Sites {
 
     private void drop(String key) {
         byKey.asMap().remove(key);
+        last.invalidate(key);
         byId.asMap().clear();
     }
 
     private void dropAll() {
         byKey.asMap().clear();
         byId.asMap().clear();
+        last.invalidateAll();
     }
 
     private static <K> AsyncCache<K, Optional<Site>> cache() {
@@ -157,7 +202,7 @@ public final class Sites {
 
     private Future<Void> checked(String key, List<String> origins, Map<String, String> settings) {
         var problems = new java.util.ArrayList<>(Settings.problems(settings, purposes));
-        if (!key.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+        if (!isKey(key)) {
             problems.add("a site's key has small letters, digits and hyphens, up to 63");
         }
         origins.stream()
@@ -176,7 +221,8 @@ public final class Sites {
         return new Site(stored.id(), stored.key(), stored.name(), stored.origins(), Settings.of(stored.settings()));
     }
 
-    private static Problem unknown(String key) {
+    /** Says that there is no site of this key (404). */
+    static Problem unknown(String key) {
         return Problem.of(Problem.Kind.NOT_FOUND, "unknown_site", Map.of("site", key));
     }
 

@@ -60,6 +60,7 @@ public final class SpamFilter {
         this.said = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
+                .executor(Runnable::run)
                 .ticker(ticker)
                 .build();
     }

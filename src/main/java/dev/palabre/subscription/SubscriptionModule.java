@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class SubscriptionModule {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionModule.class);
     private static final Duration PURGE = Duration.ofMinutes(10);
+
+    /** Soon after the start, and not on all nodes at once. */
+    private static final Duration FIRST = Duration.ofMinutes(1);
 
     private final Subscriptions follows;
     private final SubscriptionRoutes routes;
@@ -66,7 +70,8 @@ public final class SubscriptionModule {
     /** Begins to look after digests and after requests that nobody confirmed. */
     public void start(Vertx vertx) {
         digests.start(vertx);
-        vertx.setPeriodic(PURGE.toMillis(), again -> follows.purge()
+        var first = FIRST.toMillis() + ThreadLocalRandom.current().nextLong(FIRST.toMillis());
+        vertx.setPeriodic(first, PURGE.toMillis(), again -> follows.purge()
                 .onFailure(failure -> LOG.warn("requests to follow could not be removed: {}", failure.toString())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.palabre.subscription;
 
+import dev.palabre.address.EmailAddress;
 import dev.palabre.comment.write.NewCommentListener.Asked;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.IdempotencyStore;
@@ -41,9 +42,9 @@ final class SubscriptionStore {
                             SELECT DISTINCT ON (n.site_id, t.id, a.id) n.site_id, n.id, t.id, a.id, n.lang, n.wording
                             FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
                                         $7::text[], $8::text[])
-                                AS n (site_id, key, act_id, id, page_key, email, lang, wording)
+                                AS n (site_id, key, act_id, id, page_key, canonical, lang, wording)
                             JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key
-                            JOIN addresses a ON a.site_id = n.site_id AND lower(a.email) = lower(n.email)
+                            JOIN addresses a ON a.site_id = n.site_id AND a.canonical = n.canonical
                         """ + IdempotencyStore.GRANTED + """
                             ORDER BY n.site_id, t.id, a.id
                             ON CONFLICT (site_id, thread_id, address_id) DO UPDATE
@@ -65,7 +66,7 @@ final class SubscriptionStore {
                         Rows.column(asked, each -> each.cause().actId(), UUID[]::new),
                         Rows.column(asked, each -> UuidV7.next(), UUID[]::new),
                         Rows.column(asked, Asked::pageKey, String[]::new),
-                        Rows.column(asked, Asked::email, String[]::new),
+                        Rows.column(asked, each -> EmailAddress.canonical(each.email()), String[]::new),
                         Rows.column(asked, Asked::lang, String[]::new),
                         Rows.column(asked, each -> wording.apply(each.lang()), String[]::new),
                         mailHost,
@@ -152,18 +153,22 @@ final class SubscriptionStore {
                 .mapEmpty();
     }
 
-    /** An address of a site. */
-    record Owner(int siteId, UUID addressId) {}
-
-    /** Removes what was asked for and not confirmed within a week; answers whose it was. */
-    Future<List<Owner>> purge(SqlClient client) {
+    /** Deletes what was asked for on a site and not confirmed within a week, the oldest first; answers whose it was. */
+    Future<List<UUID>> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM follows
-                        WHERE confirmed_at IS NULL AND asked_at < now() - interval '7 days'
-                        RETURNING site_id, address_id
+                        WHERE site_id = $1 AND id IN (
+                            SELECT id
+                            FROM follows
+                            WHERE site_id = $1 AND confirmed_at IS NULL AND asked_at < now() - interval '7 days'
+                            ORDER BY asked_at
+                            LIMIT $2
+                            FOR UPDATE SKIP LOCKED)
+                            AND confirmed_at IS NULL
+                        RETURNING address_id
                         """)
-                .execute()
-                .map(rows -> Rows.list(rows, row -> new Owner(row.getInteger("site_id"), row.getUUID("address_id"))));
+                .execute(Tuple.of(siteId, limit))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("address_id")));
     }
 
     private static Subscription follow(Row row) {

@@ -2,6 +2,8 @@ package dev.palabre.subscription;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.write.NewCommentListener;
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.site.Site;
@@ -97,13 +99,11 @@ public final class Subscriptions implements NewCommentListener {
 
     /** Removes what nobody confirmed, and addresses that nothing else needs. */
     public Future<Void> purge() {
-        return database.transaction(client -> store.purge(client).compose(owners -> {
-            var done = Future.<Void>succeededFuture();
-            for (var owner : owners) {
-                done = done.compose(ok -> addresses.drop(client, owner.siteId(), owner.addressId()));
-            }
-            return done;
-        }));
+        return new BatchedDelete(database)
+                .<Boolean>forEachSite((client, siteId, after, limit) -> store.purge(client, siteId, limit)
+                        .compose(
+                                owners -> addresses.drop(client, siteId, owners).map(Page.of(owners.size(), limit))))
+                .mapEmpty();
     }
 
     /** What stands beside the box. */

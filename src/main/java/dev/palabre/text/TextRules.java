@@ -1,13 +1,28 @@
 package dev.palabre.text;
 
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.Kind;
 import java.text.Normalizer;
+import java.util.Map;
 
 /** What text may hold. What cannot be stored as it is sent is refused, never changed. */
 public final class TextRules {
+    /** Combining marks that may follow each other: normalizing sorts them in a time that grows with their square. */
+    public static final int MAX_MARKS = 32;
+
+    static final String TOO_MANY_MARKS = "too_many_marks";
+
     private TextRules() {}
 
-    /** The stored form of what was typed: NFC, line ends {@code \n}, ends trimmed. */
+    /**
+     * The stored form of what was typed: NFC, line ends {@code \n}, ends trimmed. Takes a time that grows with the length.
+     *
+     * @throws Problem 422 {@code too_many_marks} for more than {@link #MAX_MARKS} combining marks in a row
+     */
     public static String normal(String typed) {
+        if (longestMarks(typed) > MAX_MARKS) {
+            throw Problem.of(Kind.INVALID, TOO_MANY_MARKS, Map.of("max", MAX_MARKS));
+        }
         var lines = typed.replace("\r\n", "\n").replace('\r', '\n');
         return Normalizer.normalize(lines, Normalizer.Form.NFC).strip();
     }
@@ -46,11 +61,61 @@ public final class TextRules {
         var longest = 0;
         var run = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            var type = Character.getType(text.codePointAt(i));
-            run = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? run + 1 : 0;
+            run = isMark(text.codePointAt(i)) ? run + 1 : 0;
             longest = Math.max(longest, run);
         }
         return longest;
+    }
+
+    /**
+     * Whether a line of text holds characters that are not seen and change how the rest is read: controls of direction,
+     * zero-width characters, fillers, line separators. A joiner is allowed in the scripts that write with it.
+     */
+    public static boolean hasHiddenCharacters(String line) {
+        int previous = ' ';
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            var c = line.codePointAt(i);
+            if (isHidden(c) && !(isJoiner(c) && joins(previous))) {
+                return true;
+            }
+            previous = c;
+        }
+        return false;
+    }
+
+    private static boolean isHidden(int c) {
+        var type = Character.getType(c);
+        return type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || c == 0x034F
+                || isFiller(c);
+    }
+
+    private static boolean isJoiner(int c) {
+        return c == 0x200C || c == 0x200D;
+    }
+
+    /** Persian, Indic scripts and emoji write with joiners; Latin, Greek and Cyrillic letters and digits do not. */
+    private static boolean joins(int c) {
+        var script = Character.UnicodeScript.of(c);
+        return !Character.isDigit(c)
+                && !Character.isSpaceChar(c)
+                && Character.getType(c) != Character.FORMAT
+                && script != Character.UnicodeScript.LATIN
+                && script != Character.UnicodeScript.GREEK
+                && script != Character.UnicodeScript.CYRILLIC;
+    }
+
+    private static boolean isFiller(int c) {
+        return c == 0x2800 || c == 0x3164 || c == 0x115F || c == 0x1160 || c == 0xFFA0;
+    }
+
+    private static boolean isMark(int c) {
+        var type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
     }
 
     private static boolean visible(int c) {
@@ -64,7 +129,7 @@ public final class TextRules {
                     Character.ENCLOSING_MARK,
                     Character.UNASSIGNED,
                     Character.PRIVATE_USE -> false;
-            default -> c != 0x2800 && c != 0x3164 && c != 0x115F && c != 0x1160 && c != 0xFFA0;
+            default -> !isFiller(c);
         };
     }
 }

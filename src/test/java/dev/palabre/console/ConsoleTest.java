@@ -155,6 +155,20 @@ final class ConsoleTest {
     }
 
     @Test
+    void ticked_leaveATextAloneThatChangedMeanwhile() {
+        var desk = desk(Role.OWNER);
+        var read = node.comment(desk.site(), "pending", "Merci");
+        var changed = node.comment(desk.site(), "pending", "Merci aussi");
+        var form = queue(desk, "").selectFirst(".list form");
+        form.select("input[type=checkbox]").forEach(box -> box.attr("checked", ""));
+        node.sql("UPDATE comments SET text = 'Achetez !' WHERE id = $1", changed);
+        var page = follow(desk, submit(desk, form, "publish"));
+        assertThat(status(read)).isEqualTo("published");
+        assertThat(status(changed)).isEqualTo("pending");
+        assertThat(page.select(".told.done").text()).contains("1 sur 2", "le texte");
+    }
+
+    @Test
     void list_isPagedAndSearched() {
         var desk = desk(Role.OWNER);
         for (int i = 0; i < 120; i++) {
@@ -249,7 +263,7 @@ final class ConsoleTest {
                     ? control.select("option[selected]").eachAttr("value").stream()
                             .reduce((first, last) -> last)
                             .orElse("")
-                    : control.tagName().equals("textarea") ? control.wholeText() : box ? "on" : control.val();
+                    : control.tagName().equals("textarea") ? control.wholeText() : control.val();
             if (!box || control.hasAttr("checked")) {
                 fields.add(encode(control.attr("name")) + "=" + encode(value));
             }

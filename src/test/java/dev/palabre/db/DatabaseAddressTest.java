@@ -61,7 +61,8 @@ final class DatabaseAddressTest {
                 "postgresql://u:s3cret%zz@h/d",
                 "postgresql://u:s3cret%ff@h/d",
                 "postgresql://u:s3cret@h/d?sslmode=s3cret",
-                "postgresql://u:s3cret@h/d?sslrootcert=/etc/ca.pem",
+                "postgresql://u:s3cret@h/d?sslmode=require&sslmode=s3cret",
+                "postgresql://u:s3cret@h/d?sslmode=require&sslrootcert=system",
                 "postgresql://u:s3cret@h/d?sslmode=require&channel_binding=s3cret",
             })
     void parse_refusesTheRest_withoutRepeatingThePassword(String text) {

@@ -1,11 +1,14 @@
 package dev.palabre.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.palabre.testing.Postgres;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class MigrationsTest {
@@ -34,5 +37,42 @@ final class MigrationsTest {
             rows.next();
             assertThat(rows.getInt(1)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void migrate_keepsNoReaderWaitingWhileADumpHoldsItsLock() throws Exception {
+        var address = Postgres.empty();
+        var flyway = Migrations.flyway(address).locations("classpath:db/locks");
+        Migrations.migrate(address, flyway.target("1"), Duration.ZERO);
+        try (var dump = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            statement.execute("LOCK TABLE read_often IN ACCESS SHARE MODE");
+            var migrated = CompletableFuture.runAsync(
+                    () -> Migrations.migrate(address, flyway.target("2"), Duration.ofMinutes(1)));
+            for (int i = 0; i < 400 && !migrated.isDone(); i++) {
+                var begun = System.nanoTime();
+                Queries.ask(address, "SELECT count(*) FROM read_often");
+                assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(2));
+            }
+            assertThat(migrated).isNotDone();
+            dump.commit();
+            migrated.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(Queries.ask(address, "SELECT count(word) FROM read_often")).isEqualTo("0");
+    }
+
+    @Test
+    void run_refusesADatabaseOfANewerVersion() throws SQLException {
+        var address = Postgres.fresh();
+        Queries.execute(address, """
+                INSERT INTO flyway_schema_history
+                       (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                VALUES (9999, '9999', 'later', 'SQL', 'V9999__later.sql', 'palabre', 1, true)
+                """);
+
+        assertThatThrownBy(() -> Migrations.run(address))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("newer Palabre");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.config.Option;
 import dev.palabre.server.Infrastructure;
+import dev.palabre.testing.CommentDriver;
+import dev.palabre.testing.LogCapture;
 import dev.palabre.testing.RawHttp;
 import dev.palabre.testing.TestServer;
 import io.vertx.core.Vertx;
@@ -55,6 +57,15 @@ final class EdgeTest {
                 "space before the colon|400|GET /palabre.js HTTP/1.1~Host : HOST~~",
                 "NUL in a header|400|GET /palabre.js HTTP/1.1~Host: HOST~X-A: a^b~~",
                 "compressed body|415|POST /api/sites/lsi/comments HTTP/1.1~Host: HOST~Content-Encoding: gzip~Content-Length: 2~~{}",
+                "dot segments before another route|404|GET /assets/../moderation/sign-in HTTP/1.1~Host: HOST~~",
+                "escaped dot segments|404|GET /assets/%2e%2e/moderation/sign-in HTTP/1.1~Host: HOST~~",
+                "two slashes|404|GET //moderation/sign-in HTTP/1.1~Host: HOST~~",
+                "a slash at the end|404|GET /moderation/sign-in/ HTTP/1.1~Host: HOST~~",
+                "an escaped letter|404|GET /%6doderation/sign-in HTTP/1.1~Host: HOST~~",
+                "a health path before another route|400|GET /health/../moderation/sign-in HTTP/1.1~Host: evil.example~~",
+                "a health path of another spelling|400|GET /health//live HTTP/1.1~Host: evil.example~~",
+                "a path below health|400|GET /health/live/x HTTP/1.1~Host: evil.example~~",
+                "an identity coding|400|POST /api/sites/lsi/comments HTTP/1.1~Host: HOST~Transfer-Encoding: identity, chunked~~0~~",
                 "TRACE|405|TRACE /palabre.js HTTP/1.1~Host: HOST~~",
                 "PUT|405|PUT /api/sites/lsi/comments HTTP/1.1~Host: HOST~Content-Length: 2~~{}",
                 "an invented method|405|BREW /palabre.js HTTP/1.1~Host: HOST~~"
@@ -93,6 +104,16 @@ final class EdgeTest {
         assertThat(RawHttp.once(server.url(), "GET /health/live HTTP/1.1\r\nHost: 10.1.2.3:8080\r\n\r\n")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void healthProbe_ofHttp10NeedsNoHost() {
+        assertThat(RawHttp.once(server.url(), "GET /health/ready HTTP/1.0\r\n\r\n")
+                        .status())
+                .isEqualTo(200);
+        assertThat(RawHttp.once(server.url(), "GET /palabre.js HTTP/1.0\r\n\r\n")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -156,6 +177,61 @@ final class EdgeTest {
         assertThat(answer.status()).isEqualTo(431);
         assertThat(new JsonObject(answer.text()).getString("title")).isEqualTo("Headers too large");
         assertCarriesTheHeaderSet(answer);
+    }
+
+    @Test
+    void requests_pipelinedByTheThousandAreAllAnsweredInTurnAndLogNothing() {
+        try (var loudness = new LogCapture();
+                var wire = new RawHttp(server.url())) {
+            wire.send("GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n".repeat(3_000));
+            for (int i = 0; i < 3_000; i++) {
+                assertThat(wire.answer().status()).isEqualTo(200);
+            }
+            assertThat(loudness.text()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void request_thatIsNotAnsweredInTimeIsToldToComeAgain() {
+        try (var hasty = TestServer.start(Map.of(Option.LIMITS_ANSWER, "1", Option.DATABASE_DEADLINE, "20000"))
+                .site("lsi", SITE, Map.of())) {
+            Infrastructure.await(hasty.ground().database().query(client -> client.query("""
+                    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_sleep(4); RETURN NEW; END $$
+                    """)
+                    .execute()
+                    .compose(made -> client.query("""
+                    CREATE TRIGGER dawdle BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION dawdle()
+                    """).execute())));
+            var answer = hasty.post(COMMENTS, valid().encode());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void accessLog_namesTheRouteAndNothingThatSomebodyTyped() {
+        try (var talkative = TestServer.start(Map.of(Option.ACCESS_LOG, "true")).site("lsi", SITE, Map.of());
+                var loudness = new LogCapture()) {
+            talkative.get("/api/sites/lsi/counts?id=secret");
+            talkative.get("/c/AAAAAQAAAAAAAAAAAAAAAAAAAAA");
+            talkative.get("/typed/by/somebody");
+            RawHttp.once(talkative.url(), "TYPED / HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            CommentDriver.within(10_000, () -> loudness.text().contains("- - 405"));
+            assertThat(loudness.text())
+                    .contains("GET /api/sites/:site/counts 200", "GET /c/:receipt 404", "GET - 404", "- - 405")
+                    .doesNotContain("secret", "AAAAA", "typed", "TYPED");
+        }
+    }
+
+    @Test
+    void vary_isOneLine() {
+        for (var path : new String[] {"/api/sites/lsi/thread?id=x", "/sites/lsi/notice", "/palabre.js"}) {
+            var answer =
+                    RawHttp.once(server.url(), "GET " + path + " HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.all("Vary")).as(path).hasSize(1);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -77,5 +78,22 @@ final class MailSamplesTest {
         }
         assertThat(Jsoup.parse(Files.readString(out.resolve("index.html"))).select("a"))
                 .hasSize(3 * GALLERY.specimens().size());
+    }
+
+    @Test
+    void command_writesOverNothingAndThroughNoLink(@TempDir Path folder) throws IOException {
+        var full = Files.createDirectory(folder.resolve("full"));
+        var mine = Files.writeString(folder.resolve("mine"), "mine");
+        Files.createSymbolicLink(full.resolve("index.html"), mine);
+        var link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("empty")));
+        var dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+        for (var out : List.of(full, mine, link, dangling)) {
+            assertThat(Main.commandLine().execute("mail", "gallery", "--out", out.toString()))
+                    .as(out.toString())
+                    .isNotZero();
+        }
+        assertThat(mine).hasContent("mine");
+        assertThat(folder.resolve("empty")).isEmptyDirectory();
+        assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 }

@@ -255,6 +255,29 @@ final class DecisionRoutesTest {
     }
 
     @Test
+    void bulkDecisions_leaveATextAloneThatChangedMeanwhile() {
+        var site = ownSite();
+        var read = node.comment(site.id(), "pending", "x");
+        var changed = node.comment(site.id(), "pending", "x");
+        var stamps = new JsonObject();
+        var listed = node.get("/api/moderation/comments?site=" + site.key(), "Authorization", owner);
+        new JsonObject(listed.body())
+                .getJsonArray("comments")
+                .forEach(each ->
+                        stamps.put(((JsonObject) each).getString("id"), ((JsonObject) each).getString("stamp")));
+        node.sql("UPDATE comments SET text = 'y' WHERE id = $1", changed);
+        var body = new JsonObject()
+                .put("ids", new JsonArray().add(read.toString()).add(changed.toString()))
+                .put("decision", "publish")
+                .put("stamps", stamps);
+        var answer = node.post("/api/moderation/decisions", body, "Authorization", owner);
+        var results = new JsonObject(answer.body()).getJsonArray("results");
+        assertThat(results.getJsonObject(0).getInteger("status")).isEqualTo(200);
+        assertThat(results.getJsonObject(1).getString("code")).isEqualTo("text_changed");
+        assertThat(status(changed)).isEqualTo("pending");
+    }
+
+    @Test
     void bulkDecisions_needIdsAndNotTooMany() {
         var none = new JsonObject().put("decision", "spam").put("ids", new JsonArray());
         var many = new JsonArray();

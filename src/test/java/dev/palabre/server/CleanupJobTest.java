@@ -7,6 +7,7 @@ import dev.palabre.auth.Role;
 import dev.palabre.auth.Sessions;
 import dev.palabre.cli.ModeratorCommand;
 import dev.palabre.crypto.JwtTokens;
+import dev.palabre.db.Database;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.mail.outbox.MailComposers;
 import dev.palabre.mail.outbox.Outbox;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class CleanupJobTest {
+public final class CleanupJobTest {
     @Test
     void now_removesWhatNobodyCanUseAnyMoreAndNothingElse() {
         try (var server = TestServer.start(Map.of())) {
@@ -75,19 +76,24 @@ final class CleanupJobTest {
     }
 
     private static CleanupJob sweep(TestServer server) {
+        return sweep(server, server.ground().database());
+    }
+
+    /** What a server removes every hour, on any database. */
+    public static CleanupJob sweep(TestServer server, Database database) {
         var ground = server.ground();
         var clock = Clock.systemUTC();
         var outbox = new Outbox(
-                ground.database(),
+                database,
                 ground.sites(),
                 new PublicUrl(server.url()),
                 new MailComposers(),
                 site -> Future.succeededFuture(List.of()));
         var tokens = new ApiTokens(
-                ground.database(), new JwtTokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
-        var sessions = new Sessions(ground.database(), Duration.ofMinutes(30), Duration.ofHours(12));
+                database, new JwtTokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
+        var sessions = new Sessions(database, Duration.ofMinutes(30), Duration.ofHours(12));
         var mailed = new dev.palabre.privacy.selfservice.MailedLinks(
-                ground.database(), new JwtTokens(ground.keys(), Clock.systemUTC()), Clock.systemUTC());
-        return new CleanupJob(ground.database(), outbox, sessions, tokens, mailed, Duration.ofDays(30));
+                database, new JwtTokens(ground.keys(), Clock.systemUTC()), Clock.systemUTC());
+        return new CleanupJob(database, outbox, sessions, tokens, mailed, Duration.ofDays(30));
     }
 }

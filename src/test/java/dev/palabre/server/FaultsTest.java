@@ -74,7 +74,6 @@ final class FaultsTest {
                             server.request(thread(CommentDriver.page())).build(),
                             server.request("/api/sites/lsi/counts?url=" + page).build(),
                             server.request("/c/AAAAAQAAAAAAAAAAAAAAAAAAAAA").build(),
-                            server.request("/health/ready").build(),
                             server.request(COMMENTS, "Idempotency-Key", key, "Content-Type", "application/json")
                                     .POST(BodyPublishers.ofString(draft))
                                     .build())
@@ -92,12 +91,16 @@ final class FaultsTest {
                         .matches("[1-9]\\d*");
             });
             assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(CommentDriver.within(
+                            10_000, () -> server.get("/health/ready").body().contains("\"down\"")))
+                    .isTrue();
             assertThat(server.get("/palabre.js").statusCode()).isEqualTo(200);
         } finally {
             signal("CONT", frozen);
         }
         assertThat(CommentDriver.within(
-                        10_000, () -> server.get("/health/ready").statusCode() == 200))
+                        10_000, () -> server.get("/health/ready").body().contains("\"database\":\"up\"")))
                 .isTrue();
         assertThat(untilTaken(draft, key).statusCode()).isEqualTo(201);
         assertThat(untilTaken(draft, key).statusCode()).isEqualTo(201);

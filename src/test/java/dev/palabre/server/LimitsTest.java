@@ -172,4 +172,46 @@ final class LimitsTest {
         assertThat(json(answer).getString("detail")).doesNotContain("{");
         assertThat(answer.headers().firstValue("Retry-After").orElseThrow()).matches("[1-9]\\d*");
     }
+
+    @Test
+    void queue_givesNoPlaceToWhatItsAuthorHasNotConfirmed() {
+        var limits = Map.of(
+                Option.LIMITS_QUEUE, "2",
+                Option.LIMITS_SUBMIT, "0",
+                Option.LIMITS_SUBMIT_SITE, "0",
+                Option.LIMITS_UNCONFIRMED, "0",
+                Option.LIMITS_UNCONFIRMED_SITE, "5");
+        try (var server = server(limits).site("confirmed", "https://confirmed.example", Map.of("verification", "on"))) {
+            var desk = new CommentDriver(server);
+            for (int i = 0; i < 20; i++) {
+                assertThat(unconfirmed(server)).isEqualTo(201);
+            }
+            // While more come, the oldest go.
+            assertThat(CommentDriver.within(
+                            20_000,
+                            () -> unconfirmed(server) == 201
+                                    && desk.count("SELECT count(*)::int FROM comments WHERE status = 'pending'") < 20))
+                    .isTrue();
+        }
+    }
+
+    private static int unconfirmed(TestServer server) {
+        return server.post(
+                        "/api/sites/confirmed/comments",
+                        CommentDriver.draft("https://confirmed.example/a").encode())
+                .statusCode();
+    }
+
+    @Test
+    void unconfirmed_areBoundedForEachNetworkAddress() {
+        try (var server = server(Map.of(Option.LIMITS_UNCONFIRMED, "2/h"))
+                .site("confirmed", "https://confirmed.example", Map.of("verification", "on"))) {
+            for (int i = 0; i < 3; i++) {
+                var draft = CommentDriver.draft("https://confirmed.example/a").encode();
+                var answer = server.post("/api/sites/confirmed/comments", draft);
+                assertThat(answer.statusCode()).isEqualTo(i < 2 ? 201 : 429);
+            }
+            assertThat(submit(server).statusCode()).isEqualTo(201);
+        }
+    }
 }

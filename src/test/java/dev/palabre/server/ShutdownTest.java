@@ -52,6 +52,18 @@ final class ShutdownTest {
         }
     }
 
+    @Test
+    void close_servesOnWhileItDrainsAndTellsBalancersSo() throws Exception {
+        var server = TestServer.start(Map.of(Option.DRAIN, "3")).site("lsi", SITE, Map.of());
+        assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+        var closed = CompletableFuture.runAsync(server::close);
+        await(() -> server.get("/health/ready").statusCode() == 503);
+        assertThat(server.get(CommentDriver.thread(CommentDriver.page())).statusCode())
+                .isEqualTo(200);
+        closed.get(20, TimeUnit.SECONDS);
+        assertThat(refuses(server.port())).isTrue();
+    }
+
     private static boolean waits(DatabaseAddress database) throws SQLException {
         try (var connection = connect(database);
                 var rows = connection

@@ -136,4 +136,54 @@ class SpamFilterTest {
     private static SpamInput said(String text) {
         return new SpamInput(1, null, text, null, null, 2);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", ""})
+    void judge_leavesAnEmptyHoneypotAlone(String honeypot) {
+        assertThat(guard.judge(new SpamInput(1, null, "Merci !", honeypot, null, 2))
+                        .isClean())
+                .isTrue();
+    }
+
+    @Test
+    void judge_saysNothingOfATimeThatNobodyMeasured() {
+        assertThat(timed(null)).isEmpty();
+        assertThat(timed(3_000L)).isEmpty();
+        assertThat(timed(2_999L)).containsExactly("too_fast");
+    }
+
+    @Test
+    void judge_findsTheSameTextInAnyCaseAndPunctuation() {
+        guard.judge(said(LONG));
+        assertThat(guard.judge(said(LONG.toUpperCase(java.util.Locale.ROOT) + " !!!"))
+                        .reasons())
+                .containsExactly("repeated");
+    }
+
+    @Test
+    void judge_takesAnotherTextForAnother() {
+        guard.judge(said(LONG));
+        assertThat(guard.judge(said(LONG + " Vraiment.")).isClean()).isTrue();
+    }
+
+    @Test
+    void judge_countsLinksWithoutASchemeAndInBrackets() {
+        assertThat(guard.judge(new SpamInput(1, null, "www.a.example et [url=x] et HTTPS://b.example", null, null, 2))
+                        .reasons())
+                .containsExactly("links");
+    }
+
+    @Test
+    void judge_allowsNoLinkWhereTheSiteAllowsNone() {
+        assertThat(guard.judge(new SpamInput(1, null, "Voyez https://a.example ici", null, null, 0))
+                        .reasons())
+                .containsExactly("links");
+    }
+
+    @Test
+    void forget_ofWhatWasNeverSaidChangesNothing() {
+        guard.forget(said(LONG));
+        assertThat(guard.judge(said(LONG)).isClean()).isTrue();
+        assertThat(guard.judge(said(LONG)).reasons()).containsExactly("repeated");
+    }
 }

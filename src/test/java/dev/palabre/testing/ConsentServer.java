@@ -3,6 +3,7 @@ package dev.palabre.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.consent.ConsentModule;
+import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.policy.Catalogue;
 import dev.palabre.consent.policy.PolicyDefinition;
 import dev.palabre.consent.policy.Publication;
@@ -117,7 +118,9 @@ public final class ConsentServer implements AutoCloseable {
                 new ConsentModule.Ground(vertx, database, changes, sites, keys, now::get, "bundle", dataFolder),
                 new ConsentModule.Voice(templates, messages, links),
                 new ConsentModule.Limits(
-                        new RateLimit(RateLimit.Rate.parse(limit)), new RateLimit(RateLimit.Rate.parse("0"))),
+                        new ChoiceLimits(
+                                RateLimit.Rate.parse(limit), RateLimit.Rate.parse("0"), RateLimit.Rate.parse(limit)),
+                        new RateLimit(RateLimit.Rate.parse("0"))),
                 new ClientAddresses(List.of()),
                 this::seats);
         room.mount(router);

@@ -36,6 +36,8 @@ public final class MailServer implements AutoCloseable {
                 Option.MAIL_FROM, "palabre@example.org",
                 Option.LIMITS_LINKS, "0",
                 Option.LIMITS_LINKS_ADDRESS, "0",
+                Option.LIMITS_LINKS_DOMAIN, "0",
+                Option.LIMITS_LINKS_NETWORK, "0",
                 Option.LIMITS_LINKS_SITE, "0",
                 Option.LIMITS_LINKS_SERVER, "0"));
         options.putAll(others);

@@ -9,6 +9,7 @@ import dev.palabre.auth.SessionApiRoutes;
 import dev.palabre.auth.Sessions;
 import dev.palabre.auth.SignIn;
 import dev.palabre.comment.CommentModule;
+import dev.palabre.comment.lifecycle.PageTitles;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.console.ConsoleModule;
@@ -134,6 +135,7 @@ public final class ModerationServer implements AutoCloseable {
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationModule(
                 moderation,
+                new PageTitles(database, changes),
                 authenticate,
                 database,
                 new Bounces(vertx, database),
@@ -142,7 +144,7 @@ public final class ModerationServer implements AutoCloseable {
                 messages,
                 links);
         room.write(composers);
-        for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED)) {
+        for (var kind : List.of(Comments.PUBLISHED, Comments.REJECTED, Comments.REMOVED)) {
             composers.register(
                     kind,
                     letter -> Future.succeededFuture(

@@ -44,8 +44,19 @@ final class WidgetPartsTest {
     }
 
     @Test
-    void part_ofAnotherVersionIsNotThere() throws Exception {
+    void part_ofAnotherBuildIsAnsweredWithThePresentOne() throws Exception {
+        for (var part : parts()) {
+            var answer = get("/" + part.replaceAll("\\.[0-9a-f]{8}\\.js$", ".00000000.js"));
+            assertThat(answer.statusCode()).as(part).isEqualTo(200);
+            assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+            assertThat(answer.body()).isEqualTo(get("/" + part).body());
+        }
+    }
+
+    @Test
+    void part_thatNoBuildHasIsNotFound() throws Exception {
         assertThat(get("/consent-detail.0000000000.js").statusCode()).isEqualTo(404);
+        assertThat(get("/consent-unknown.00000000.js").statusCode()).isEqualTo(404);
     }
 
     private static List<String> parts() throws IOException {

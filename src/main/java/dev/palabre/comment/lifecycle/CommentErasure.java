@@ -7,6 +7,7 @@ import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.RevisionStore;
 import dev.palabre.comment.model.RevokedReceiptStore;
 import dev.palabre.comment.model.StatusChangeStore;
+import dev.palabre.comment.model.ThreadStore;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.privacy.retention.ErasureStore;
@@ -28,6 +29,7 @@ public final class CommentErasure {
     private final Outbox outbox;
     private final Elsewhere elsewhere;
     private final AuthorCommentStore store = new AuthorCommentStore();
+    private final ThreadStore threads = new ThreadStore();
     private final RevisionStore edits = new RevisionStore();
     private final RevokedReceiptStore spent = new RevokedReceiptStore();
     private final StatusChangeStore statusChanges = new StatusChangeStore();
@@ -56,6 +58,7 @@ public final class CommentErasure {
         steps.add(edits.erase(client, comment));
         steps.add(spent.erase(client, comment));
         steps.add(store.erase(client, comment));
+        steps.add(threads.forgetEmpty(client, comment.siteId(), comment.page().threadId()));
         steps.add(elsewhere.forget(client, comment));
         steps.add(erasures.note(client, comment.siteId(), KIND, List.of(comment.id())));
         steps.add(letters(client, comment));

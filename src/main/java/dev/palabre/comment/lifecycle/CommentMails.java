@@ -11,11 +11,13 @@ import dev.palabre.mail.template.Mail;
 import dev.palabre.mail.template.MailRenderer;
 import dev.palabre.mail.template.PublishedMail;
 import dev.palabre.mail.template.RejectedMail;
+import dev.palabre.mail.template.RemovedMail;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes the mails about comments, from what is true when they leave: of a comment that moved on, nothing is said. */
 public final class CommentMails {
@@ -36,15 +38,22 @@ public final class CommentMails {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
+    public Future<Optional<Mail>> removed(OutboxMessage letter) {
+        return wanted(letter, CommentStatus.REMOVED, CommentStatus.SPAM)
+                .compose(found -> found.filter(comment -> comment.publishedAt() != null)
+                        .map(comment -> removed(letter, comment))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
     public Future<Optional<Mail>> rejected(OutboxMessage letter) {
         return wanted(letter, CommentStatus.REJECTED).compose(found -> found.map(comment -> rejected(letter, comment))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     /** The comment, if it still stands there and its author wants to hear of it. */
-    private Future<Optional<Comment>> wanted(OutboxMessage letter, CommentStatus status) {
+    private Future<Optional<Comment>> wanted(OutboxMessage letter, CommentStatus... statuses) {
         return comments.find(letter.siteId(), letter.subjectId())
-                .map(found -> found.filter(comment -> comment.status() == status))
+                .map(found -> found.filter(comment -> Set.of(statuses).contains(comment.status())))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(found)
                         : comments.wantsMail(found.get()).map(wanted -> found.filter(comment -> wanted)));
@@ -73,5 +82,24 @@ public final class CommentMails {
                         receipts.statusUrl(receipts.of(comment)),
                         comment.name(),
                         StatusChange.lastReason(both.<List<StatusChange>>resultAt(1), CommentStatus.REJECTED)))));
+    }
+
+    private Future<Optional<Mail>> removed(OutboxMessage letter, Comment comment) {
+        return Future.all(sites.require(letter.siteId()), comments.history(comment))
+                .map(both -> renderer.render(removed(letter, comment, both.resultAt(0), both.resultAt(1))))
+                .map(Optional::of);
+    }
+
+    private RemovedMail removed(OutboxMessage letter, Comment comment, Site site, List<StatusChange> history) {
+        var contact = site.settings().contact();
+        return new RemovedMail(
+                letter.lang(),
+                site.name(),
+                comment.page().title(),
+                comment.page().url(),
+                receipts.statusUrl(receipts.of(comment)),
+                comment.name(),
+                StatusChange.lastReason(history, comment.status()),
+                contact == null ? site.controller() : contact);
     }
 }

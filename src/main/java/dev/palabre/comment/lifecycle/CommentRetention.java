@@ -2,6 +2,7 @@ package dev.palabre.comment.lifecycle;
 
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.CommentStore;
 import dev.palabre.comment.model.ExpiredCommentStore;
 import dev.palabre.comment.model.ExpiredCommentStore.Old;
 import dev.palabre.comment.write.Comments;
@@ -18,11 +19,12 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Erases comments whose time is over, each as its author would: the place in the tree stays. */
-public final class CommentRetention implements ErasureReplayer {
+public final class CommentRetention implements ErasureReplayer, UnconfirmedLimit.Store {
     private final Database database;
     private final Comments comments;
     private final CommentErasure erasure;
     private final ExpiredCommentStore store = new ExpiredCommentStore();
+    private final CommentStore rows = new CommentStore();
 
     /** Erases these comments. */
     public CommentRetention(Database database, Comments comments, CommentErasure erasure) {
@@ -41,6 +43,17 @@ public final class CommentRetention implements ErasureReplayer {
                 new Standing("withdrawn", CommentStatus.WITHDRAWN, false, RetentionPeriods::withdrawn),
                 new Standing("removed", CommentStatus.REMOVED, false, RetentionPeriods::removed),
                 new Standing("published", CommentStatus.PUBLISHED, false, RetentionPeriods::published));
+    }
+
+    @Override
+    public Future<Integer> count(int siteId, int most) {
+        return database.query(client -> rows.unconfirmed(client, siteId, most));
+    }
+
+    @Override
+    public Future<Integer> eraseOldest(int siteId, int most) {
+        var unconfirmed = new Old(siteId, CommentStatus.PENDING, true, Instant.now());
+        return erase(client -> store.lock(client, unconfirmed, most));
     }
 
     @Override

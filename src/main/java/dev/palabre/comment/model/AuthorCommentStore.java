@@ -117,7 +117,8 @@ public final class AuthorCommentStore {
         return client.preparedQuery("""
                         UPDATE comments
                         SET text = '', html = '', name = '', last_name = NULL, first_name = NULL, held_reason = NULL,
-                            address_id = NULL, receipt_hash = NULL, muted = false, unverified = false
+                            address_id = NULL, receipt_hash = NULL, muted = false, unverified = false,
+                            page_url = NULL, page_title = NULL
                         WHERE site_id = $1 AND id = $2
                         """)
                 .execute(Tuple.of(comment.siteId(), comment.id()))

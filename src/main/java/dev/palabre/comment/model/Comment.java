@@ -54,6 +54,11 @@ public record Comment(
         boolean unverified,
         @Nullable String notice) {
 
+    /** Its page as its author and moderators see it: as it was sent until it is online, then as everybody sees it. */
+    public CommentedPage ownPage() {
+        return status == CommentStatus.PUBLISHED ? page : page.asSent();
+    }
+
     /** Its address on its page. */
     public String url() {
         return url(page.url(), id);

@@ -1,6 +1,7 @@
 package dev.palabre.comment.model;
 
 import dev.palabre.db.Rows;
+import dev.palabre.text.CanonicalEmail;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -82,9 +83,12 @@ public final class CommentSearch {
         }
         if (query.author() != null) {
             values.add(containing(query.author()));
-            conditions.append(
-                    " AND (a.email ILIKE $N OR c.name ILIKE $N OR c.first_name ILIKE $N OR c.last_name ILIKE $N)"
-                            .replace("$N", "$" + values.size()));
+            var author = "$" + values.size();
+            values.add(CanonicalEmail.of(query.author()).orElse(null));
+            conditions.append((" AND (a.email ILIKE $N OR a.canonical = $C::text"
+                            + " OR c.name ILIKE $N OR c.first_name ILIKE $N OR c.last_name ILIKE $N)")
+                    .replace("$N", author)
+                    .replace("$C", "$" + values.size()));
         }
         return client.preparedQuery("""
                         SELECT found.*
@@ -118,6 +122,20 @@ public final class CommentSearch {
                         JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
                         LEFT JOIN addresses a ON a.site_id = c.site_id AND a.id = c.address_id
                         WHERE c.site_id = ANY($1) AND c.id = $2
+                        """)
+                .execute(Tuple.tuple().addValue(array(sites)).addValue(id))
+                .map(rows -> Rows.first(rows, CommentSearch::found));
+    }
+
+    /** The same, locked until the caller's transaction ends. */
+    public Future<Optional<Found>> lock(SqlClient client, List<Integer> sites, UUID id) {
+        return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
+                        , a.email
+                        FROM comments c
+                        JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        LEFT JOIN addresses a ON a.site_id = c.site_id AND a.id = c.address_id
+                        WHERE c.site_id = ANY($1) AND c.id = $2
+                        FOR UPDATE OF c
                         """)
                 .execute(Tuple.tuple().addValue(array(sites)).addValue(id))
                 .map(rows -> Rows.first(rows, CommentSearch::found));

@@ -1,5 +1,6 @@
 package dev.palabre.comment.model;
 
+import dev.palabre.address.EmailAddress;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
@@ -24,8 +25,19 @@ public final class CommentStore {
             c.site_id, c.id, c.status, c.held_reason, c.text, c.html, c.lang, c.name, c.last_name, c.first_name,
             c.address_id, c.receipt_key, c.receipt_generation, c.created_at, c.published_at, c.edited_at, c.receipt_hash,
             c.muted, c.unverified, c.notice_version,
-            t.id AS thread_id, t.page_key, t.page_id, t.url, t.title
+            t.id AS thread_id, t.page_key, t.page_id, t.url, t.title,
+            coalesce(t.fixed_url, c.page_url) AS sent_url, coalesce(t.fixed_title, c.page_title) AS sent_title
             """;
+
+    /**
+     * Which mails with a link a new comment brings, as their rates allow.
+     *
+     * @param verification asks its author whether they wrote it
+     * @param follow asks its author whether they want to follow the page
+     */
+    public record Mails(boolean verification, boolean follow) {
+        public static final Mails NONE = new Mails(false, false);
+    }
 
     /** A comment to be inserted, in the transaction that made sure of its thread and its address. */
     public record New(
@@ -37,7 +49,13 @@ public final class CommentStore {
             @Nullable String heldReason,
             String html,
             String receiptKey,
-            byte[] receiptHash) {
+            byte[] receiptHash,
+            Mails mails) {
+        /** The same, with mails that are to be written. */
+        public New with(Mails mails) {
+            return new New(id, draft, key, status, unverified, heldReason, html, receiptKey, receiptHash, mails);
+        }
+
         public int siteId() {
             return draft.site().id();
         }
@@ -49,6 +67,13 @@ public final class CommentStore {
         @Nullable
         String keyText() {
             return key == null ? null : key.key();
+        }
+
+        /** The form by which the row of the address is found; null where none was given. */
+        @Nullable
+        String canonicalEmail() {
+            var email = draft.email();
+            return email == null ? null : EmailAddress.canonical(email);
         }
 
         public Claim claim() {
@@ -64,19 +89,19 @@ public final class CommentStore {
         return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
                                               last_name, first_name, address_id, receipt_key, receipt_hash, published_at,
-                                              unverified, notice_version)
+                                              unverified, notice_version, page_url, page_title)
                         SELECT n.site_id, n.act_id, t.id, n.status, n.held_reason, n.text, n.html, n.lang, n.name,
                                n.last_name, n.first_name,
                                (SELECT a.id FROM addresses a
-                                WHERE a.site_id = n.site_id AND lower(a.email) = lower(n.email)),
+                                WHERE a.site_id = n.site_id AND a.canonical = n.canonical),
                                n.receipt_key, n.receipt_hash, CASE WHEN n.status = 'published' THEN now() END,
-                               n.unverified, n.notice_version
+                               n.unverified, n.notice_version, n.page_url, n.page_title
                         FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
                                     $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                                    $14::text[], $15::bytea[], $16::boolean[], $17::text[])
+                                    $14::text[], $15::bytea[], $16::boolean[], $17::text[], $18::text[], $19::text[])
                             AS n (site_id, key, act_id, page_key, status, held_reason, text, html, lang, name,
-                                  last_name, first_name, email, receipt_key, receipt_hash, unverified,
-                                  notice_version)
+                                 last_name, first_name, canonical, receipt_key, receipt_hash, unverified,
+                                 notice_version, page_url, page_title)
                         LEFT JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key AND t.open
                         """ + IdempotencyStore.GRANTED + "RETURNING id")
                 .execute(columns(comments))
@@ -97,11 +122,13 @@ public final class CommentStore {
                 Rows.column(comments, each -> each.draft().publicName(), String[]::new),
                 Rows.column(comments, each -> each.draft().lastName(), String[]::new),
                 Rows.column(comments, each -> each.draft().firstName(), String[]::new),
-                Rows.column(comments, each -> each.draft().email(), String[]::new),
+                Rows.column(comments, New::canonicalEmail, String[]::new),
                 Rows.column(comments, New::receiptKey, String[]::new),
                 Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new),
                 Rows.column(comments, New::unverified, Boolean[]::new),
-                Rows.column(comments, each -> each.draft().notice(), String[]::new)));
+                Rows.column(comments, each -> each.draft().notice(), String[]::new),
+                Rows.column(comments, each -> each.draft().page().url(), String[]::new),
+                Rows.column(comments, each -> each.draft().title(), String[]::new)));
     }
 
     /** Whether {@link #insert} failed because a thread is closed. */
@@ -158,11 +185,22 @@ public final class CommentStore {
                 .mapEmpty();
     }
 
-    /** How many wait at a site, counted no further than the most that matters. */
+    /** How many wait for a moderator at a site, counted no further than the most that matters. */
     public Future<Integer> waiting(SqlClient client, int siteId, int most) {
         return client.preparedQuery("""
                         SELECT count(*) AS waiting FROM (
-                            SELECT FROM comments WHERE site_id = $1 AND status = 'pending' LIMIT $2
+                            SELECT FROM comments WHERE site_id = $1 AND status = 'pending' AND NOT unverified LIMIT $2
+                        ) AS counted
+                        """)
+                .execute(Tuple.of(siteId, most))
+                .map(rows -> rows.iterator().next().getInteger("waiting"));
+    }
+
+    /** How many wait for their author's click at a site, counted no further than the most that matters. */
+    public Future<Integer> unconfirmed(SqlClient client, int siteId, int most) {
+        return client.preparedQuery("""
+                        SELECT count(*) AS waiting FROM (
+                            SELECT FROM comments WHERE site_id = $1 AND status = 'pending' AND unverified LIMIT $2
                         ) AS counted
                         """)
                 .execute(Tuple.of(siteId, most))
@@ -181,7 +219,9 @@ public final class CommentStore {
                         row.getString("page_key"),
                         row.getString("page_id"),
                         row.getString("url"),
-                        row.getString("title")),
+                        row.getString("title"),
+                        row.getString("sent_url"),
+                        row.getString("sent_title")),
                 CommentStatus.of(row.getString("status")),
                 row.getString("held_reason"),
                 row.getString("text"),

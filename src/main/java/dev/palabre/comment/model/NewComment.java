@@ -6,7 +6,9 @@ import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.site.PageUrl;
 import dev.palabre.site.Settings;
 import dev.palabre.site.Site;
+import dev.palabre.text.CanonicalEmail;
 import dev.palabre.text.TextRules;
+import dev.palabre.text.TypedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +39,7 @@ public record NewComment(
         boolean follow,
         String lang,
         String notice) {
-    private static final int MAX_TITLE = 1_000;
+    public static final int MAX_TITLE = 1_000;
     private static final int MAX_MARKS = 8;
 
     /**
@@ -85,24 +87,23 @@ public record NewComment(
     }
 
     public static String text(List<FieldError> errors, @Nullable String typed, int max) {
-        var text = typed == null ? "" : typed;
-        if (!TextRules.storable(text)) {
-            errors.add(FieldError.of("text", "not_storable"));
-            return "";
-        }
-        var normal = TextRules.normal(text);
-        if (!TextRules.visible(normal)) {
+        var checked = TypedText.of("text", typed, max);
+        if (checked.error() != null) {
+            errors.add(checked.error());
+        } else if (!TextRules.visible(checked.text())) {
             errors.add(FieldError.of("text", "text_required"));
-        } else if (normal.codePointCount(0, normal.length()) > max) {
-            errors.add(FieldError.of("text", "too_long", "max", max));
         }
-        return normal;
+        return checked.text();
     }
 
     public static @Nullable String name(
             List<FieldError> errors, String field, @Nullable String typed, Settings settings) {
-        var sent = typed == null ? "" : typed;
-        var name = TextRules.storable(sent) ? TextRules.normal(sent) : sent;
+        var checked = TypedText.of(field, typed, settings.nameMax());
+        var name = checked.text();
+        if (checked.error() != null) {
+            errors.add(checked.error());
+            return null;
+        }
         if (name.isEmpty()) {
             if (settings.required().contains(field)) {
                 errors.add(
@@ -110,18 +111,18 @@ public record NewComment(
             }
             return null;
         }
-        if (!TextRules.storable(name) || name.indexOf('\n') >= 0 || name.indexOf('\t') >= 0) {
+        if (name.indexOf('\n') >= 0 || name.indexOf('\t') >= 0) {
             errors.add(FieldError.of(field, "not_storable"));
-        } else if (name.codePointCount(0, name.length()) > settings.nameMax()) {
-            errors.add(FieldError.of(field, "too_long", "max", settings.nameMax()));
         } else if (!TextRules.legible(name) || TextRules.longestMarks(name) > MAX_MARKS) {
             errors.add(FieldError.of(field, "no_name"));
+        } else if (TextRules.hasHiddenCharacters(name)) {
+            errors.add(FieldError.of(field, "hidden_characters"));
         }
         return name;
     }
 
     public static @Nullable String email(List<FieldError> errors, @Nullable String typed, Settings settings) {
-        var email = typed == null ? "" : typed.strip();
+        var email = typed == null ? "" : CanonicalEmail.trimmed(typed);
         if (email.isEmpty()) {
             if (settings.required().contains("email")) {
                 errors.add(FieldError.of("email", "email_required"));
@@ -155,16 +156,11 @@ public record NewComment(
     }
 
     private static @Nullable String title(List<FieldError> errors, @Nullable String sent) {
-        if (sent == null || !TextRules.storable(sent) || sent.length() > MAX_TITLE) {
-            if (sent != null) {
-                errors.add(
-                        TextRules.storable(sent)
-                                ? FieldError.of("pageTitle", "too_long", "max", MAX_TITLE)
-                                : FieldError.of("pageTitle", "not_storable"));
-            }
-            return null;
+        var checked = TypedText.of("pageTitle", sent, MAX_TITLE);
+        if (checked.error() != null) {
+            errors.add(checked.error());
         }
-        var title = TextRules.normal(sent).replaceAll("\\s+", " ");
+        var title = checked.text().replaceAll("\\s+", " ");
         return title.isEmpty() ? null : title;
     }
 }

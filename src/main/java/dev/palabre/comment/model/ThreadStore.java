@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadStore {
     private static final String PAGE = """
             SELECT t.id AS thread_id, t.page_id, t.url, t.title, t.open, t.published,
+                   EXISTS (
+                       SELECT FROM comments
+                       WHERE site_id = $1 AND thread_id = t.id AND status = 'published'
+                         AND published_at = $3 AND id = $4
+                   ) AS known,
                    c.id, c.name, c.html, c.published_at, c.edited_at
             FROM threads t
             LEFT JOIN LATERAL (
@@ -39,12 +45,38 @@ public final class ThreadStore {
             ThreadOrder.NEWEST, PAGE.formatted("<", "DESC", "DESC", "DESC", "DESC"),
             ThreadOrder.OLDEST, PAGE.formatted(">", "ASC", "ASC", "ASC", "ASC"));
 
+    /** Shows what was sent with the first published comment, unless a moderator wrote something else. */
+    private static final String RETITLE = """
+            (url, title) = (
+                SELECT coalesce(t.fixed_url, CASE WHEN c.id IS NULL THEN coalesce(t.default_url, t.url)
+                                                  ELSE coalesce(c.page_url, t.url) END),
+                       coalesce(t.fixed_title, CASE WHEN c.id IS NULL THEN coalesce(t.default_url, t.title)
+                                                    ELSE coalesce(c.page_title, t.title) END)
+                FROM (SELECT) AS one
+                LEFT JOIN LATERAL (
+                    SELECT id, page_url, page_title
+                    FROM comments
+                    WHERE site_id = t.site_id AND thread_id = t.id AND status = 'published'
+                    ORDER BY published_at, id
+                    LIMIT 1
+                ) AS c ON true)
+            """;
+
     private static final Comparator<New> IN_ORDER =
             Comparator.comparingInt(New::siteId).thenComparing(New::pageKey);
 
-    /** A thread with a page of what is published in it. */
+    /** A thread with a page of what is published in it, and whether a published comment has the page's cursor. */
     public record ThreadPage(
-            @Nullable String pageId, String url, String title, boolean open, int published, List<Entry> entries) {}
+            @Nullable String pageId,
+            String url,
+            String title,
+            boolean open,
+            int published,
+            boolean known,
+            List<Entry> entries) {}
+
+    /** The page of a thread of a site. */
+    public record SitePage(int siteId, CommentedPage page) {}
 
     /** A published comment, with what its readers see and no more. */
     public record Entry(
@@ -61,11 +93,11 @@ public final class ThreadStore {
     public Future<Void> ensure(SqlClient client, List<New> comments) {
         var sorted = comments.stream().sorted(IN_ORDER).toList();
         return client.preparedQuery("""
-                        INSERT INTO threads (site_id, id, page_key, page_id, url, title)
-                        SELECT n.site_id, n.id, n.page_key, n.page_id, n.url, n.title
+                        INSERT INTO threads (site_id, id, page_key, page_id, url, title, default_url)
+                        SELECT n.site_id, n.id, n.page_key, n.page_id, n.url, n.url, n.url
                         FROM unnest($1::int[], $2::text[], $3::uuid[],
-                                    $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[])
-                            AS n (site_id, key, act_id, id, page_key, page_id, url, title)
+                                    $4::uuid[], $5::text[], $6::text[], $7::text[])
+                            AS n (site_id, key, act_id, id, page_key, page_id, url)
                         """ + IdempotencyStore.GRANTED + "ON CONFLICT (site_id, page_key) DO NOTHING")
                 .execute(Tuple.tuple(List.of(
                         Rows.column(sorted, New::siteId, Integer[]::new),
@@ -74,9 +106,29 @@ public final class ThreadStore {
                         Rows.column(sorted, each -> UuidV7.next(), UUID[]::new),
                         Rows.column(sorted, New::pageKey, String[]::new),
                         Rows.column(sorted, each -> each.draft().page().id(), String[]::new),
-                        Rows.column(sorted, each -> each.draft().page().url(), String[]::new),
-                        Rows.column(sorted, each -> each.draft().title(), String[]::new))))
+                        Rows.column(sorted, ThreadStore::defaultUrl, String[]::new))))
                 .mapEmpty();
+    }
+
+    /** The address that follows from what the thread is found by; beside an id, a sent address is a mere claim. */
+    private static String defaultUrl(New comment) {
+        var page = comment.draft().page();
+        return page.id() == null ? page.url() : comment.draft().site().origins().get(0) + "/";
+    }
+
+    /** Those of these comments whose thread takes none. */
+    public Future<Set<UUID>> closed(SqlClient client, List<New> comments) {
+        return client.preparedQuery("""
+                        SELECT n.act_id
+                        FROM unnest($1::int[], $2::uuid[], $3::text[]) AS n (site_id, act_id, page_key)
+                        JOIN threads t ON t.site_id = n.site_id AND t.page_key = n.page_key
+                        WHERE NOT t.open
+                        """)
+                .execute(Tuple.of(
+                        Rows.column(comments, New::siteId, Integer[]::new),
+                        Rows.column(comments, New::id, UUID[]::new),
+                        Rows.column(comments, New::pageKey, String[]::new)))
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getUUID("act_id"))));
     }
 
     /** Counts in comments that are published at once, where they were granted; always locks threads in one order. */
@@ -94,7 +146,8 @@ public final class ThreadStore {
                             ORDER BY t.site_id, t.page_key
                             FOR NO KEY UPDATE OF t)
                         UPDATE threads t
-                        SET published = t.published + locked.comments, version = t.version + 1
+                        SET published = t.published + locked.comments, version = t.version + 1,
+                        """ + RETITLE + """
                         FROM locked
                         WHERE t.site_id = locked.site_id AND t.id = locked.id
                         """)
@@ -109,11 +162,75 @@ public final class ThreadStore {
     /** Counts a comment in or out, which makes a new version of the thread. */
     public Future<Void> count(SqlClient client, int siteId, String pageKey, int change) {
         return client.preparedQuery("""
-                        UPDATE threads
-                        SET published = published + $3, version = version + 1
-                        WHERE site_id = $1 AND page_key = $2
+                        UPDATE threads t
+                        SET published = t.published + $3, version = t.version + 1,
+                        """ + RETITLE + """
+                        WHERE t.site_id = $1 AND t.page_key = $2
                         """)
                 .execute(Tuple.of(siteId, pageKey, change))
+                .mapEmpty();
+    }
+
+    /** Forgets what a page was called and found by once all of its comments are erased and nobody follows it. */
+    public Future<Void> forgetEmpty(SqlClient client, int siteId, UUID threadId) {
+        return client.preparedQuery("""
+                        UPDATE threads t
+                        SET page_key = 'erased:' || t.id, page_id = NULL, fixed_url = NULL, fixed_title = NULL,
+                            default_url = o.origin, url = o.origin, title = o.origin
+                        FROM (SELECT substring(coalesce(default_url, url) FROM '^https?://[^/?#]+') AS origin
+                              FROM threads WHERE site_id = $1 AND id = $2) AS o
+                        WHERE t.site_id = $1 AND t.id = $2
+                            AND NOT EXISTS (
+                                SELECT FROM comments
+                                WHERE site_id = $1 AND thread_id = $2 AND status <> 'erased')
+                            AND NOT EXISTS (SELECT FROM follows WHERE site_id = $1 AND thread_id = $2)
+                        """).execute(Tuple.of(siteId, threadId)).mapEmpty();
+    }
+
+    /** The page of a thread, with the number of its site; empty where none of these sites has such a thread. */
+    public Future<Optional<SitePage>> find(SqlClient client, List<Integer> siteIds, UUID id) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, page_key, page_id, url, title
+                        FROM threads
+                        WHERE site_id = ANY ($1) AND id = $2
+                        """)
+                .execute(Tuple.tuple().addValue(siteIds.toArray(Integer[]::new)).addValue(id))
+                .map(rows -> Rows.first(rows, ThreadStore::sitePage));
+    }
+
+    /** The same of a page of a site. */
+    public Future<Optional<SitePage>> find(SqlClient client, int siteId, String pageKey) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, page_key, page_id, url, title
+                        FROM threads
+                        WHERE site_id = $1 AND page_key = $2
+                        """)
+                .execute(Tuple.of(siteId, pageKey))
+                .map(rows -> Rows.first(rows, ThreadStore::sitePage));
+    }
+
+    private static SitePage sitePage(Row row) {
+        return new SitePage(
+                row.getInteger("site_id"),
+                new CommentedPage(
+                        row.getUUID("id"),
+                        row.getString("page_key"),
+                        row.getString("page_id"),
+                        row.getString("url"),
+                        row.getString("title"),
+                        null,
+                        null));
+    }
+
+    /** Keeps what a moderator wrote: null leaves it, an empty text takes it back. */
+    public Future<Void> fix(SqlClient client, int siteId, UUID id, @Nullable String url, @Nullable String title) {
+        return client.preparedQuery("""
+                        UPDATE threads
+                        SET fixed_url = CASE WHEN $3::text IS NULL THEN fixed_url ELSE nullif($3, '') END,
+                            fixed_title = CASE WHEN $4::text IS NULL THEN fixed_title ELSE nullif($4, '') END
+                        WHERE site_id = $1 AND id = $2
+                        """)
+                .execute(Tuple.of(siteId, id, url, title))
                 .mapEmpty();
     }
 
@@ -161,6 +278,7 @@ public final class ThreadStore {
                         row.getString("title"),
                         row.getBoolean("open"),
                         row.getInteger("published"),
+                        row.getBoolean("known"),
                         entries));
     }
 }

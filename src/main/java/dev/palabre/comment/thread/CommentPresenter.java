@@ -72,7 +72,7 @@ public final class CommentPresenter {
         return new CommentView(
                 reader.lang(),
                 id,
-                Permalink.of(comment.page().url(), id),
+                Permalink.of(comment.ownPage().url(), id),
                 name,
                 DisplayName.initials(name),
                 DisplayName.tone(name),

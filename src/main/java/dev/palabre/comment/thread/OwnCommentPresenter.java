@@ -36,7 +36,7 @@ public final class OwnCommentPresenter {
         return json(
                 reader,
                 comment.id(),
-                comment.page().url(),
+                comment.ownPage().url(),
                 comment.status(),
                 comment.name(),
                 comment.status() == CommentStatus.PUBLISHED ? comment.html() : Markup.inert(comment.text()));

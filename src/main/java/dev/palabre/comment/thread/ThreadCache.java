@@ -1,7 +1,7 @@
 package dev.palabre.comment.thread;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.async.StaleCache;
+import dev.palabre.async.StaleCache.Aged;
 import dev.palabre.comment.model.ThreadCursor;
 import dev.palabre.comment.model.ThreadStore;
 import dev.palabre.db.Database;
@@ -14,53 +14,101 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The read path: published threads as finished bytes, made once a version and then only looked up. Private matters never
  * pass here, so that what is kept is the same for everybody.
+ *
+ * <p>What a request invents makes no further copies of a thread: its title and address count only where nothing is
+ * published, and pages after a cursor that no comment has are not kept.
  */
 public final class ThreadCache {
     private static final String CHANGED = "thread";
     private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
 
+    /** Of the memory that the process may have, finished pages take no more than this part. */
+    private static final int MAX_SHARE = 4;
+
     private final Vertx vertx;
     private final Database database;
     private final ThreadStore store = new ThreadStore();
-    private final AsyncCache<ThreadKey, CachedResponse> pages;
+    private final StaleCache<ThreadKey, Kept> pages;
 
-    /** Threads of a database, keeping finished bytes up to so many. */
-    public ThreadCache(Vertx vertx, Database database, Notifications changes, long cacheBytes) {
+    /** Finished bytes, or a thread without published comments, which is rendered as each request names its page. */
+    private record Kept(
+            @Nullable CachedResponse page, @Nullable Loaded empty, boolean lasting) {
+        int weight() {
+            return page == null ? 0 : page.weight();
+        }
+    }
+
+    /** Threads of a database, keeping finished bytes up to so many, and for so long where the database is away. */
+    public ThreadCache(Vertx vertx, Database database, Notifications changes, long cacheBytes, Duration staleFor) {
         this.vertx = vertx;
         this.database = database;
-        this.pages = Caffeine.newBuilder()
-                .maximumWeight(cacheBytes)
-                .weigher((ThreadKey key, CachedResponse page) -> page.weight())
-                .expireAfterWrite(BEHIND_NOTICES)
-                .buildAsync();
+        this.pages = new StaleCache<>(
+                Math.min(cacheBytes, Runtime.getRuntime().maxMemory() / MAX_SHARE),
+                (key, kept) -> key.weight() + kept.weight(),
+                BEHIND_NOTICES,
+                staleFor);
         changes.on(CHANGED, this::drop);
         changes.on("site", site -> dropAll());
         changes.onReset(this::dropAll);
     }
 
-    /** The finished page if this node has it now; for answers that need no future. */
+    /** The finished page if this node has it now; for answers that need no future, so the shared key is made before. */
     @Nullable
-    CachedResponse ready(ThreadKey key) {
-        var page = pages.getIfPresent(key);
-        return page != null && page.isDone() && !page.isCompletedExceptionally() ? page.join() : null;
+    CachedResponse ready(ThreadKey key, ThreadKey sharedKey) {
+        var shared = pages.fresh(sharedKey);
+        if (shared == null || shared.page() != null) {
+            return shared == null ? null : shared.page();
+        }
+        var own = pages.fresh(key);
+        return own == null ? null : own.page();
     }
 
-    /** The finished page, loaded and rendered once however many ask for it at the same moment. */
-    Future<CachedResponse> page(ThreadKey key, int limit, Function<Loaded, CachedResponse> render) {
-        var promised = pages.get(key, (wanted, executor) -> once(wanted, limit, render)
-                .toCompletionStage()
-                .toCompletableFuture());
-        return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
+    /** The finished page, loaded and rendered once however many ask for it at the same moment; stale in an outage. */
+    Future<Aged<CachedResponse>> page(ThreadKey key, int limit, Function<Loaded, CachedResponse> render) {
+        return keep(key.shared(), () -> load(key, limit)
+                        .compose(loaded -> loaded.isEmpty()
+                                ? Future.succeededFuture(new Kept(null, loaded, loaded.isLasting(key)))
+                                : rendered(loaded, render).map(page -> new Kept(page, null, loaded.isLasting(key)))))
+                .compose(shared -> {
+                    var empty = shared.value().empty();
+                    return empty == null
+                            ? Future.succeededFuture(shared)
+                            : keep(key, () -> rendered(empty, render)
+                                            .map(page -> new Kept(
+                                                    page, null, shared.value().lasting())))
+                                    .map(own -> new Aged<>(own.value(), shared.stale()));
+                })
+                .map(kept -> new Aged<>(Objects.requireNonNull(kept.value().page()), kept.stale()));
+    }
+
+    /** Pages after a cursor that no comment has are not kept. */
+    private Future<Aged<Kept>> keep(ThreadKey key, Supplier<Future<Kept>> make) {
+        return pages.get(key, make).onSuccess(kept -> {
+            if (!kept.value().lasting()) {
+                pages.remove(key);
+            }
+        });
     }
 
     /** A page of a thread as it was loaded: one more than the limit tells that there is a next one. */
-    public record Loaded(ThreadStore.@Nullable ThreadPage thread, int limit) {}
+    public record Loaded(ThreadStore.@Nullable ThreadPage thread, int limit) {
+        boolean isEmpty() {
+            return thread == null || thread.published() == 0;
+        }
+
+        /** Whether the page is one of those that a reader comes to, from the first one on. */
+        boolean isLasting(ThreadKey key) {
+            return key.after() == null || (thread != null && thread.known());
+        }
+    }
 
     /** How many comments are published under each of these pages. */
     Future<Map<String, Integer>> counts(Site site, List<PageUrl> addresses) {
@@ -75,11 +123,18 @@ public final class ThreadCache {
 
     /** A page of a thread rendered for this once, and not kept. */
     public <T> Future<T> once(ThreadKey key, int limit, Function<Loaded, T> render) {
+        return load(key, limit).compose(loaded -> rendered(loaded, render));
+    }
+
+    private Future<Loaded> load(ThreadKey key, int limit) {
         var after = ThreadCursor.parse(key.after(), key.sort());
         return database.query(client -> store.page(client, key.siteId(), key.pageKey(), key.sort(), after, limit + 1))
-                // Templates and gzip take milliseconds, which other readers must not wait for.
-                .compose(thread ->
-                        vertx.executeBlocking(() -> render.apply(new Loaded(thread.orElse(null), limit)), false));
+                .map(thread -> new Loaded(thread.orElse(null), limit));
+    }
+
+    /** Templates and gzip take milliseconds, which other readers must not wait for. */
+    private <T> Future<T> rendered(Loaded loaded, Function<Loaded, T> render) {
+        return vertx.executeBlocking(() -> render.apply(loaded), false);
     }
 
     private void drop(String notice) {
@@ -87,12 +142,10 @@ public final class ThreadCache {
         var siteId = Integer.parseInt(notice, 0, colon, 10);
         var hash = Integer.parseUnsignedInt(notice, colon + 1, notice.length(), 16);
         // Two numbers a key, for this runs on an event loop: strings remember their hash.
-        pages.asMap()
-                .keySet()
-                .removeIf(key -> key.siteId() == siteId && key.pageKey().hashCode() == hash);
+        pages.removeIf(key -> key.siteId() == siteId && key.pageKey().hashCode() == hash);
     }
 
     private void dropAll() {
-        pages.asMap().clear();
+        pages.clear();
     }
 }

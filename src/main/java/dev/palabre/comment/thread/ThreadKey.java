@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param siteId its site
  * @param page its page; the address too, which a thread that is yet to begin is shown with
- * @param title of the page, as the reader's browser has it
+ * @param title of the page, as the reader's browser has it; shown while nothing is published
  * @param lang of the words around
  * @param sort order
  * @param after cursor, null for the first page
@@ -25,5 +25,15 @@ public record ThreadKey(
         String format) {
     String pageKey() {
         return page.key();
+    }
+
+    /** Without what a request claims of its page: all requests for the same published comments share this key. */
+    ThreadKey shared() {
+        return new ThreadKey(siteId, new PageUrl(page.key(), "", page.id()), null, lang, sort, after, format);
+    }
+
+    /** What remembering it costs, in bytes. */
+    int weight() {
+        return 2 * (page.key().length() + page.url().length() + (title == null ? 0 : title.length())) + 200;
     }
 }

@@ -50,12 +50,11 @@ public final class ThreadRenderer {
         return templates.render("page-thread", threadPage(view(reader, page, key, loaded, typed, errors)));
     }
 
-    /** The page as its thread knows it; a page that has none yet, as it was asked for. */
+    /** The page as its published comments have it; where nothing is published, as it was asked for. */
     private static PageUrl page(ThreadKey key, Loaded loaded) {
         var asked = key.page();
-        return loaded.thread() == null
-                ? asked
-                : new PageUrl(asked.key(), loaded.thread().url(), asked.id());
+        var thread = loaded.thread();
+        return thread == null || thread.published() == 0 ? asked : new PageUrl(asked.key(), thread.url(), asked.id());
     }
 
     private CachedResponse nodes(Reader reader, PageUrl page, ThreadKey key, Loaded loaded) {
@@ -121,10 +120,11 @@ public final class ThreadRenderer {
     }
 
     private static String title(PageUrl page, ThreadKey key, Loaded loaded) {
-        if (key.title() != null) {
-            return key.title();
+        var thread = loaded.thread();
+        if (thread != null && thread.published() > 0) {
+            return thread.title();
         }
-        return loaded.thread() == null ? page.url() : loaded.thread().title();
+        return key.title() == null ? page.url() : key.title();
     }
 
     private static List<Entry> shown(Loaded loaded) {
@@ -152,7 +152,6 @@ public final class ThreadRenderer {
         var id = page.id();
         return links.to("/api/sites/" + reader.site().key() + "/thread?url=" + encode(page.url())
                 + (id == null ? "" : "&id=" + encode(id))
-                + (key.title() == null ? "" : "&title=" + encode(key.title()))
                 + "&lang=" + reader.lang() + "&sort=" + key.sort().wire() + "&after=" + next);
     }
 

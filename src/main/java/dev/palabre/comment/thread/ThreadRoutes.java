@@ -13,6 +13,7 @@ import dev.palabre.http.Params;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.Response;
 import dev.palabre.http.SecurityHeaders;
+import dev.palabre.http.Vary;
 import dev.palabre.privacy.notice.Notices;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.PageUrl;
@@ -51,6 +52,7 @@ public final class ThreadRoutes {
     private final Cache<Asked, Wanted> wanted = Caffeine.newBuilder()
             .maximumWeight(MAX_ASKED_WEIGHT)
             .weigher((Asked asked, Wanted known) -> asked.weight())
+            .executor(Runnable::run)
             .build();
 
     /** Everything in a request that decides what is answered. */
@@ -71,7 +73,7 @@ public final class ThreadRoutes {
         }
     }
 
-    record Wanted(Reader reader, ThreadKey key) {
+    record Wanted(Reader reader, ThreadKey key, ThreadKey shared) {
         Site site() {
             return reader.site();
         }
@@ -107,12 +109,12 @@ public final class ThreadRoutes {
         if (known == null || !known.site().equals(sites.known(known.site().key()))) {
             return false;
         }
-        var ready = threads.ready(known.key());
+        var ready = threads.ready(known.key(), known.shared());
         if (ready == null || limit.take(visitors.bucket(request)) > 0) {
             return false;
         }
         Cors.open(request, known.site().origins(), false);
-        send(request, known, ready);
+        send(request, known, ready, false);
         return true;
     }
 
@@ -120,9 +122,9 @@ public final class ThreadRoutes {
         try {
             limit.require(visitors.bucket(ctx.request()), "too_many_requests");
             var wanted = wanted(ctx);
-            var ready = threads.ready(wanted.key());
+            var ready = threads.ready(wanted.key(), wanted.shared());
             if (ready != null) {
-                send(ctx.request(), wanted, ready);
+                send(ctx.request(), wanted, ready, false);
                 return;
             }
             // What the form says of data is stored before anybody reads it.
@@ -131,18 +133,22 @@ public final class ThreadRoutes {
                             wanted.key(),
                             pageSize(wanted),
                             loaded -> renderer.render(wanted.reader(), wanted.key(), loaded)))
-                    .onComplete(page -> send(ctx.request(), wanted, page), ctx::fail);
+                    .onComplete(page -> send(ctx.request(), wanted, page.value(), page.stale()), ctx::fail);
         } catch (RuntimeException e) {
             ctx.fail(e);
         }
     }
 
-    private static void send(HttpServerRequest request, Wanted wanted, CachedResponse page) {
+    private static void send(HttpServerRequest request, Wanted wanted, CachedResponse page, boolean stale) {
         if (wanted.key().format().equals(Response.HTML)) {
             SecurityHeaders.protectForm(request.response());
         }
-        request.response().headers().add(HttpHeaders.VARY, VARY_LANGUAGE);
-        page.send(request);
+        Vary.add(request.response().headers(), VARY_LANGUAGE);
+        if (stale) {
+            page.sendStale(request);
+        } else {
+            page.send(request);
+        }
     }
 
     private static int pageSize(Wanted wanted) {
@@ -168,7 +174,7 @@ public final class ThreadRoutes {
         var after = Params.query(ctx, "after");
         ThreadCursor.parse(after, sort);
         var key = new ThreadKey(site.id(), page, title(ctx), lang, sort, after, format);
-        return new Wanted(new Reader(site, lang), key);
+        return new Wanted(new Reader(site, lang), key, key.shared());
     }
 
     /** The page that a query names by {@code url}, by {@code id}, or by both. */
@@ -181,7 +187,11 @@ public final class ThreadRoutes {
         if (title == null) {
             return null;
         }
-        var normal = TextRules.normal(title).replaceAll("\\s+", " ");
+        var start = cut(title.strip());
+        if (TextRules.longestMarks(start) > TextRules.MAX_MARKS) {
+            return null;
+        }
+        var normal = TextRules.normal(start).replaceAll("\\s+", " ");
         return normal.isEmpty() ? null : cut(normal);
     }
 

@@ -1,5 +1,7 @@
 package dev.palabre.comment.write;
 
+import dev.palabre.comment.CommentModule;
+import dev.palabre.comment.lifecycle.UnconfirmedLimit;
 import dev.palabre.comment.model.NewComment;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.SubmitRequest;
@@ -20,13 +22,14 @@ import dev.palabre.http.SecurityHeaders;
 import dev.palabre.privacy.notice.Notices;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.PageUrl;
+import dev.palabre.site.Settings.Verification;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteHandler;
 import dev.palabre.spam.SpamFilter;
 import dev.palabre.spam.SpamInput;
 import dev.palabre.spam.SubmissionLimits;
 import dev.palabre.template.Messages;
-import dev.palabre.text.TextRules;
+import dev.palabre.text.TypedText;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,6 +44,7 @@ public final class CommentRoutes {
     private final ThreadCache threads;
     private final SpamFilter guard;
     private final SubmissionLimits rates;
+    private final UnconfirmedLimit unconfirmed;
     private final Receipts receipts;
     private final ThreadRenderer renderer;
     private final Messages messages;
@@ -53,21 +57,20 @@ public final class CommentRoutes {
             Comments comments,
             Notices notices,
             ThreadCache threads,
-            SpamFilter guard,
-            SubmissionLimits rates,
             Receipts receipts,
             ThreadRenderer renderer,
             Messages messages,
-            ClientAddresses visitors) {
+            CommentModule.Door door) {
         this.comments = comments;
         this.notices = notices;
         this.threads = threads;
-        this.guard = guard;
-        this.rates = rates;
+        this.guard = door.guard();
+        this.rates = door.rates();
+        this.unconfirmed = door.unconfirmed();
         this.receipts = receipts;
         this.renderer = renderer;
         this.messages = messages;
-        this.visitors = visitors;
+        this.visitors = door.visitors();
         this.views = new OwnCommentPresenter(messages);
     }
 
@@ -86,10 +89,16 @@ public final class CommentRoutes {
                 .compose(notice -> {
                     var draft = NewComment.from(request, site, reader.lang(), notice);
                     var key = IdempotencyKeyHeader.key(ctx).orElse(null);
-                    rates.count(site.id(), bucket, key == null ? null : key.key());
+                    var confirms = site.settings().verification() == Verification.ON;
+                    rates.count(site.id(), bucket, key == null ? null : key.key(), confirms);
                     var submission = submission(site, key, request, draft);
-                    return comments.submit(draft, guard.judge(submission), key)
+                    return comments.submit(draft, guard.judge(submission), key, bucket)
                             .onFailure(failure -> guard.forget(submission))
+                            .onSuccess(submitted -> {
+                                if (confirms) {
+                                    unconfirmed.added(site.id());
+                                }
+                            })
                             .map(submitted -> accepted(ctx, reader, draft, submitted));
                 })
                 .recover(failure -> RequestBody.isForm(ctx)
@@ -137,7 +146,8 @@ public final class CommentRoutes {
     private Future<Response> correct(RoutingContext ctx, Reader reader, SubmitRequest request, Problem problem) {
         var page = shown(reader.site(), request);
         var sentTitle = request.pageTitle();
-        var title = sentTitle == null || sentTitle.isBlank() || !TextRules.storable(sentTitle) ? page.url() : sentTitle;
+        var sent = TypedText.of("pageTitle", sentTitle, NewComment.MAX_TITLE).text();
+        var title = sent.isEmpty() ? page.url() : sent;
         var key =
                 new ThreadKey(reader.site().id(), page, title, reader.lang(), ThreadOrder.NEWEST, null, Response.HTML);
         return threads.once(

@@ -15,7 +15,6 @@ import dev.palabre.db.Notifications;
 import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.outbox.Outbox.Addressed;
-import dev.palabre.site.Settings.Verification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ import java.util.stream.Collectors;
  * The transaction that writes new comments, one statement a table however many they are. All statements take their rows
  * in the order of the table's key, so that transactions never wait for each other in a circle.
  */
-final class CommentTransaction {
+final class CommentTransaction implements CommentBatcher.Writer {
     private final Database database;
     private final Notifications changes;
     private final Outbox outbox;
@@ -54,11 +53,13 @@ final class CommentTransaction {
         this.followers = followers;
     }
 
-    /**
-     * Writes comments, and answers which: those whose key had been used before are passed over. Where it fails, nothing of
-     * any of them stays.
-     */
-    Future<Set<UUID>> write(List<New> comments) {
+    @Override
+    public Future<Set<UUID>> closed(List<New> comments) {
+        return database.query(client -> threads.closed(client, comments));
+    }
+
+    @Override
+    public Future<Set<UUID>> write(List<New> comments) {
         var letters = new ArrayList<Future<Integer>>();
         return database.pipelined(client -> {
                     var steps = new ArrayList<Future<?>>();
@@ -72,6 +73,7 @@ final class CommentTransaction {
                     steps.addAll(letters);
                     return Future.all(steps).compose(ok -> written);
                 })
+                .onSuccess(written -> count(comments, written))
                 .onSuccess(written -> settle(comments, letters.stream().anyMatch(many -> many.result() > 0)));
     }
 
@@ -90,7 +92,7 @@ final class CommentTransaction {
         steps.add(outbox.toModerators(client, Comments.WAITING, claims(waiting(comments))));
         var asked = asked(comments);
         if (!asked.isEmpty()) {
-            steps.add(outbox.toAddresses(client, Comments.VERIFY, asked));
+            steps.add(outbox.toAddresses(client, Comments.VERIFY, asked).mapEmpty());
         }
         var published = of(comments, CommentStatus.PUBLISHED);
         if (!published.isEmpty()) {
@@ -100,7 +102,7 @@ final class CommentTransaction {
         return steps;
     }
 
-    /** A letter to everybody who ticked the box, as the rates of such mails allow, and to all who follow what is new. */
+    /** A letter to everybody who ticked the box and may have one, and to all who follow what is new. */
     private List<Future<Integer>> toFollowers(SqlClient client, List<New> comments) {
         var steps = new ArrayList<Future<Integer>>();
         var asked = following(comments);
@@ -118,7 +120,7 @@ final class CommentTransaction {
         var asked = new ArrayList<Asked>();
         for (var each : comments) {
             var email = each.draft().email();
-            if (each.draft().follow() && email != null && rates.take(each.siteId(), email)) {
+            if (each.mails().follow() && email != null) {
                 asked.add(new Asked(
                         each.claim(), email, each.pageKey(), each.draft().lang()));
             }
@@ -132,18 +134,31 @@ final class CommentTransaction {
                 .toList();
     }
 
-    /** Whom a mail asks whether they wrote it: never more of them than the rates of such mails allow. */
+    /** Whom a mail asks whether they wrote it. */
     private List<Addressed> asked(List<New> comments) {
         var asked = new ArrayList<Addressed>();
         for (var each : of(comments, CommentStatus.PENDING)) {
             var email = each.draft().email();
-            if (email != null
-                    && each.draft().site().settings().verification() != Verification.OFF
-                    && rates.take(each.siteId(), email)) {
+            if (email != null && each.mails().verification()) {
                 asked.add(new Addressed(each.claim(), email, each.draft().lang()));
             }
         }
         return asked;
+    }
+
+    /** Counts the mails with a link of what was written. */
+    private void count(List<New> comments, Set<UUID> written) {
+        for (var each : comments) {
+            var email = each.draft().email();
+            if (email != null && written.contains(each.id())) {
+                if (each.mails().verification()) {
+                    rates.wroteForStranger(each.siteId(), email);
+                }
+                if (each.mails().follow()) {
+                    rates.wroteForStranger(each.siteId(), email);
+                }
+            }
+        }
     }
 
     private void settle(List<New> comments, boolean letters) {

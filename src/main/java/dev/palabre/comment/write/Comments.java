@@ -4,6 +4,7 @@ import dev.palabre.address.AddressStore;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.CommentStore;
+import dev.palabre.comment.model.CommentStore.Mails;
 import dev.palabre.comment.model.CommentStore.New;
 import dev.palabre.comment.model.Markup;
 import dev.palabre.comment.model.NewComment;
@@ -45,13 +46,20 @@ public final class Comments {
     /** Kind of the mail that says a comment was refused. */
     public static final String REJECTED = "rejected";
 
+    /** Kind of the mail that says a comment that was online is no more. */
+    public static final String REMOVED = "removed";
+
     /** Kind of the mail that asks whether its reader wrote a comment. */
     public static final String VERIFY = "verify";
+
+    /** New comments of one site that may wait to be written. */
+    private static final int MAX_WAITING = 1_000;
 
     private final Database database;
     private final Notifications changes;
     private final Receipts receipts;
     private final Outbox outbox;
+    private final LinkMailLimits rates;
     private final CommentBatcher submissions;
     private final QueueCapacity queue;
     private final NewCommentListener followers;
@@ -97,26 +105,48 @@ public final class Comments {
         this.changes = changes;
         this.receipts = receipts;
         this.outbox = outbox;
-        this.submissions = new CommentBatcher(new CommentTransaction(database, changes, outbox, rates, followers));
+        this.rates = rates;
+        this.submissions =
+                new CommentBatcher(new CommentTransaction(database, changes, outbox, rates, followers), MAX_WAITING);
         this.followers = followers;
-        this.queue = new QueueCapacity(database, changes, queueMax);
+        this.queue = new QueueCapacity(
+                siteId -> database.query(client -> store.waiting(client, siteId, queueMax)), changes, queueMax);
     }
 
     /** Takes a comment in; answered when it is committed. A repeated key gets the first answer again. */
-    Future<Submitted> submit(NewComment draft, Verdict verdict, IdempotencyStore.@Nullable Key key) {
+    Future<Submitted> submit(NewComment draft, Verdict verdict, IdempotencyStore.@Nullable Key key, String network) {
         var siteId = draft.site().id();
         var id = UuidV7.next();
         var receipt = receipts.first(siteId, id);
         var comment = made(draft, verdict, key, id, receipt);
-        var taken = comment.status() == CommentStatus.PENDING
-                ? queue.within(siteId, () -> submissions.take(comment))
-                : submissions.take(comment);
-        return taken.recover(failure -> key != null && isQueueFull(failure)
+        var taken = comment.status() == CommentStatus.PENDING && !comment.unverified()
+                ? queue.within(siteId, () -> take(comment, network))
+                : take(comment, network);
+        return taken.recover(failure -> key != null && isNoLongerTaken(failure)
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(failure))
                 .compose(first -> first || key == null
                         ? Future.succeededFuture(new Submitted(id, comment.status(), receipt))
                         : repeated(siteId, key, taken.cause()));
+    }
+
+    /** Takes its mails from their rates once, however often the write is tried. */
+    private Future<Boolean> take(New comment, String network) {
+        return submissions.take(comment.with(mails(comment, network)));
+    }
+
+    private Mails mails(New comment, String network) {
+        var draft = comment.draft();
+        var asks = comment.status() == CommentStatus.PENDING
+                && draft.site().settings().verification() != Verification.OFF
+                && mayMail(draft, network);
+        return new Mails(asks, draft.follow() && mayMail(draft, network));
+    }
+
+    /** Whether a mail with a link may be written to the author now; else they can ask for it later, on the status page. */
+    private boolean mayMail(NewComment draft, String network) {
+        var email = draft.email();
+        return email != null && rates.requestByStranger(draft.site().id(), email, network) == 0;
     }
 
     private New made(
@@ -136,12 +166,14 @@ public final class Comments {
                 held,
                 Markup.html(draft.text()),
                 receipts.currentKey(),
-                receipt.hash());
+                receipt.hash(),
+                Mails.NONE);
     }
 
-    /** What was taken in before the queue was full keeps its answer. */
-    private static boolean isQueueFull(Throwable failure) {
-        return failure instanceof Problem problem && problem.code().equals(QueueCapacity.FULL);
+    /** What was taken in before the queue was full or the thread was closed keeps its answer. */
+    private static boolean isNoLongerTaken(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.code().equals(QueueCapacity.FULL) || problem.code().equals(CommentBatcher.CLOSED));
     }
 
     /** What these receipts open at one site; those that open nothing are left out. */
@@ -244,11 +276,12 @@ public final class Comments {
                 .mapEmpty();
     }
 
-    /** Once a comment has been online, its author has been told. */
-    private static @Nullable String mailOf(Comment comment, CommentStatus to) {
+    /** Being online is told once, and being taken down only where the comment was online. */
+    public static @Nullable String mailOf(Comment comment, CommentStatus to) {
         return switch (to) {
             case PUBLISHED -> comment.publishedAt() == null ? PUBLISHED : null;
             case REJECTED -> REJECTED;
+            case REMOVED, SPAM -> comment.publishedAt() == null ? null : REMOVED;
             default -> null;
         };
     }

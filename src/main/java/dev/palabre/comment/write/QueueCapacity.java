@@ -2,8 +2,6 @@ package dev.palabre.comment.write;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.palabre.comment.model.CommentStore;
-import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
@@ -13,6 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,17 +26,24 @@ final class QueueCapacity {
     private static final int RETRY_SECONDS = 3_600;
     private static final Duration COUNTED_FOR = Duration.ofSeconds(2);
 
-    private final Database database;
+    private final Function<Integer, Future<Integer>> stored;
     private final Notifications changes;
     private final int most;
-    private final CommentStore store = new CommentStore();
     private final AsyncCache<Integer, AtomicInteger> waiting = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(COUNTED_FOR)
+            .executor(Runnable::run)
             .buildAsync();
 
-    QueueCapacity(Database database, Notifications changes, int most) {
-        this.database = database;
+    /**
+     * Places of queues.
+     *
+     * @param stored how many comments wait at a site according to the database
+     * @param changes tell when moderators have made room
+     * @param most places of each site
+     */
+    QueueCapacity(Function<Integer, Future<Integer>> stored, Notifications changes, int most) {
+        this.stored = stored;
         this.changes = changes;
         this.most = most;
         changes.on(CHANGED, site -> waiting.synchronous().invalidate(Integer.valueOf(site)));
@@ -76,9 +82,6 @@ final class QueueCapacity {
     }
 
     private CompletableFuture<AtomicInteger> count(int siteId) {
-        return database.query(client -> store.waiting(client, siteId, most))
-                .map(AtomicInteger::new)
-                .toCompletionStage()
-                .toCompletableFuture();
+        return stored.apply(siteId).map(AtomicInteger::new).toCompletionStage().toCompletableFuture();
     }
 }

@@ -6,6 +6,7 @@ import dev.palabre.consent.policy.Tracker;
 import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
+import dev.palabre.text.WebAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,7 +116,7 @@ public record BannerView(
                 orNull(service.controller()),
                 orNull(words.getOrDefault("consent." + service.word("data"), service.data())),
                 orNull(words.getOrDefault("consent." + service.word("transfer"), service.transfer())),
-                orNull(service.privacyUrl()),
+                link(service.privacyUrl()),
                 service.days() == 0 ? null : days(service.days(), words),
                 service.traces().stream().map(trace -> trace(trace, words)).toList(),
                 granted.getOrDefault(service.key(), false));
@@ -140,6 +141,11 @@ public record BannerView(
 
     private static String say(Map<String, String> words, String key, Map<String, ?> values) {
         return Messages.fill(words.getOrDefault(key, key), values);
+    }
+
+    /** An address that may be linked to; null for any other, such as a script. */
+    private static @Nullable String link(String url) {
+        return WebAddress.isLink(url) ? url : null;
     }
 
     static @Nullable String orNull(String text) {

@@ -14,6 +14,7 @@ import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.text.Json;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,26 @@ final class Banners {
     /** A known version that is still in force is asked about once a day at the most. */
     private static final String DAILY = "public, max-age=86400";
 
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final int MOST_DOCUMENTS = 100;
+    private static final Duration UNUSED = Duration.ofHours(1);
     private static final String WIDGET = "consent.widget.";
 
     private final Policies policies;
     private final Templates templates;
     private final Messages messages;
     private final ConsentUrls addresses;
-    private final Cache<Key, CachedResponse> finished =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+    private final Cache<Key, CachedResponse> finished = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .weigher((Key key, CachedResponse page) -> page.weight())
+            .expireAfterAccess(UNUSED)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<Key, Map<String, Object>> documents = Caffeine.newBuilder()
+            .maximumSize(MOST_DOCUMENTS)
+            .expireAfterWrite(UNUSED)
+            .executor(Runnable::run)
+            .build();
 
     /** What of a policy is asked for. */
     enum Form {
@@ -96,6 +109,12 @@ final class Banners {
                     new Key(site, policy.version(), lang, Form.BANNER, purposes),
                     key -> purposes.isEmpty() ? unchanged(site, policy) : changed(site, policy, lang, purposes))));
         });
+    }
+
+    /** The same as a document that is kept: who answers an old version gets it with the refusal. */
+    Map<String, Object> kept(Site site, Policy policy, String lang, Form form) {
+        return documents.get(
+                new Key(site, policy.version(), lang, form, null), key -> document(site, policy, lang, form));
     }
 
     /** What is asked, in one of its forms. */

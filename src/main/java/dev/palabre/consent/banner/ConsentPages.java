@@ -20,9 +20,10 @@ import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
 
 /** The room's pages for people: the choices as a plain form, and the receipt. */
-final class ConsentPages {
+public final class ConsentPages {
     private final Consents consents;
     private final Policies policies;
     private final Sites sites;
@@ -62,8 +63,8 @@ final class ConsentPages {
         var code = AccessCode.parse(Params.path(ctx, "id")).orElseThrow(Problem::notFound);
         var format = Params.query(ctx, "format");
         return consents.register(code).compose(register -> sites.require(code.siteId())
-                .map(site -> "json".equals(format) || !Response.asPage(ctx)
-                        ? json(code, register, site, format != null)
+                .compose(site -> "json".equals(format) || !Response.asPage(ctx)
+                        ? Future.succeededFuture(json(code, register, site, format != null))
                         : receiptPage(ctx, code, register, site)));
     }
 
@@ -73,11 +74,14 @@ final class ConsentPages {
         var lang =
                 messages.pick(Params.query(ctx, "lang"), null, site.settings().locale());
         ErrorHandler.speak(ctx, lang);
-        return policies.served(site).map(policy -> {
+        return policies.served(site).compose(policy -> {
             SecurityHeaders.protect(ctx.response());
-            var view = CookiesView.of(site, policy, addresses, lang, messages);
-            return Response.html(200, templates.render("consent-cookies", view))
-                    .with("Cache-Control", CachedResponse.REVALIDATE);
+            return rendered(
+                            ctx,
+                            200,
+                            () -> templates.render(
+                                    "consent-cookies", CookiesView.of(site, policy, addresses, lang, messages)))
+                    .map(reply -> reply.with("Cache-Control", CachedResponse.REVALIDATE));
         });
     }
 
@@ -85,25 +89,37 @@ final class ConsentPages {
         var site = SiteHandler.site(ctx);
         var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
         var code = ConsentCookie.read(ctx, site.id());
-        return consents.last(site, code).map(event -> {
+        var signal = asksForPrivacy(ctx);
+        return consents.last(site, code).compose(event -> {
             var known = event.flatMap(last ->
                     code.map(id -> new Consents.Chosen(id, last, last.choices().keySet())));
-            var view = ConsentPageView.of(
-                    site, policy, addresses, lang, messages, known, status == 409, asksForPrivacy(ctx));
             SecurityHeaders.protectForm(ctx.response());
-            return Response.html(status, templates.render("consent-page", view));
+            return rendered(
+                    ctx,
+                    status,
+                    () -> templates.render(
+                            "consent-page",
+                            ConsentPageView.of(site, policy, addresses, lang, messages, known, status == 409, signal)));
         });
     }
 
-    private Response receiptPage(RoutingContext ctx, AccessCode code, Consents.Register register, Site site) {
+    private Future<Response> receiptPage(RoutingContext ctx, AccessCode code, Consents.Register register, Site site) {
         var lang = messages.pick(
                 Params.query(ctx, "lang"),
                 ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
                 site.settings().locale());
         ErrorHandler.speak(ctx, lang);
         SecurityHeaders.protect(ctx.response());
-        var view = ConsentReceiptView.of(code, register, site, addresses, lang, messages);
-        return Response.html(200, templates.render("consent-receipt", view));
+        return rendered(
+                ctx,
+                200,
+                () -> templates.render(
+                        "consent-receipt", ConsentReceiptView.of(code, register, site, addresses, lang, messages)));
+    }
+
+    /** A page that is rendered on a worker: many purposes and services take milliseconds. */
+    public static Future<Response> rendered(RoutingContext ctx, int status, Callable<String> page) {
+        return ctx.vertx().executeBlocking(page, false).map(html -> Response.html(status, html));
     }
 
     private static Response json(AccessCode code, Consents.Register register, Site site, boolean download) {

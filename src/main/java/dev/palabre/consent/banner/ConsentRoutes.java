@@ -8,6 +8,7 @@ import dev.palabre.consent.choice.ConsentCookie;
 import dev.palabre.consent.choice.Consents;
 import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.choice.DomainCookies;
+import dev.palabre.consent.choice.ShownPolicies;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.Policy;
@@ -42,6 +43,7 @@ import java.util.stream.Collectors;
 public final class ConsentRoutes {
     private final Consents consents;
     private final Policies policies;
+    private final ShownPolicies shown;
     private final Banners banners;
     private final ConsentPages pages;
     private final PolicyVersionPages versions;
@@ -55,6 +57,7 @@ public final class ConsentRoutes {
     public ConsentRoutes(
             Consents consents,
             Policies policies,
+            ShownPolicies shown,
             Sites sites,
             Templates templates,
             Messages messages,
@@ -69,6 +72,7 @@ public final class ConsentRoutes {
         this.visitors = visitors;
         addresses = new ConsentUrls(links);
         this.policies = policies;
+        this.shown = shown;
         banners = new Banners(policies, templates, messages, addresses);
         versions = new PolicyVersionPages(
                 policies, templates, messages, addresses, new BannerPreviews(templates, messages, addresses));
@@ -97,7 +101,9 @@ public final class ConsentRoutes {
         var known = Params.query(ctx, "known");
         if (known == null && form(ctx) == Form.BANNER) {
             var site = SiteHandler.site(ctx);
-            policies.served(site).onSuccess(policy -> statistics.shown(site.id(), policy));
+            if (limits.choices().isShownCounted(site.id(), visitors.bucket(ctx.request()))) {
+                policies.served(site).onSuccess(policy -> statistics.shown(site.id(), policy));
+            }
         }
         var page = known == null
                 ? banners.page(SiteHandler.site(ctx), language(ctx), form(ctx))
@@ -115,7 +121,7 @@ public final class ConsentRoutes {
     private Future<Response> choose(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        limits.choices().require(site.id() + "/" + visitors.bucket(ctx.request()), "too_many_requests");
+        limits.choices().attempt(site.id(), visitors.bucket(ctx.request()));
         return RequestBody.isForm(ctx)
                 ? chooseByForm(ctx, site, RequestBody.read(ctx, ChoiceRequest.Form.class))
                 : chooseByJson(ctx, site, RequestBody.read(ctx, ChoiceRequest.class));
@@ -123,25 +129,31 @@ public final class ConsentRoutes {
 
     private Future<Response> chooseByJson(RoutingContext ctx, Site site, ChoiceRequest request) {
         return policies.served(site).compose(policy -> {
-            if (Choice.isStale(request, policy)) {
-                throw stale(ctx, site, policy);
-            }
-            return record(ctx, site, policy, request).map(chosen -> recorded(ctx, chosen, policy));
+            Choice.requireVersion(request, policy);
+            return shown.find(site, policy, request.version())
+                    .map(found -> found.orElseThrow(() -> stale(ctx, site, policy)))
+                    .compose(seen -> record(ctx, site, seen, request).map(chosen -> recorded(ctx, chosen, seen)));
         });
     }
 
     private Future<Response> chooseByForm(RoutingContext ctx, Site site, ChoiceRequest.Form form) {
         return policies.served(site).compose(policy -> {
             var request = form.choice(policy);
-            return Choice.answers(request, policy)
-                    ? record(ctx, site, policy, request).map(chosen -> shown(ctx, site, chosen, policy))
-                    : pages.staleForm(ctx, policy);
+            return shown.find(site, policy, request.version())
+                    .compose(found -> found.isPresent()
+                            ? record(ctx, site, found.get(), form.choice(found.get()))
+                                    .map(chosen -> shown(ctx, site, chosen, found.get()))
+                            : pages.staleForm(ctx, policy));
         });
     }
 
     private Future<Consents.Chosen> record(RoutingContext ctx, Site site, Policy policy, ChoiceRequest request) {
         var choice = Choice.from(request, policy, messages, site.settings().locale());
-        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx));
+        var bucket = visitors.bucket(ctx.request());
+        limits.choices().choose(site.id(), bucket);
+        choice.previous().ifPresent(code -> limits.choices().visitor(code.hash()));
+        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx), () -> limits.choices()
+                .isCounted(site.id(), bucket));
     }
 
     private Response recorded(RoutingContext ctx, Consents.Chosen chosen, Policy policy) {
@@ -187,7 +199,7 @@ public final class ConsentRoutes {
         return Problem.of(Kind.CONFLICT, "stale_policy")
                 .with(
                         "policy",
-                        banners.document(site, policy, language(ctx), Response.asNodes(ctx) ? Form.BANNER : Form.JSON));
+                        banners.kept(site, policy, language(ctx), Response.asNodes(ctx) ? Form.BANNER : Form.JSON));
     }
 
     /** The language of the page that asks, else the site's; never the browser's, for the bytes are everybody's. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public record Choice(
         String lang,
         @Nullable String layout,
         Optional<AccessCode> previous) {
+    private static final int MOST_NAMED = 20;
+    private static final int MOST_LETTERS = 100;
     private static final Pattern SOURCE = Pattern.compile("[a-z0-9_-]{1,32}");
     private static final Set<String> LAYOUTS = Set.of("mobile", "desktop");
 
@@ -61,20 +64,14 @@ public record Choice(
     }
 
     /**
-     * Whether the request answers another policy than this one.
+     * Checks that a request says which version it answers.
      *
-     * @throws Problem 422 where it does not say which
+     * @throws Problem 422 where it does not
      */
-    public static boolean isStale(ChoiceRequest request, Policy policy) {
+    public static void requireVersion(ChoiceRequest request, Policy policy) {
         if (isMissing(request.version())) {
             throw Problem.invalid(errors(request, policy));
         }
-        return !answers(request, policy);
-    }
-
-    /** Whether the request answers this policy, and not one before it. */
-    public static boolean answers(ChoiceRequest request, Policy policy) {
-        return !policy.purposes().isEmpty() && policy.version().equals(request.version());
     }
 
     private static boolean isMissing(@Nullable String text) {
@@ -89,13 +86,10 @@ public record Choice(
         if (request.choices() == null) {
             errors.add(FieldError.of("choices", "missing_choices"));
         }
-        named(request.choices()).keySet().stream()
-                .filter(purpose -> !policy.purposes().contains(purpose))
-                .forEach(purpose -> errors.add(FieldError.of("choices." + purpose, "unknown_purpose")));
-        var services = policy.services();
-        named(request.services()).keySet().stream()
-                .filter(service -> !services.containsKey(service))
-                .forEach(service -> errors.add(FieldError.of("services." + service, "unknown_service")));
+        var purposes = Set.copyOf(policy.purposes());
+        unknown(request.choices(), purposes, "choices.", "unknown_purpose").forEach(errors::add);
+        unknown(request.services(), policy.services().keySet(), "services.", "unknown_service")
+                .forEach(errors::add);
         if (request.source() != null && !SOURCE.matcher(request.source()).matches()) {
             errors.add(FieldError.of("source", "unknown_source"));
         }
@@ -103,6 +97,15 @@ public record Choice(
             errors.add(FieldError.of("layout", "unknown_layout"));
         }
         return errors;
+    }
+
+    /** The first names that are none of these, cut where they are long: who sends such must not get an answer as large. */
+    private static Stream<FieldError> unknown(
+            @Nullable Map<String, @Nullable Boolean> answers, Set<String> known, String within, String code) {
+        return named(answers).keySet().stream()
+                .filter(name -> !known.contains(name))
+                .limit(MOST_NAMED)
+                .map(name -> FieldError.of(within + name.substring(0, Math.min(MOST_LETTERS, name.length())), code));
     }
 
     private static Map<String, Boolean> complete(Map<String, @Nullable Boolean> named, List<String> purposes) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of this choice
  * @param consentHash SHA-256 of the visitor's consent id, in hexadecimal; the same for all choices of one visitor, null
  *     where the visitor was erased
- * @param link of this record with its visitor, which only the consent id can make again; null for records of the first
- *     schema
+ * @param link of this record with its visitor, which only the consent id can make again
  * @param previous the visitor's choice before this one, null for a first one
  * @param version of the policy that was answered
  * @param state what the choice amounts to
@@ -36,7 +35,7 @@ public record ConsentEvent(
         int siteId,
         UUID id,
         @Nullable String consentHash,
-        @Nullable String link,
+        String link,
         @Nullable UUID previous,
         String version,
         ConsentState state,
@@ -47,7 +46,6 @@ public record ConsentEvent(
         @Nullable String layout,
         Instant decidedAt,
         Instant validUntil) {
-    private static final String FIRST_SCHEMA = "palabre-consent/1";
     private static final String SCHEMA = "palabre-consent/2";
 
     /** A choice made now, which holds as long as any: yes and no alike. */
@@ -81,16 +79,11 @@ public record ConsentEvent(
         var document = new TreeMap<String, Object>();
         document.put("site", siteId);
         document.put("event", id.toString());
-        if (link == null) {
-            document.put("schema", FIRST_SCHEMA);
-            document.put("consent", String.valueOf(consentHash));
-        } else {
-            document.put("schema", SCHEMA);
-            document.put("link", link);
-            document.put("previous", previous == null ? "" : previous.toString());
-            document.put("services", services);
-            document.put("layout", layout == null ? "" : layout);
-        }
+        document.put("schema", SCHEMA);
+        document.put("link", link);
+        document.put("previous", previous == null ? "" : previous.toString());
+        document.put("services", services);
+        document.put("layout", layout == null ? "" : layout);
         document.put("version", version);
         document.put("state", state.wire());
         document.put("choices", choices);
@@ -102,12 +95,17 @@ public record ConsentEvent(
     }
 
     /** What ties a record to a consent id for whoever knows it, and for nobody else. */
-    static String link(byte[] consentHash, UUID id) {
+    public static String link(byte[] consentHash, UUID id) {
         return CanonicalJson.hex(Map.of("consent", HexFormat.of().formatHex(consentHash), "event", id.toString()));
     }
 
+    /** Whether the link is that of the visitor whom the record names; also true where the visitor was erased. */
+    boolean isLinked() {
+        return consentHash == null || link.equals(link(HexFormat.of().parseHex(consentHash), id));
+    }
+
     /** SHA-256 of the document: what proves that it was not changed. */
-    Buffer digest() {
+    public Buffer digest() {
         return Buffer.buffer(CanonicalJson.digest(document()));
     }
 }

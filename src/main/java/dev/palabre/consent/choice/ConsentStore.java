@@ -20,10 +20,9 @@ public final class ConsentStore {
     /** A record, its digest, and the number of the seal that covers it; null where it waits for one. */
     public record Stored(
             ConsentEvent event, Buffer digest, @Nullable Integer seal) {
-        /** Whether the digest is that of the record. One of the first schema loses with its visitor what it was taken of. */
+        /** Whether the digest is that of the record, and its link that of the visitor, unless the visitor was erased. */
         public boolean holds() {
-            return (event.link() == null && event.consentHash() == null)
-                    || event.digest().equals(digest);
+            return event.digest().equals(digest) && event.isLinked();
         }
 
         /** The digest in hexadecimal. */
@@ -35,10 +34,10 @@ public final class ConsentStore {
     /** A place in the order in which records were made. */
     public record Place(Instant decidedAt, UUID id) {}
 
-    /** How many records are sealed, and how many wait for it. */
-    public record Counts(long sealed, long waiting) {}
+    /** A visitor's newest record, and how many there are, counted up to a bound. */
+    record Newest(ConsentEvent event, int count) {}
 
-    Future<Void> insert(SqlClient client, ConsentEvent event) {
+    public Future<Void> insert(SqlClient client, ConsentEvent event) {
         return client.preparedQuery("""
                         INSERT INTO consent_events (site_id, id, consent_hash, link, previous, version, state, choices,
                                                     services, source, lang, layout, decided_at, valid_until, digest)
@@ -75,6 +74,24 @@ public final class ConsentStore {
                         """)
                 .execute(Tuple.of(siteId, Buffer.buffer(consentHash)))
                 .map(rows -> Rows.list(rows, ConsentStore::stored));
+    }
+
+    /** A visitor's newest choice, and how many choices they have, counted up to a bound. */
+    Future<Optional<Newest>> newest(SqlClient client, int siteId, byte[] consentHash, int most) {
+        return client.preparedQuery("""
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until, digest, seal,
+                               (SELECT count(*)::int
+                                FROM (SELECT 1 FROM consent_events
+                                      WHERE site_id = $1 AND consent_hash = $2
+                                      LIMIT $3) AS counted) AS known
+                        FROM consent_events
+                        WHERE site_id = $1 AND consent_hash = $2
+                        ORDER BY id DESC
+                        LIMIT 1
+                        """)
+                .execute(Tuple.of(siteId, Buffer.buffer(consentHash), most))
+                .map(rows -> Rows.first(rows, row -> new Newest(event(row), row.getInteger("known"))));
     }
 
     /** Forgets who a visitor's records belong to; the records stay, and so do their digests. Answers their ids. */
@@ -139,16 +156,17 @@ public final class ConsentStore {
                 .mapEmpty();
     }
 
-    /** The records that a seal covers, in the order of their ids. */
+    /** The records that name a seal, in the order of their ids; of more than it covers, one more. */
     public Future<List<Stored>> sealed(SqlClient client, Seal seal) {
         return client.preparedQuery("""
                         SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
                                layout, decided_at, valid_until, digest, seal
                         FROM consent_events
-                        WHERE site_id = $1 AND id BETWEEN $2 AND $3 AND seal = $4
+                        WHERE site_id = $1 AND seal = $2
                         ORDER BY id
+                        LIMIT $3
                         """)
-                .execute(Tuple.of(seal.siteId(), seal.from(), seal.to(), seal.number()))
+                .execute(Tuple.of(seal.siteId(), seal.number(), seal.events() + 1))
                 .map(rows -> Rows.list(rows, ConsentStore::stored));
     }
 
@@ -173,25 +191,37 @@ public final class ConsentStore {
                 .map(rows -> Rows.list(rows, ConsentStore::stored));
     }
 
-    /** How many records of a site are sealed, and how many wait. */
-    public Future<Counts> counts(SqlClient client, int siteId) {
+    /** The next records that no seal covers, in the order of their ids. */
+    public Future<List<Stored>> waiting(SqlClient client, int siteId, UUID after, int limit) {
         return client.preparedQuery("""
-                        SELECT count(seal) AS sealed, count(*) - count(seal) AS waiting
+                        SELECT site_id, id, consent_hash, link, previous, version, state, choices, services, source, lang,
+                               layout, decided_at, valid_until, digest, seal
                         FROM consent_events
-                        WHERE site_id = $1
-                        """).execute(Tuple.of(siteId)).map(rows -> {
-            var row = rows.iterator().next();
-            return new Counts(row.getLong("sealed"), row.getLong("waiting"));
-        });
+                        WHERE site_id = $1 AND seal IS NULL AND id > $2
+                        ORDER BY id
+                        LIMIT $3
+                        """)
+                .execute(Tuple.of(siteId, after, limit))
+                .map(rows -> Rows.list(rows, ConsentStore::stored));
+    }
+
+    /** Whether there are records that name a seal beyond the chain's last, or before its first. */
+    public Future<Boolean> hasStrays(SqlClient client, int siteId, int last) {
+        return client.preparedQuery("""
+                        SELECT EXISTS (SELECT 1 FROM consent_events WHERE site_id = $1 AND seal > $2)
+                            OR EXISTS (SELECT 1 FROM consent_events WHERE site_id = $1 AND seal < 1) AS strays
+                        """)
+                .execute(Tuple.of(siteId, last))
+                .map(rows -> rows.iterator().next().getBoolean("strays"));
     }
 
     /** Deletes the records of a seal that is noted as purged. */
     public Future<Void> purge(SqlClient client, Seal seal) {
         return client.preparedQuery("""
                         DELETE FROM consent_events
-                        WHERE site_id = $1 AND id BETWEEN $2 AND $3 AND seal = $4
+                        WHERE site_id = $1 AND seal = $2
                         """)
-                .execute(Tuple.of(seal.siteId(), seal.from(), seal.to(), seal.number()))
+                .execute(Tuple.of(seal.siteId(), seal.number()))
                 .mapEmpty();
     }
 
@@ -215,7 +245,7 @@ public final class ConsentStore {
                 row.getInteger("site_id"),
                 row.getUUID("id"),
                 hex(row.getBuffer("consent_hash")),
-                hex(row.getBuffer("link")),
+                HexFormat.of().formatHex(row.getBuffer("link").getBytes()),
                 row.getUUID("previous"),
                 row.getString("version"),
                 ConsentState.read(row.getString("state")),

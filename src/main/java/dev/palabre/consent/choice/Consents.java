@@ -9,6 +9,7 @@ import dev.palabre.db.IdempotencyStore;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.site.Site;
+import dev.palabre.text.CanonicalJson;
 import io.vertx.core.Future;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Visitors' choices: recorded, and proven to whoever holds the consent id. That id is a code made of the first choice's
@@ -25,6 +27,9 @@ import java.util.UUID;
  */
 public final class Consents {
     private static final String PURPOSE = "consent";
+
+    /** Choices that are stored under one consent id; a visitor who makes more gets another one. */
+    static final int MOST = 200;
 
     private final Database database;
     private final KeyRing keys;
@@ -53,12 +58,25 @@ public final class Consents {
     }
 
     /** Records a choice; the answer comes after the commit. The same key with the same request records once. */
-    public Future<Chosen> choose(Site site, Choice choice, Optional<IdempotencyStore.Key> key) {
+    public Future<Chosen> choose(
+            Site site, Choice choice, Optional<IdempotencyStore.Key> sent, BooleanSupplier isCounted) {
+        var key = sent.map(Consents::shortened);
         return before(site, choice)
                 .compose(before -> record(site, choice, before, key))
+                .onSuccess(chosen -> {
+                    if (isCounted.getAsBoolean()) {
+                        recorded.accept(chosen.event());
+                    }
+                })
                 .recover(failure -> key.isPresent() && IdempotencyStore.isRepeated(failure)
                         ? repeated(site, choice, key.get())
                         : Future.failedFuture(failure));
+    }
+
+    /** A key as short as any, whatever the client sent: a flood of choices must not fill the table with keys. */
+    private static IdempotencyStore.Key shortened(IdempotencyStore.Key sent) {
+        return new IdempotencyStore.Key(
+                CanonicalJson.hex(Map.of(PURPOSE, sent.key())).substring(0, 32), sent.requestDigest());
     }
 
     /** What was recorded under a consent id, or 404. */
@@ -79,13 +97,18 @@ public final class Consents {
     /** The visitor's last choice on this site; an id of another site, or of nothing, counts as none. */
     public Future<Optional<ConsentEvent>> last(Site site, Optional<AccessCode> code) {
         return code.filter(known -> known.siteId() == site.id())
-                .map(known -> database.query(client -> store.byConsent(client, site.id(), known.hash()))
-                        .map(choices -> choices.stream().findFirst().map(ConsentStore.Stored::event)))
+                .map(known -> database.query(client -> store.newest(client, site.id(), known.hash(), 1))
+                        .map(newest -> newest.map(ConsentStore.Newest::event)))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Optional<ConsentEvent>> before(Site site, Choice choice) {
-        return last(site, choice.previous());
+        return choice.previous()
+                .filter(known -> known.siteId() == site.id())
+                .map(known -> database.query(client -> store.newest(client, site.id(), known.hash(), MOST))
+                        .map(newest ->
+                                newest.filter(found -> found.count() < MOST).map(ConsentStore.Newest::event)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Chosen> record(
@@ -97,7 +120,6 @@ public final class Consents {
                         store.insert(client, event),
                         key.map(given -> idempotency.insert(client, site.id(), given, id, PURPOSE))
                                 .orElseGet(Future::succeededFuture)))
-                .onSuccess(done -> recorded.accept(event))
                 .map(done -> new Chosen(code, event, choice.answered()));
     }
 

@@ -57,6 +57,11 @@ final class LintWords {
 
     private LintWords() {}
 
+    /** Whether there are words of a language to look for. */
+    static boolean knows(String lang) {
+        return REFUSALS.containsKey(lang);
+    }
+
     /** Whether a label says, in so many words, that everything is refused. */
     static boolean refusesAll(String lang, String label) {
         return found(REFUSALS, lang, label).isPresent()
@@ -97,7 +102,7 @@ final class LintWords {
 
     /** The language that a text seems to be in, if that is clearly another one. */
     static Optional<String> otherLanguage(String lang, String text) {
-        if (text.strip().split("\\s+").length < SHORTEST) {
+        if (!knows(lang) || text.strip().split("\\s+").length < SHORTEST) {
             return Optional.empty();
         }
         var counts = new HashMap<String, Long>();

@@ -5,6 +5,7 @@ import dev.palabre.consent.policy.PolicyDefinition;
 import dev.palabre.consent.policy.Service;
 import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +22,15 @@ final class WordingLint {
     private final Messages messages;
     private final Site site;
     private final List<Finding> findings;
+    private final Collection<String> languages;
 
     WordingLint(Messages messages, Site site, List<Finding> findings) {
+        this(messages, site, findings, Messages.LANGUAGES);
+    }
+
+    /** Checks the words of these languages. */
+    WordingLint(Messages messages, Site site, List<Finding> findings, Collection<String> languages) {
+        this.languages = languages;
         this.messages = messages;
         this.site = site;
         this.findings = findings;
@@ -31,9 +39,12 @@ final class WordingLint {
     void wording(PolicyDefinition source, Policy policy) {
         purposes(source);
         source.wording().keySet().stream()
-                .filter(lang -> !Messages.LANGUAGES.contains(lang))
+                .filter(lang -> !languages.contains(lang))
                 .forEach(lang -> found(LintRule.WORDING_SHOWN_NOWHERE, "wording." + lang, lang));
-        for (var lang : Messages.LANGUAGES) {
+        for (var lang : languages) {
+            if (!LintWords.knows(lang)) {
+                found(LintRule.WORDING_UNCHECKED, "wording." + lang, lang);
+            }
             new TreeMap<>(source.wording().getOrDefault(lang, Map.of()))
                     .forEach((key, text) -> text(source, lang, key, text));
             LAYERS.forEach(layer -> buttons(policy, lang, layer));
@@ -43,7 +54,7 @@ final class WordingLint {
     /** Purposes are named in every language in which they can be asked. */
     private void purposes(PolicyDefinition source) {
         for (var purpose : source.purposes()) {
-            for (var lang : Messages.LANGUAGES) {
+            for (var lang : languages) {
                 for (var part : PARTS) {
                     named(source, lang, "purpose." + purpose.key() + "." + part);
                 }
@@ -63,7 +74,7 @@ final class WordingLint {
             var at = path + "." + said.getKey();
             word(LintRule.WORDING_IN_ANOTHER_LANGUAGE, LintWords::otherLanguage, own, at, said.getValue());
             var key = service.word(said.getKey());
-            Messages.LANGUAGES.stream()
+            languages.stream()
                     .filter(lang -> !lang.equals(own) && own(source, lang, key).isEmpty())
                     .forEach(lang -> found(LintRule.WORDING_NOT_TRANSLATED, path(lang, key), lang));
         }
@@ -116,7 +127,7 @@ final class WordingLint {
             return;
         }
         var hedge = LintWords.hedge(lang, refuse);
-        if (hedge.isPresent() || !LintWords.refusesAll(lang, refuse)) {
+        if (hedge.isPresent() || (LintWords.knows(lang) && !LintWords.refusesAll(lang, refuse))) {
             found(LintRule.REFUSAL_HEDGED, path, refuse);
         }
         if (!sameWeight(accept, refuse)) {

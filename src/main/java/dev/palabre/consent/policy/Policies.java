@@ -1,7 +1,9 @@
 package dev.palabre.consent.policy;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.async.Outage;
 import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
 import dev.palabre.site.Site;
@@ -23,6 +25,7 @@ public final class Policies {
     public static final String CHANGED = "policy";
 
     private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
+    private static final Duration BEHIND_OUTAGES = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final Database database;
@@ -33,7 +36,14 @@ public final class Policies {
     private final AsyncCache<Site, Policy> served = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(BEHIND_NOTICES)
+            .executor(Runnable::run)
             .buildAsync();
+
+    private final Outage outage = new Outage();
+    private final Cache<Site, Policy> last = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(BEHIND_OUTAGES)
+            .build();
 
     /** Policies in a database, asked by a widget of this digest. */
     public Policies(Vertx vertx, Database database, Notifications changes, Messages messages, String bundle) {
@@ -42,11 +52,22 @@ public final class Policies {
         this.messages = messages;
         this.bundle = bundle;
         changes.on(CHANGED, this::drop);
-        changes.onReset(() -> served.asMap().clear());
+        changes.onReset(() -> {
+            served.asMap().clear();
+            last.invalidateAll();
+        });
     }
 
-    /** The policy in force, stored. One without purposes asks nothing and is not stored. */
+    /** The policy in force, stored; while the database is away, the last one. One without purposes is not stored. */
     public Future<Policy> served(Site site) {
+        var ready = served.getIfPresent(site);
+        if (ready != null && ready.isDone() && !ready.isCompletedExceptionally()) {
+            return Future.succeededFuture(ready.join());
+        }
+        return outage.load(() -> current(site).onSuccess(policy -> last.put(site, policy)), last.getIfPresent(site));
+    }
+
+    private Future<Policy> current(Site site) {
         var promised = served.get(
                 site, (wanted, executor) -> load(wanted).toCompletionStage().toCompletableFuture());
         return Future.fromCompletionStage(promised, vertx.getOrCreateContext());
@@ -83,5 +104,6 @@ public final class Policies {
 
     private void drop(String siteId) {
         served.asMap().keySet().removeIf(site -> String.valueOf(site.id()).equals(siteId));
+        last.asMap().keySet().removeIf(site -> String.valueOf(site.id()).equals(siteId));
     }
 }

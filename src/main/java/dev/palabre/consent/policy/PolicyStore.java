@@ -39,7 +39,7 @@ public final class PolicyStore {
     }
 
     /** A version with the day that it was first served. */
-    Future<Optional<PolicyVersion>> version(SqlClient client, int siteId, String version) {
+    public Future<Optional<PolicyVersion>> version(SqlClient client, int siteId, String version) {
         return client.preparedQuery("""
                         SELECT version, created_at, document::text AS document
                         FROM policies
@@ -73,6 +73,22 @@ public final class PolicyStore {
                         """)
                 .execute(Tuple.of(siteId, MOST))
                 .map(rows -> Rows.list(rows, PolicyStore::version));
+    }
+
+    /** A version and its document as it is stored. */
+    public record Text(String version, String document) {}
+
+    /** The next versions after one, in their order, with their documents. */
+    public Future<List<Text>> after(SqlClient client, int siteId, String version, int limit) {
+        return client.preparedQuery("""
+                        SELECT version, document::text AS document
+                        FROM policies
+                        WHERE site_id = $1 AND version > $2
+                        ORDER BY version
+                        LIMIT $3
+                        """)
+                .execute(Tuple.of(siteId, version, limit))
+                .map(rows -> Rows.list(rows, row -> new Text(row.getString("version"), row.getString("document"))));
     }
 
     private static PolicyVersion version(Row row) {

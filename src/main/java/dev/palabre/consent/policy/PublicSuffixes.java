@@ -1,11 +1,17 @@
 package dev.palabre.consent.policy;
 
-import com.google.common.net.InternetDomainName;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where one site's names end and everybody's begin, by the public suffix list: the domain that a cookie may be set for. */
 public final class PublicSuffixes {
+    private static final int MAX = 253;
+
+    /** Names of two labels and more, whose last is no number: that would be an address. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+(?!\\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
     private PublicSuffixes() {}
 
     /**
@@ -15,16 +21,8 @@ public final class PublicSuffixes {
      */
     public static Optional<String> registrable(String host) {
         var name = host.toLowerCase(Locale.ROOT);
-        if (!InternetDomainName.isValid(name) || name.matches("[0-9.]+")) {
-            return Optional.empty();
-        }
-        var domain = InternetDomainName.from(name);
-        if (domain.isUnderPublicSuffix()) {
-            return Optional.of(domain.topPrivateDomain().toString());
-        }
-        var labels = domain.parts();
-        return domain.hasPublicSuffix() || labels.size() < 2
-                ? Optional.empty()
-                : Optional.of(String.join(".", labels.subList(labels.size() - 2, labels.size())));
+        return name.length() <= MAX && NAME.matcher(name).matches()
+                ? PublicSuffixList.bundled().registrable(name)
+                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a site's chain as it was at the end of a day, published so that others can keep it: whoever has one can tell
@@ -28,6 +29,15 @@ public record Anchor(int siteId, LocalDate day, int number, String hash, Instant
         document.put("hash", hash);
         document.put("sealedAt", sealedAt.toString());
         return document;
+    }
+
+    /** Whether the other is an anchor of the same day, seal and hash. */
+    boolean isSame(@Nullable Anchor other) {
+        return other != null
+                && siteId == other.siteId()
+                && day.equals(other.day())
+                && number == other.number()
+                && hash.equals(other.hash());
     }
 
     /** Reads what {@link #document} wrote. */

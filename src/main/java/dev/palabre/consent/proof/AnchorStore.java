@@ -37,9 +37,9 @@ final class AnchorStore {
     /** A site's anchors, the newest first. */
     Future<List<Anchor>> list(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
-                        SELECT a.site_id, a.day, a.number, a.hash, s.sealed_at
+                        SELECT a.site_id, a.day, a.number, a.hash, coalesce(s.sealed_at, a.anchored_at) AS sealed_at
                         FROM consent_anchors a
-                        JOIN consent_seals s ON s.site_id = a.site_id AND s.number = a.number
+                        LEFT JOIN consent_seals s ON s.site_id = a.site_id AND s.number = a.number
                         WHERE a.site_id = $1
                         ORDER BY a.day DESC
                         LIMIT $2
@@ -48,12 +48,26 @@ final class AnchorStore {
                 .map(rows -> Rows.list(rows, AnchorStore::anchor));
     }
 
+    /** The next anchors after a day, in the order of their days. */
+    Future<List<Anchor>> after(SqlClient client, int siteId, LocalDate day, int limit) {
+        return client.preparedQuery("""
+                        SELECT a.site_id, a.day, a.number, a.hash, coalesce(s.sealed_at, a.anchored_at) AS sealed_at
+                        FROM consent_anchors a
+                        LEFT JOIN consent_seals s ON s.site_id = a.site_id AND s.number = a.number
+                        WHERE a.site_id = $1 AND a.day > $2
+                        ORDER BY a.day
+                        LIMIT $3
+                        """)
+                .execute(Tuple.of(siteId, day, limit))
+                .map(rows -> Rows.list(rows, AnchorStore::anchor));
+    }
+
     /** The first anchor that was taken of a seal or of a later one. */
     Future<Optional<Anchor>> covering(SqlClient client, int siteId, int number) {
         return client.preparedQuery("""
-                        SELECT a.site_id, a.day, a.number, a.hash, s.sealed_at
+                        SELECT a.site_id, a.day, a.number, a.hash, coalesce(s.sealed_at, a.anchored_at) AS sealed_at
                         FROM consent_anchors a
-                        JOIN consent_seals s ON s.site_id = a.site_id AND s.number = a.number
+                        LEFT JOIN consent_seals s ON s.site_id = a.site_id AND s.number = a.number
                         WHERE a.site_id = $1 AND a.number >= $2
                         ORDER BY a.day
                         LIMIT 1

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The daily anchors of each site's chain: a row, a public list, and a file in every node's data folder. */
 public final class Anchors {
@@ -54,10 +53,8 @@ public final class Anchors {
                 .map(all -> all.stream().findFirst());
     }
 
-    /** A site's anchors as the database has them and as this node's files do. */
-    public Future<List<Anchor>> known(Site site) {
-        return list(site).compose(listed -> vertx.executeBlocking(() -> files.read(site))
-                .map(kept ->
-                        Stream.concat(listed.stream(), kept.stream()).distinct().toList()));
+    /** A site's anchors as this node's files have them. */
+    public Future<List<Anchor>> kept(Site site) {
+        return vertx.executeBlocking(() -> files.read(site));
     }
 }

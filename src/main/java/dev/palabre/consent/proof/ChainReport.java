@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param events how many sealed events were recomputed
  * @param waiting how many events no seal covers yet
  * @param anchors how many published ends of the chain were compared
+ * @param open what no published anchor covers
  * @param breaks where the chain does not hold, in its order; the first ones where there are very many
  */
-public record ChainReport(int seals, int purged, long events, long waiting, int anchors, List<Break> breaks) {
+public record ChainReport(
+        int seals, int purged, long events, long waiting, int anchors, Open open, List<Break> breaks) {
+    /**
+     * What the check cannot vouch for: the end of the chain after the newest anchor. Whoever owns the database can rewrite
+     * it, or cut it off, and leave no trace.
+     *
+     * @param seals links after the newest anchor
+     * @param events records that only these links cover
+     * @param outside whether any anchor came from outside the database
+     */
+    public record Open(int seals, long events, boolean outside) {}
+
     /**
      * A place where the chain does not hold.
      *
@@ -42,6 +54,24 @@ public record ChainReport(int seals, int purged, long events, long waiting, int 
         ANCHOR("an anchor that was published names another hash"),
         /** An anchor that was published names a seal that is not there. */
         CUT("an anchor that was published names it, and it is not there"),
+        /** The newest record is not as old as was sealed. */
+        NEWEST("its newest record is not of the time that was sealed"),
+        /** A record is older than a seal that left none waiting. */
+        BACKDATED("the record is dated before an earlier seal that had left no record waiting"),
+        /** A record is younger than its seal. */
+        POSTDATED("the record is dated after its seal"),
+        /** A record names a policy that is not there, or not the one that was stored. */
+        POLICY("the policy that the record names is missing, or was changed"),
+        /** A record or a seal holds what was never written. */
+        UNREADABLE("it holds values that were never written"),
+        /** Records are gone, and no purge of them is in the chain, or the other way around. */
+        PURGE("its records were deleted, and no link of the chain tells of that purge"),
+        /** A purge came before the site's retention had passed. */
+        EARLY("its records were purged before the site's retention period had passed"),
+        /** An anchor is not that of its day. */
+        DAY("an anchor names a day that its seal is not the last of"),
+        /** An anchor that is kept outside the database is missing in it. */
+        UNLISTED("an anchor that was published is missing in the database, or differs there"),
         /** Records name seals that never covered them. */
         STRAY("there are records that name seals which never covered them");
 

@@ -1,6 +1,7 @@
 package dev.palabre.consent.proof;
 
 import dev.palabre.consent.ConsentModule;
+import dev.palabre.consent.banner.ConsentPages;
 import dev.palabre.consent.choice.ConsentRecordFilter;
 import dev.palabre.consent.choice.ConsentStore;
 import dev.palabre.consent.choice.Consents;
@@ -93,7 +94,7 @@ public final class ConsentProofRoutes {
         return consents.register(code)
                 .compose(register -> proofs.of(chosen(register, event)))
                 .compose(proof -> Response.asPage(ctx) && !"json".equals(Params.query(ctx, "format"))
-                        ? ground.sites().require(code.siteId()).map(site -> page(ctx, code, proof, site))
+                        ? ground.sites().require(code.siteId()).compose(site -> page(ctx, code, proof, site))
                         : Future.succeededFuture(Response.json(200, proof.document())));
     }
 
@@ -106,7 +107,7 @@ public final class ConsentProofRoutes {
                 .orElseThrow(Problem::notFound);
     }
 
-    private Response page(RoutingContext ctx, AccessCode code, SealProof proof, Site site) {
+    private Future<Response> page(RoutingContext ctx, AccessCode code, SealProof proof, Site site) {
         var lang = voice.messages()
                 .pick(
                         Params.query(ctx, "lang"),
@@ -114,8 +115,8 @@ public final class ConsentProofRoutes {
                         site.settings().locale());
         ErrorHandler.speak(ctx, lang);
         SecurityHeaders.protect(ctx.response());
-        var view = SealProofView.of(code, proof, site, addresses, lang, voice.messages());
-        return Response.html(200, voice.templates().render("consent-verify", view));
+        return ConsentPages.rendered(ctx, 200, () -> voice.templates()
+                .render("consent-verify", SealProofView.of(code, proof, site, addresses, lang, voice.messages())));
     }
 
     /** For those who rely on a consent: by the consent id, or by the id of a record. */

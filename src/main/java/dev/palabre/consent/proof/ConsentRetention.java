@@ -24,14 +24,14 @@ public final class ConsentRetention implements RetentionRule, ErasureReplayer {
     private static final String KIND = "consent";
 
     private final Database database;
-    private final Seals seals;
+    private final SealPurges purges;
     private final ConsentStore store = new ConsentStore();
     private final ErasureStore erasures = new ErasureStore();
 
     /** The records of a database. */
     public ConsentRetention(Database database, InstantSource clock) {
         this.database = database;
-        this.seals = new Seals(database, clock);
+        this.purges = new SealPurges(database, clock);
     }
 
     @Override
@@ -46,12 +46,12 @@ public final class ConsentRetention implements RetentionRule, ErasureReplayer {
 
     @Override
     public Future<Long> due(int siteId, Instant before) {
-        return seals.due(siteId, before);
+        return purges.due(siteId, before);
     }
 
     @Override
     public Future<Integer> erase(int siteId, Instant before, int most) {
-        return seals.purge(siteId, before);
+        return purges.purge(siteId, before);
     }
 
     @Override

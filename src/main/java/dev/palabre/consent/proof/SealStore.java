@@ -8,8 +8,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The table {@code consent_seals}: rows are added; only that a batch was purged is written later. */
@@ -25,28 +27,32 @@ public final class SealStore {
 
     Future<Void> insert(SqlClient client, Seal seal) {
         return client.preparedQuery("""
-                        INSERT INTO consent_seals (site_id, number, from_id, to_id, events, newest_at, root, previous,
-                                                   hash, sealed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                        INSERT INTO consent_seals (site_id, number, purges, from_id, to_id, events, newest_at, root,
+                                                   keep_days, complete, previous, hash, sealed_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                         """)
-                .execute(Tuple.of(
+                .execute(Tuple.from(Arrays.asList(
                         seal.siteId(),
                         seal.number(),
+                        seal.purges(),
                         seal.from(),
                         seal.to(),
                         seal.events(),
                         Rows.bind(seal.newestAt()),
                         bytes(seal.root()),
+                        seal.keepDays(),
+                        seal.complete(),
                         bytes(seal.previous()),
                         bytes(seal.hash()),
-                        Rows.bind(seal.sealedAt())))
+                        Rows.bind(seal.sealedAt()))))
                 .mapEmpty();
     }
 
     /** The end of a site's chain. */
     public Future<Optional<Seal>> last(SqlClient client, int siteId) {
         return client.preparedQuery("""
-                        SELECT site_id, number, from_id, to_id, events, newest_at, root, previous, hash, sealed_at, purged_at
+                        SELECT site_id, number, purges, from_id, to_id, events, newest_at, root, keep_days, complete,
+                               previous, hash, sealed_at, purged_at
                         FROM consent_seals
                         WHERE site_id = $1
                         ORDER BY number DESC
@@ -57,7 +63,8 @@ public final class SealStore {
     /** Seals from a number on, in their order. */
     Future<List<Seal>> from(SqlClient client, int siteId, int number, int limit) {
         return client.preparedQuery("""
-                        SELECT site_id, number, from_id, to_id, events, newest_at, root, previous, hash, sealed_at, purged_at
+                        SELECT site_id, number, purges, from_id, to_id, events, newest_at, root, keep_days, complete,
+                               previous, hash, sealed_at, purged_at
                         FROM consent_seals
                         WHERE site_id = $1 AND number >= $2
                         ORDER BY number
@@ -70,9 +77,10 @@ public final class SealStore {
     /** Seals of which no event is younger than a moment and that are not purged yet. */
     Future<List<Seal>> due(SqlClient client, int siteId, Instant before, int limit) {
         return client.preparedQuery("""
-                        SELECT site_id, number, from_id, to_id, events, newest_at, root, previous, hash, sealed_at, purged_at
+                        SELECT site_id, number, purges, from_id, to_id, events, newest_at, root, keep_days, complete,
+                               previous, hash, sealed_at, purged_at
                         FROM consent_seals
-                        WHERE site_id = $1 AND purged_at IS NULL AND newest_at < $2
+                        WHERE site_id = $1 AND purged_at IS NULL AND purges IS NULL AND newest_at < $2
                         ORDER BY number
                         LIMIT $3
                         """)
@@ -85,10 +93,24 @@ public final class SealStore {
         return client.preparedQuery("""
                         SELECT coalesce(sum(events), 0)::bigint AS due
                         FROM consent_seals
-                        WHERE site_id = $1 AND purged_at IS NULL AND newest_at < $2
+                        WHERE site_id = $1 AND purged_at IS NULL AND purges IS NULL AND newest_at < $2
                         """)
                 .execute(Tuple.of(siteId, Rows.bind(before)))
                 .map(rows -> rows.iterator().next().getLong("due"));
+    }
+
+    /** The links that purged these seals, and the seals that these links purged. */
+    Future<List<Seal>> counterparts(SqlClient client, int siteId, List<Seal> links) {
+        var numbers = links.stream().map(Seal::number).toArray(Integer[]::new);
+        var purged = links.stream().map(Seal::purges).filter(Objects::nonNull).toArray(Integer[]::new);
+        return client.preparedQuery("""
+                        SELECT site_id, number, purges, from_id, to_id, events, newest_at, root, keep_days, complete,
+                               previous, hash, sealed_at, purged_at
+                        FROM consent_seals
+                        WHERE site_id = $1 AND (purges = ANY ($2) OR number = ANY ($3))
+                        """)
+                .execute(Tuple.of(siteId, numbers, purged))
+                .map(rows -> Rows.list(rows, SealStore::seal));
     }
 
     /** Notes that the events of a seal are no longer kept. */
@@ -106,11 +128,15 @@ public final class SealStore {
         return new Seal(
                 row.getInteger("site_id"),
                 row.getInteger("number"),
-                row.getUUID("from_id"),
-                row.getUUID("to_id"),
-                row.getInteger("events"),
-                Rows.instant(row, "newest_at"),
-                hex(row, "root"),
+                row.getInteger("purges"),
+                new SealBatch(
+                        row.getUUID("from_id"),
+                        row.getUUID("to_id"),
+                        row.getInteger("events"),
+                        Rows.instant(row, "newest_at"),
+                        hex(row, "root")),
+                row.getInteger("keep_days"),
+                row.getBoolean("complete"),
                 hex(row, "previous"),
                 hex(row, "hash"),
                 Rows.instant(row, "sealed_at"),

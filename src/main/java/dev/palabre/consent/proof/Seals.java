@@ -4,10 +4,11 @@ import dev.palabre.consent.choice.ConsentStore;
 import dev.palabre.consent.choice.Seal;
 import dev.palabre.db.Database;
 import io.vertx.core.Future;
-import java.time.Instant;
+import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * The chain over each site's consent events. No writer waits for it: events are sealed afterwards, in batches, each as soon
@@ -19,57 +20,51 @@ public final class Seals {
 
     private final Database database;
     private final InstantSource clock;
+    private final IntFunction<Future<Integer>> keepDays;
     private final SealStore store = new SealStore();
     private final ConsentStore events = new ConsentStore();
 
-    public Seals(Database database, InstantSource clock) {
+    /** Seals in a database; {@code keepDays} tells for how long a site keeps its records. */
+    public Seals(Database database, InstantSource clock, IntFunction<Future<Integer>> keepDays) {
         this.database = database;
         this.clock = clock;
+        this.keepDays = keepDays;
     }
 
-    /** Seals whatever is committed and not sealed yet, on all sites. */
+    /** Seals whatever is committed and not sealed yet, on all sites. A site that fails keeps no other from being sealed. */
     public Future<Void> seal() {
         return database.query(events::unsealedSites).compose(this::sealAll);
-    }
-
-    /** Deletes the events of one batch that is entirely older than this; the seal stays. Tells how many went. */
-    Future<Integer> purge(int siteId, Instant before) {
-        return database.transaction(client -> store.lock(client, siteId)
-                .compose(locked ->
-                        locked ? store.due(client, siteId, before, 1) : Future.succeededFuture(List.<Seal>of()))
-                .compose(due -> due.isEmpty()
-                        ? Future.succeededFuture(0)
-                        : store.purge(client, due.get(0), clock.instant())
-                                .compose(noted -> events.purge(client, due.get(0)))
-                                .map(due.get(0).events())));
-    }
-
-    /** How many events stand in batches that are entirely older than this. */
-    Future<Long> due(int siteId, Instant before) {
-        return database.query(client -> store.countDue(client, siteId, before));
     }
 
     private Future<Void> sealAll(List<Integer> sites) {
         var done = Future.<Void>succeededFuture();
         for (var site : sites) {
-            done = done.compose(next -> sealSite(site));
+            done = done.transform(before -> {
+                var now = sealSite(site);
+                return before.failed() ? now.transform(after -> Future.failedFuture(before.cause())) : now;
+            });
         }
         return done;
     }
 
     private Future<Void> sealSite(int siteId) {
-        return database.transaction(client -> store.lock(client, siteId)
-                        .compose(locked -> locked
-                                ? events.unsealed(client, siteId, BATCH)
-                                : Future.succeededFuture(List.<Seal.Leaf>of()))
-                        .compose(batch -> batch.isEmpty()
-                                ? Future.succeededFuture(0)
-                                : store.last(client, siteId)
-                                        .map(last -> Seal.over(siteId, batch, last, clock.instant()))
-                                        .compose(seal -> store.insert(client, seal)
-                                                .compose(kept -> events.seal(client, seal, ids(batch)))
-                                                .map(batch.size()))))
+        return keepDays.apply(siteId)
+                .compose(days -> database.transaction(client -> sealNext(client, siteId, days)))
                 .compose(many -> many == BATCH ? sealSite(siteId) : Future.succeededFuture());
+    }
+
+    private Future<Integer> sealNext(SqlClient client, int siteId, int days) {
+        return store.lock(client, siteId)
+                .compose(locked ->
+                        locked ? events.unsealed(client, siteId, BATCH) : Future.succeededFuture(List.<Seal.Leaf>of()))
+                .compose(batch -> batch.isEmpty() ? Future.succeededFuture(0) : seal(client, siteId, batch, days));
+    }
+
+    private Future<Integer> seal(SqlClient client, int siteId, List<Seal.Leaf> batch, int days) {
+        return store.last(client, siteId)
+                .map(last -> Seal.over(siteId, batch, batch.size() < BATCH, days, last, clock.instant()))
+                .compose(seal -> store.insert(client, seal).compose(kept -> events.seal(client, seal, ids(batch))))
+                .map(batch.size());
     }
 
     private static List<UUID> ids(List<Seal.Leaf> batch) {

@@ -1,6 +1,7 @@
 package dev.palabre.consent.publishing;
 
 import dev.palabre.consent.banner.BannerPreviews;
+import dev.palabre.consent.banner.ConsentPages;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.Policy;
@@ -24,6 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Every version that visitors were ever asked, public, so that anybody can tell what a proof is about. */
@@ -54,13 +56,14 @@ public final class PolicyVersionPages {
     public Future<Response> list(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         return policies.served(site).compose(policy -> policies.versions(site)
-                .map(versions -> wantsPage(ctx)
+                .compose(versions -> wantsPage(ctx)
                         ? page(
                                 ctx,
                                 "consent-versions",
-                                listed(ctx, site, versions, policy.version()),
+                                language(ctx, site),
+                                lang -> listed(lang, site, versions, policy.version()),
                                 CachedResponse.REVALIDATE)
-                        : Response.json(
+                        : Future.succeededFuture(Response.json(
                                         200,
                                         Map.of(
                                                 "versions",
@@ -68,37 +71,37 @@ public final class PolicyVersionPages {
                                                         .map(each -> row(site, each))
                                                         .toList()))
                                 .with("Cache-Control", CachedResponse.REVALIDATE)
-                                .with("Vary", "Accept")));
+                                .with("Vary", "Accept"))));
     }
 
     /** One version: a page, a document with its place among the others, or the bytes that its digest is taken of. */
     public Future<Response> version(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         var version = Params.path(ctx, "version");
-        return policies.placed(site, version).map(found -> {
+        return policies.placed(site, version).compose(found -> {
             var placed = found.orElseThrow(Problem::notFound);
             if ("canonical".equals(Params.query(ctx, "format"))) {
                 var bytes = Buffer.buffer(CanonicalJson.text(placed.now().document()));
-                return Response.of(200, Response.JSON, bytes).with("Cache-Control", CachedResponse.IMMUTABLE);
+                return Future.succeededFuture(
+                        Response.of(200, Response.JSON, bytes).with("Cache-Control", CachedResponse.IMMUTABLE));
             }
             return wantsPage(ctx)
-                    ? page(ctx, "consent-version", shown(ctx, site, placed), DAILY)
-                    : Response.json(200, json(site, placed))
+                    ? page(ctx, "consent-version", language(ctx, site), lang -> shown(lang, site, placed), DAILY)
+                    : Future.succeededFuture(Response.json(200, json(site, placed))
                             .with("Cache-Control", CachedResponse.IMMUTABLE)
-                            .with("Vary", "Accept");
+                            .with("Vary", "Accept"));
         });
     }
 
-    private Response page(RoutingContext ctx, String template, Record view, String cache) {
+    private Future<Response> page(
+            RoutingContext ctx, String template, String lang, Function<String, Record> view, String cache) {
         SecurityHeaders.protect(ctx.response());
         ctx.response().putHeader("X-Robots-Tag", "noindex");
-        return Response.html(200, templates.render(template, view))
-                .with("Cache-Control", cache)
-                .with("Vary", "Accept");
+        return ConsentPages.rendered(ctx, 200, () -> templates.render(template, view.apply(lang)))
+                .map(reply -> reply.with("Cache-Control", cache).with("Vary", "Accept"));
     }
 
-    private PolicyVersionsView listed(RoutingContext ctx, Site site, List<PolicyVersion> versions, String inForce) {
-        var lang = language(ctx, site);
+    private PolicyVersionsView listed(String lang, Site site, List<PolicyVersion> versions, String inForce) {
         var dates = site.dates(lang);
         return new PolicyVersionsView(
                 lang,
@@ -117,8 +120,7 @@ public final class PolicyVersionPages {
                 url(site) + "?format=json");
     }
 
-    private PolicyVersionView shown(RoutingContext ctx, Site site, PolicyVersion.Placed placed) {
-        var lang = language(ctx, site);
+    private PolicyVersionView shown(String lang, Site site, PolicyVersion.Placed placed) {
         var now = placed.now();
         var url = url(site, now.version());
         return new PolicyVersionView(

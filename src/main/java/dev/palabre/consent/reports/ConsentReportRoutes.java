@@ -1,6 +1,7 @@
 package dev.palabre.consent.reports;
 
 import dev.palabre.consent.ConsentModule;
+import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.choice.ConsentRecordFilter;
 import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policy;
@@ -50,7 +51,14 @@ public final class ConsentReportRoutes {
             long noAction) {}
 
     record LeakJson(
-            String site, String kind, String name, String phase, String firstSeen, String lastSeen, long seen) {}
+            String site,
+            String kind,
+            String name,
+            String phase,
+            String firstSeen,
+            String lastSeen,
+            long seen,
+            int reporters) {}
 
     public ConsentReportRoutes(
             Statistics statistics,
@@ -81,8 +89,10 @@ public final class ConsentReportRoutes {
     }
 
     private Future<Response> report(RoutingContext ctx) {
-        limits.choices().require("leaks " + visitors.bucket(ctx.request()), "too_many_requests");
-        return leaks.report(SiteHandler.site(ctx), RequestBody.read(ctx, TrackerReportRequest.class))
+        var site = SiteHandler.site(ctx);
+        var bucket = visitors.bucket(ctx.request());
+        limits.choices().report(site.id(), bucket);
+        return leaks.report(site, RequestBody.read(ctx, TrackerReportRequest.class), ChoiceLimits.network(bucket))
                 .map(noted -> Response.nothing());
     }
 
@@ -177,6 +187,7 @@ public final class ConsentReportRoutes {
                 seen.phase(),
                 seen.firstSeen().toString(),
                 seen.lastSeen().toString(),
-                seen.seen());
+                seen.seen(),
+                seen.reporters());
     }
 }

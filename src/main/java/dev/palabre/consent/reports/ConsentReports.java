@@ -90,8 +90,8 @@ public final class ConsentReports {
 
     /** Recomputes the whole chain. Who asks while a site's is being walked gets the same answer. */
     public Future<ChainReport> verify(Site site) {
-        var walk = walks.computeIfAbsent(site.id(), id -> anchors.known(site)
-                .compose(known -> new ChainVerifier(vertx, database, site.id(), known).walk()));
+        var walk = walks.computeIfAbsent(site.id(), id -> anchors.kept(site)
+                .compose(kept -> new ChainVerifier(vertx, database, site, kept).walk()));
         return walk.onComplete(done -> walks.remove(site.id(), walk));
     }
 }

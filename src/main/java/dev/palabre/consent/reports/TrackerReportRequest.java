@@ -4,6 +4,7 @@ import dev.palabre.consent.policy.Tracker;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +27,12 @@ public record TrackerReportRequest(
         @Nullable List<@Nullable String> cookies,
         @Nullable List<@Nullable String> keys,
         @Nullable List<@Nullable String> hosts) {
+    /** Names that are read of each list. */
     private static final int MOST = 100;
+
+    /** Names that one report may add to a site's list. */
+    private static final int MOST_OF_ALL = 100;
+
     private static final Set<String> PHASES = Set.of("before", "after");
     private static final Pattern KEY = Pattern.compile("(local|session|idb):([!-~]{1,100})");
     private static final Pattern HOST = Pattern.compile(
@@ -40,7 +46,7 @@ public record TrackerReportRequest(
         return phase;
     }
 
-    /** All names that are names, once each; what is none, and what is too much, is left out. */
+    /** All names that are names, once each, known trackers first; what is none, and what is too much, is left out. */
     List<UndeclaredTracker> leaks() {
         var leaks = new ArrayList<UndeclaredTracker>();
         named(cookies)
@@ -54,7 +60,11 @@ public record TrackerReportRequest(
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .filter(host -> HOST.matcher(host).matches())
                 .forEach(host -> leaks.add(new UndeclaredTracker("host", host)));
-        return leaks.stream().distinct().toList();
+        return leaks.stream()
+                .distinct()
+                .sorted(Comparator.comparing(leak -> !KnownTrackers.contains(leak)))
+                .limit(MOST_OF_ALL)
+                .toList();
     }
 
     private static Stream<String> named(@Nullable List<@Nullable String> names) {

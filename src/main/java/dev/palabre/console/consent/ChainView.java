@@ -31,6 +31,6 @@ record ChainView(
     /** A seal or an anchor, in a sentence, with its hash. */
     record Piece(String sentence, String hash) {}
 
-    /** What was recomputed, and where the chain does not hold. */
-    record Check(boolean holds, String verdict, String counts, List<String> breaks) {}
+    /** What was recomputed, what the answer does not cover, and where the chain does not hold. */
+    record Check(boolean holds, String verdict, String counts, List<String> notes, List<String> breaks) {}
 }

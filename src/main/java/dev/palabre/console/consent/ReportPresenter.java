@@ -12,6 +12,7 @@ import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.site.Site;
 import java.text.NumberFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,7 +103,20 @@ final class ReportPresenter {
                 check.holds(),
                 chrome.say(lang, check.holds() ? "consent.proof.holds" : "consent.proof.broken"),
                 chrome.say(lang, "consent.proof.counts", counts),
+                notes(lang, check.open()),
                 check.breaks().stream().map(each -> broken(lang, each)).toList());
+    }
+
+    private List<String> notes(String lang, ChainReport.Open open) {
+        var notes = new ArrayList<String>();
+        if (open.seals() + open.events() > 0) {
+            var counts = Map.of("seals", number(lang, open.seals()), "records", number(lang, open.events()));
+            notes.add(chrome.say(lang, "consent.proof.open", counts));
+        }
+        if (!open.outside()) {
+            notes.add(chrome.say(lang, "consent.proof.inside"));
+        }
+        return notes;
     }
 
     private String broken(String lang, ChainReport.Break found) {

@@ -91,7 +91,7 @@ public final class QueuePages {
         return Future.succeededFuture(fields)
                 .map(QueuePages::ruling)
                 .compose(ruling -> one == null
-                        ? decideTicked(caller, fields.ticked(), ruling, place)
+                        ? decideTicked(caller, fields, ruling, place)
                         : moderation
                                 .decide(caller, one, ruling)
                                 .map(found -> place.opening(QueueLocation.id(fields.get("following")))
@@ -106,7 +106,8 @@ public final class QueuePages {
 
     /** One by one, so that one that was decided in the meantime does not undo the others. */
     private Future<String> decideTicked(
-            Principal caller, List<String> ticked, DecisionInput ruling, QueueLocation place) {
+            Principal caller, FormFields fields, DecisionInput ruling, QueueLocation place) {
+        var ticked = fields.ticked();
         if (ticked.isEmpty() || ticked.size() > MAX_TICKED) {
             throw Problem.invalid(
                     List.of(FieldError.of("ids", ticked.isEmpty() ? "ids_needed" : "too_many_ids", "max", MAX_TICKED)));
@@ -116,7 +117,7 @@ public final class QueuePages {
             var id = QueueLocation.id(text);
             if (id != null) {
                 decided = decided.compose(count -> moderation
-                        .decide(caller, id, ruling)
+                        .decide(caller, id, ruling.ofText(fields.stamp(text)))
                         .map(found -> count + 1)
                         .recover(failure -> failure instanceof Problem
                                 ? Future.succeededFuture(count)

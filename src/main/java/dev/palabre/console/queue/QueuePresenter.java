@@ -121,11 +121,12 @@ final class QueuePresenter {
         var comment = found.comment();
         var id = comment.id();
         var site = read.scope().site(comment.siteId());
-        var page = VisibleText.line(comment.page().title());
+        var page = VisibleText.line(comment.ownPage().title());
         var open = read.open();
         return new QueueRow(
                 id.toString(),
                 FormFields.box(id.toString()),
+                comment.stamp(),
                 url(read.place().opening(id)) + "#item",
                 comment.name().isEmpty() ? chrome.say(lang, "thread.anonymous") : VisibleText.line(comment.name()),
                 excerpt(comment.text()),

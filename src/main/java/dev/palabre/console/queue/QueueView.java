@@ -58,6 +58,7 @@ record QueueView(
     record QueueRow(
             String id,
             String box,
+            String stamp,
             String url,
             String name,
             String excerpt,

@@ -1,13 +1,12 @@
 package dev.palabre.mail.outbox;
 
 import dev.palabre.address.AddressStore;
-import dev.palabre.address.EmailAddress;
 import dev.palabre.db.Database;
 import dev.palabre.mail.outbox.BounceReport.Failure;
 import dev.palabre.mail.outbox.BounceStore.Sent;
+import dev.palabre.text.CanonicalEmail;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -67,13 +66,7 @@ public final class Bounces {
 
     private static Optional<Failure> failureOf(Sent sent, BounceReport report) {
         return report.failures().stream()
-                .filter(failure -> isSame(sent.email(), failure.recipient()))
+                .filter(failure -> CanonicalEmail.isSame(sent.email(), failure.recipient()))
                 .findFirst();
-    }
-
-    private static boolean isSame(String ours, String theirs) {
-        return EmailAddress.ascii(ours)
-                .filter(ascii -> ascii.toLowerCase(Locale.ROOT).equals(theirs.toLowerCase(Locale.ROOT)))
-                .isPresent();
     }
 }

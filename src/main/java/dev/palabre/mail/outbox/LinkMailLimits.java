@@ -1,39 +1,135 @@
 package dev.palabre.mail.outbox;
 
+import dev.palabre.address.EmailAddress;
 import dev.palabre.crypto.KeyRing;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RateLimit.Rate;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * How many mails with a link people may have sent to an address, on a site and by this server, whoever asks: a form must not
- * be a way to flood a stranger. In memory, on each node for itself; of addresses it remembers keyed digests.
+ * Limits of the mails with a link that people may have sent, whoever asks: a form must not be a way to flood a stranger. In
+ * memory, on each node for itself; of addresses it remembers keyed digests.
+ *
+ * <p>Requests count for the mailbox that they name, whether or not it is known here, so that no answer tells. Only mails that
+ * are really written count for their domain, the site and the server. Mails to addresses that somebody typed into the form of
+ * comments may take no more than two thirds of a site's and of the server's: the rest is for those who are known.
  */
 public final class LinkMailLimits {
+    private static final double FOR_STRANGERS = 2 / 3.0;
+
     private final KeyRing keys;
-    private final RateLimit perAddress;
+    private final RateLimit perMailbox;
+    private final RateLimit perDomain;
+    private final RateLimit perNetwork;
     private final RateLimit perSite;
     private final RateLimit perServer;
+    private final RateLimit strangersPerSite;
+    private final RateLimit strangersPerServer;
 
-    /** Three rates, all of which hold. */
-    public LinkMailLimits(KeyRing keys, Rate perAddress, Rate perSite, Rate perServer) {
+    /**
+     * How many mails with a link are written.
+     *
+     * @param mailbox to one mailbox of a site's readers
+     * @param domain to all mailboxes of one domain, on a site
+     * @param network to addresses that one network typed into the form of comments
+     * @param site on one site
+     * @param server by this server
+     */
+    public record Limits(Rate mailbox, Rate domain, Rate network, Rate site, Rate server) {}
+
+    /** These limits, all of which hold. */
+    public LinkMailLimits(KeyRing keys, Limits limits) {
         this.keys = keys;
-        this.perAddress = new RateLimit(perAddress);
-        this.perSite = new RateLimit(perSite);
-        this.perServer = new RateLimit(perServer);
+        this.perMailbox = new RateLimit(limits.mailbox());
+        this.perDomain = new RateLimit(limits.domain());
+        this.perNetwork = new RateLimit(limits.network());
+        this.perSite = new RateLimit(limits.site());
+        this.perServer = new RateLimit(limits.server());
+        this.strangersPerSite = new RateLimit(share(limits.site()));
+        this.strangersPerServer = new RateLimit(share(limits.server()));
     }
 
-    /** Counts a mail to an address; false where there were enough. */
-    public boolean take(int siteId, String email) {
-        return seconds(siteId, email) == 0;
+    /** Limits of a mailbox, a site and the server alone. */
+    public LinkMailLimits(KeyRing keys, Rate perMailbox, Rate perSite, Rate perServer) {
+        this(keys, new Limits(perMailbox, Rate.parse("0"), Rate.parse("0"), perSite, perServer));
     }
 
-    /** Counts a mail to an address: 0 when it may leave, else the seconds until one may. */
-    public int seconds(int siteId, String email) {
-        var digest = keys.digest("mail.rates", siteId + " " + email.toLowerCase(Locale.ROOT));
-        var address = perAddress.take(Base64.getEncoder().encodeToString(digest));
-        var site = address > 0 ? address : perSite.take(String.valueOf(siteId));
-        return site > 0 ? site : perServer.take("");
+    /**
+     * Counts a request for a mail to an address, before anybody looks whether it is known: 0 when one may be written, else the
+     * seconds until one may. What was written is counted by {@link #wrote}.
+     */
+    public int request(int siteId, String email) {
+        var canonical = EmailAddress.canonical(email);
+        var wait = max(
+                perServer.secondsUntil(""),
+                perSite.secondsUntil(site(siteId)),
+                perDomain.secondsUntil(domain(siteId, canonical)));
+        return wait > 0 ? wait : perMailbox.take(mailbox(siteId, canonical));
+    }
+
+    /**
+     * The same for an address that a visitor typed into the form of comments and that nobody has confirmed.
+     *
+     * @param network where the visitor comes from
+     */
+    public int requestByStranger(int siteId, String email, String network) {
+        var wait = max(
+                strangersPerServer.secondsUntil(""),
+                strangersPerSite.secondsUntil(site(siteId)),
+                perNetwork.secondsUntil(network),
+                perMailbox.secondsUntil(mailbox(siteId, EmailAddress.canonical(email))));
+        var asked = wait > 0 ? wait : request(siteId, email);
+        return asked > 0 ? asked : perNetwork.take(network);
+    }
+
+    /** Counts a mail that was written. */
+    public void wrote(int siteId, String email) {
+        perDomain.take(domain(siteId, EmailAddress.canonical(email)));
+        perSite.take(site(siteId));
+        perServer.take("");
+    }
+
+    /** The same of one that a stranger had written. */
+    public void wroteForStranger(int siteId, String email) {
+        wrote(siteId, email);
+        strangersPerSite.take(site(siteId));
+        strangersPerServer.take("");
+    }
+
+    /** The address without what lets one mailbox have many: tags, and dots, which large providers do not see. */
+    static String mailboxOf(String canonical) {
+        var at = canonical.indexOf('@');
+        if (at < 0) {
+            return canonical;
+        }
+        var local = canonical.substring(0, at);
+        var plus = local.indexOf('+');
+        var untagged = plus > 0 ? local.substring(0, plus) : local;
+        return untagged.replace(".", "") + canonical.substring(at);
+    }
+
+    private String mailbox(int siteId, String canonical) {
+        return digest("mail.rates", siteId + " " + mailboxOf(canonical));
+    }
+
+    private String domain(int siteId, String canonical) {
+        return digest("mail.rates.domain", siteId + " " + canonical.substring(canonical.indexOf('@') + 1));
+    }
+
+    private String digest(String purpose, String text) {
+        return Base64.getEncoder().encodeToString(keys.digest(purpose, text));
+    }
+
+    private static String site(int siteId) {
+        return String.valueOf(siteId);
+    }
+
+    private static int max(int... seconds) {
+        return IntStream.of(seconds).max().orElse(0);
+    }
+
+    private static Rate share(Rate rate) {
+        return rate.count() == 0 ? rate : new Rate(Math.max(1, (int) (rate.count() * FOR_STRANGERS)), rate.period());
     }
 }

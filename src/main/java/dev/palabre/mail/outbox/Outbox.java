@@ -2,6 +2,8 @@ package dev.palabre.mail.outbox;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.crypto.UuidV7;
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
@@ -50,9 +52,6 @@ public final class Outbox {
     /** Kinds that tell of what others wrote. */
     static final Set<String> NEWS = Set.of(FOLLOW_NEW, FOLLOW_DIGEST);
 
-    /** As many as are removed long before the deadline of a statement. */
-    private static final int PURGED_AT_ONCE = 2_000;
-
     private final Database database;
     private final Sites sites;
     private final MailComposers composers;
@@ -94,8 +93,10 @@ public final class Outbox {
      */
     public record Addressed(Claim cause, String email, String lang) {}
 
-    /** Writes letters to addresses, where their cause was granted and the address is known, in one statement. */
-    public Future<Void> toAddresses(SqlClient client, String kind, List<Addressed> letters) {
+    /**
+     * Writes letters to addresses, where their cause was granted and the address is known, in one statement; answers how many.
+     */
+    public Future<Integer> toAddresses(SqlClient client, String kind, List<Addressed> letters) {
         var ids = Rows.column(letters, each -> UuidV7.next(), UUID[]::new);
         var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
         return store.insertAddressed(client, kind, letters, ids, messageIds);
@@ -169,10 +170,9 @@ public final class Outbox {
 
     /** Removes letters that were sent, dropped or given up and are older than this; answers how many. */
     public Future<Integer> purge(Duration keep) {
-        return database.query(client -> store.purge(client, keep, PURGED_AT_ONCE))
-                .compose(removed -> removed < PURGED_AT_ONCE
-                        ? Future.succeededFuture(removed)
-                        : purge(keep).map(more -> removed + more));
+        return new BatchedDelete(database)
+                .<Boolean>forEachSite((client, siteId, after, limit) ->
+                        store.purge(client, siteId, keep, limit).map(removed -> Page.of(removed, limit)));
     }
 
     /** How many letters that would remove. */

@@ -1,5 +1,6 @@
 package dev.palabre.mail.outbox;
 
+import dev.palabre.address.EmailAddress;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
@@ -42,14 +43,14 @@ final class OutboxStore {
     }
 
     /** Inserts a letter to each of these addresses that is known, where its act was granted. */
-    Future<Void> insertAddressed(
+    Future<Integer> insertAddressed(
             SqlClient client, String kind, List<Addressed> letters, UUID[] ids, String[] messageIds) {
         return client.preparedQuery("""
                         INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
                         SELECT n.site_id, n.id, n.message_id, $8, n.act_id, a.id, n.lang
                         FROM unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[])
-                            AS n (site_id, key, act_id, id, message_id, email, lang)
-                        JOIN addresses a ON a.site_id = n.site_id AND lower(a.email) = lower(n.email)
+                            AS n (site_id, key, act_id, id, message_id, canonical, lang)
+                        JOIN addresses a ON a.site_id = n.site_id AND a.canonical = n.canonical
                         """ + IdempotencyStore.GRANTED)
                 .execute(Tuple.tuple(List.of(
                         Rows.column(letters, each -> each.cause().siteId(), Integer[]::new),
@@ -57,10 +58,10 @@ final class OutboxStore {
                         Rows.column(letters, each -> each.cause().actId(), UUID[]::new),
                         ids,
                         messageIds,
-                        Rows.column(letters, Addressed::email, String[]::new),
+                        Rows.column(letters, each -> EmailAddress.canonical(each.email()), String[]::new),
                         Rows.column(letters, Addressed::lang, String[]::new),
                         kind)))
-                .mapEmpty();
+                .map(rows -> rows.rowCount());
     }
 
     /** What was written to an address, the newest first. */
@@ -129,7 +130,6 @@ final class OutboxStore {
         return client.preparedQuery("""
                         UPDATE outbox
                         SET attempts = attempts + 1,
-                            lease_until = now() + $2 * interval '1 millisecond',
                             next_at = now() + $2 * interval '1 millisecond'
                         WHERE (site_id, id) IN (
                             SELECT site_id, id
@@ -156,7 +156,7 @@ final class OutboxStore {
         return client.preparedQuery("""
                         WITH notice AS (
                             UPDATE outbox
-                            SET state = 'sent', sent_at = now(), lease_until = NULL, last_error = NULL
+                            SET state = 'sent', sent_at = now(), last_error = NULL
                             WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
                             RETURNING site_id, kind, subject_id)
                         INSERT INTO outbox (site_id, id, message_id, kind, subject_id, moderator_id, lang)
@@ -176,7 +176,6 @@ final class OutboxStore {
                         UPDATE outbox
                         SET state = $4,
                             sent_at = CASE WHEN $4 = 'sent' THEN now() END,
-                            lease_until = NULL,
                             last_error = $5
                         WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
                         """)
@@ -188,7 +187,7 @@ final class OutboxStore {
     Future<Void> postpone(SqlClient client, OutboxMessage letter, Duration pause, @Nullable String error) {
         return client.preparedQuery("""
                         UPDATE outbox
-                        SET next_at = now() + $4 * interval '1 millisecond', lease_until = NULL, last_error = $5
+                        SET next_at = now() + $4 * interval '1 millisecond', last_error = $5
                         WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
                         """)
                 .execute(Tuple.of(letter.siteId(), letter.id(), letter.attempts(), pause.toMillis(), error))
@@ -249,17 +248,19 @@ final class OutboxStore {
                                 row.getString("bounce_code"))));
     }
 
-    /** Removes rows whose story has ended and which are older than this. */
-    Future<Integer> purge(SqlClient client, Duration keep, int limit) {
+    /** Deletes rows of a site whose story has ended and which are older than this, the oldest first. */
+    Future<Integer> purge(SqlClient client, int siteId, Duration keep, int limit) {
         return client.preparedQuery("""
                         DELETE FROM outbox
-                        WHERE (site_id, id) IN (
-                            SELECT site_id, id
+                        WHERE site_id = $1 AND id IN (
+                            SELECT id
                             FROM outbox
-                            WHERE state <> 'waiting' AND created_at < now() - make_interval(secs => $1)
-                            LIMIT $2)
+                            WHERE site_id = $1 AND state <> 'waiting'
+                                AND created_at < now() - make_interval(secs => $2)
+                            ORDER BY created_at
+                            LIMIT $3)
                         """)
-                .execute(Tuple.of((double) keep.toSeconds(), limit))
+                .execute(Tuple.of(siteId, (double) keep.toSeconds(), limit))
                 .map(rows -> rows.rowCount());
     }
 

@@ -8,8 +8,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
@@ -25,11 +29,6 @@ import org.simplejavamail.api.mailer.config.OperationalConfig;
 import org.simplejavamail.converter.EmailConverter;
 import org.simplejavamail.email.EmailBuilder;
 import org.simplejavamail.mailer.MailerBuilder;
-import org.simplejavamail.utils.mail.dkim.Canonicalization;
-import org.simplejavamail.utils.mail.dkim.DkimException;
-import org.simplejavamail.utils.mail.dkim.DkimMessage;
-import org.simplejavamail.utils.mail.dkim.DkimSigner;
-import org.simplejavamail.utils.mail.dkim.SigningAlgorithm;
 
 /**
  * Hands mails to the mail server, one recipient each. The only class that touches the mail library, and everything that
@@ -60,7 +59,11 @@ public final class SmtpSender {
     public SmtpSender(SmtpAddress server, Sender from, @Nullable DkimKey key, @Nullable String bounces) {
         this.from = from;
         var builder = MailerBuilder.usingSession(session(server, from, bounces)).clearEmailValidator();
-        this.mailer = (key == null ? builder : builder.withCustomMailer(new Signing(key, from.domain()))).buildMailer();
+        this.mailer = (key == null
+                        ? builder
+                        : builder.withCustomMailer(
+                                new Signing(new DkimSigner(key, from.domain(), InstantSource.system()))))
+                .buildMailer();
     }
 
     /**
@@ -111,15 +114,15 @@ public final class SmtpSender {
         return email.buildEmail();
     }
 
-    /** Signs what leaves. The library's own way asks the DNS for the key with each mail, and sends none where it is not there. */
-    private record Signing(DkimKey key, String domain) implements CustomMailer {
+    /** Signs what leaves: the very bytes that are sent. */
+    private record Signing(DkimSigner signer) implements CustomMailer {
         @Override
         public void sendMessage(OperationalConfig config, Session session, Email email, MimeMessage message) {
             try (var transport = session.getTransport()) {
                 transport.connect();
-                var signed = signed(message);
+                var signed = signed(session, message);
                 transport.sendMessage(signed, signed.getAllRecipients());
-            } catch (MessagingException | DkimException e) {
+            } catch (MessagingException | IOException | GeneralSecurityException e) {
                 throw new CompletionException(e);
             }
         }
@@ -129,19 +132,11 @@ public final class SmtpSender {
             throw new UnsupportedOperationException();
         }
 
-        private MimeMessage signed(MimeMessage message) throws MessagingException, DkimException {
-            var signer = new DkimSigner(domain, key.selector(), key.key());
-            signer.setCheckDomainKey(false);
-            signer.setHeaderCanonicalization(Canonicalization.RELAXED);
-            signer.setBodyCanonicalization(Canonicalization.RELAXED);
-            signer.setSigningAlgorithm(SigningAlgorithm.SHA256_WITH_RSA);
-            var messageId = message.getMessageID();
-            return new DkimMessage(message, signer) {
-                @Override
-                protected void updateMessageID() throws MessagingException {
-                    setHeader("Message-ID", messageId);
-                }
-            };
+        private MimeMessage signed(Session session, MimeMessage message)
+                throws MessagingException, IOException, GeneralSecurityException {
+            var bytes = new ByteArrayOutputStream();
+            message.writeTo(bytes);
+            return new MimeMessage(session, new ByteArrayInputStream(signer.sign(bytes.toByteArray())));
         }
     }
 

@@ -9,7 +9,15 @@ import java.util.stream.Stream;
 /** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
 public final class MailRenderer {
     private static final List<String> KINDS = List.of(
-            "follow-digest", "follow-new", "link", "published", "rejected", "request", "request-answered", "waiting");
+            "follow-digest",
+            "follow-new",
+            "link",
+            "published",
+            "rejected",
+            "removed",
+            "request",
+            "request-answered",
+            "waiting");
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
@@ -33,6 +41,11 @@ public final class MailRenderer {
     /** The mail to an author whose comment was refused. */
     public Mail render(RejectedMail view) {
         return render("rejected", view, view).stoppedAt(view.statusUrl() + "/mute");
+    }
+
+    /** The mail to an author whose comment was taken down. */
+    public Mail render(RemovedMail view) {
+        return render("removed", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
     /** The mail to a moderator when something waits. */

@@ -7,6 +7,7 @@ public sealed interface MailView
                 LinkMail,
                 PublishedMail,
                 RejectedMail,
+                RemovedMail,
                 DataRequestAnsweredMail,
                 DataRequestMail,
                 PendingCommentsMail {

@@ -6,7 +6,6 @@ import dev.palabre.privacy.retention.RetentionRule;
 import dev.palabre.site.RetentionPeriods;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.HashSet;
 
 /** Removes requests that were answered long ago, with addresses that nothing else needs; what waits is never due. */
 public final class DataRequestRetention implements RetentionRule {
@@ -36,13 +35,7 @@ public final class DataRequestRetention implements RetentionRule {
 
     @Override
     public Future<Integer> erase(int siteId, Instant before, int most) {
-        return database.transaction(
-                client -> store.purge(client, siteId, before, most).compose(owners -> {
-                    var done = Future.<Void>succeededFuture();
-                    for (var owner : new HashSet<>(owners)) {
-                        done = done.compose(ok -> addresses.drop(client, siteId, owner));
-                    }
-                    return done.map(owners.size());
-                }));
+        return database.transaction(client -> store.purge(client, siteId, before, most)
+                .compose(owners -> addresses.drop(client, siteId, owners).map(owners.size())));
     }
 }

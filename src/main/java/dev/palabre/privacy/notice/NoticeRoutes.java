@@ -2,6 +2,8 @@ package dev.palabre.privacy.notice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.http.CachedResponse;
 import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Pages;
@@ -12,6 +14,7 @@ import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteRequest;
 import dev.palabre.text.CanonicalJson;
+import dev.palabre.text.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -25,9 +28,16 @@ final class NoticeRoutes implements Routes {
     /** The page's own words may get better; what it is about does not change. */
     private static final String DAILY = "public, max-age=86400";
 
+    private static final int MOST_PAGES = 1_000;
+
     private final Notices notices;
     private final Pages pages;
     private final ClientLimit reads;
+    private final Cache<Key, Response> finished =
+            Caffeine.newBuilder().maximumSize(MOST_PAGES).executor(Runnable::run).build();
+
+    /** What decides on the bytes of the notice in force. */
+    private record Key(Site site, String version, String lang, boolean json) {}
 
     NoticeRoutes(Notices notices, Pages pages, ClientLimit reads) {
         this.notices = notices;
@@ -45,13 +55,17 @@ final class NoticeRoutes implements Routes {
     private Future<Response> current(SiteRequest request) {
         reads.count(request);
         var site = request.site();
+        var lang = request.language(pages.messages(), request.query("lang"));
+        var isJson = "json".equals(format(request));
         return notices.served(site)
-                .map(now -> "json".equals(format(request))
-                        ? Response.json(200, json(site, now)).with("Cache-Control", CachedResponse.REVALIDATE)
-                        : page(
-                                "privacy/notice/notice",
-                                view(request, site, now, now.notice().version()),
-                                CachedResponse.REVALIDATE));
+                .map(now -> finished.get(
+                        new Key(site, now.notice().version(), lang, isJson),
+                        key -> isJson
+                                ? Response.json(200, json(site, now)).with("Cache-Control", CachedResponse.REVALIDATE)
+                                : page(
+                                        "privacy/notice/notice",
+                                        view(request, site, now, now.notice().version()),
+                                        CachedResponse.REVALIDATE)));
     }
 
     private Future<Response> version(SiteRequest request) {

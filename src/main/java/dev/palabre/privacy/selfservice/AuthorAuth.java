@@ -15,8 +15,10 @@ import dev.palabre.template.Messages;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +65,23 @@ final class AuthorAuth {
     Future<Response> within(RoutingContext ctx, BiFunction<RoutingContext, Owner, Future<Response>> inside) {
         var site = SiteHandler.site(ctx);
         var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        var address = session.address(ctx, site);
-        if (address.isEmpty()) {
+        var link = session.link(ctx, site);
+        if (link.isEmpty()) {
             return Future.succeededFuture(start(site));
         }
-        return database.query(client -> addresses.find(client, site.id(), address.get()))
-                .compose(email -> email.isEmpty()
+        return database.query(client -> session.isRevoked(client, link.get())
+                        .compose(revoked -> revoked
+                                ? Future.succeededFuture(Optional.<Owner>empty())
+                                : owner(client, site, link.get().addressId(), lang)))
+                .compose(owner -> owner.isEmpty()
                         ? Future.succeededFuture(start(site).with("Set-Cookie", session.end()))
-                        : inside.apply(ctx, new Owner(site, address.get(), email.get(), lang)));
+                        : inside.apply(ctx, owner.get()));
+    }
+
+    private Future<Optional<Owner>> owner(SqlClient client, Site site, UUID address, String lang) {
+        return addresses
+                .find(client, site.id(), address)
+                .map(email -> email.map(known -> new Owner(site, address, known, lang)));
     }
 
     /** Says what will happen, with the button that makes it happen. */

@@ -4,12 +4,13 @@ import dev.palabre.crypto.UuidV7;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.privacy.selfservice.MailedLinks.Link;
 import dev.palabre.site.Site;
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Half an hour in which somebody is known to read an address's mails: a signed cookie, set by the click on the button that a
@@ -38,14 +39,22 @@ final class AuthorSession {
         return cookie("").setMaxAge(0).encode();
     }
 
-    /** Whose it is; empty where there is none on this site. */
-    Optional<UUID> address(RoutingContext ctx, Site site) {
+    /** Ends it on the server too, so that a copy of the cookie opens nothing. */
+    Future<Void> revoke(RoutingContext ctx, Site site) {
+        return link(ctx, site).map(mailed::end).orElseGet(Future::succeededFuture);
+    }
+
+    /** Whether it was ended before its time. */
+    Future<Boolean> isRevoked(SqlClient client, Link link) {
+        return mailed.isUsed(client, link);
+    }
+
+    /** What its cookie says; empty where there is none on this site. */
+    Optional<Link> link(RoutingContext ctx, Site site) {
         var cookie = ctx.request().getCookie(name());
         return cookie == null
                 ? Optional.empty()
-                : mailed.read(PURPOSE, cookie.getValue())
-                        .filter(link -> link.siteId() == site.id())
-                        .map(Link::addressId);
+                : mailed.read(PURPOSE, cookie.getValue()).filter(link -> link.siteId() == site.id());
     }
 
     private Cookie cookie(String value) {

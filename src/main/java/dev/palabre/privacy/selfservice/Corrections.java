@@ -8,6 +8,7 @@ import dev.palabre.privacy.selfservice.AuthorActionView.Field;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.site.Site;
+import dev.palabre.text.CanonicalEmail;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
@@ -60,7 +61,7 @@ final class Corrections {
         if (named == null || !errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        if (address == null || address.equalsIgnoreCase(email)) {
+        if (address == null || CanonicalEmail.isSame(address, email)) {
             return new Correction(named, null);
         }
         requests.require(site.id(), address);

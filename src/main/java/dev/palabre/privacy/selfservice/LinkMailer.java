@@ -51,7 +51,7 @@ final class LinkMailer {
                             .compose(locked -> Future.all(
                                     renew ? authors.renew(client, locked) : Future.succeededFuture(),
                                     letter(client, locked, kind(act)))))
-                    .onSuccess(written -> outbox.wake())
+                    .onSuccess(written -> wrote(comment.siteId(), email))
                     .map(email);
         });
     }
@@ -61,23 +61,36 @@ final class LinkMailer {
         return addresses
                 .keep(client, comment.siteId(), email)
                 .compose(id -> outbox.toAuthor(
-                        client, comment.siteId(), AuthorMails.ADDRESS, comment.id(), id, comment.lang()));
+                        client, comment.siteId(), AuthorMails.ADDRESS, comment.id(), id, comment.lang()))
+                .onSuccess(written -> rates.wrote(comment.siteId(), email));
     }
 
-    /** Mails a link to everything under an address, if it is known here; as much work if it is not. */
+    /**
+     * Mails a link to everything under an address, if it is known here; as much work if it is not. The caller has counted the
+     * request ({@link #require}), before anybody looks whether the address is known.
+     */
     Future<Void> askAll(Site site, String email, String lang) {
-        var to = rates.take(site.id(), email) ? email : "";
         var cause = new Claim(site.id(), null, UuidV7.next(), "asked");
         return database.pipelined(client -> Future.all(
                         mailed.pretend(client, site.id()),
-                        outbox.toAddresses(client, AuthorMails.MINE, List.of(new Addressed(cause, to, lang)))))
-                .onSuccess(written -> outbox.wake())
+                        outbox.toAddresses(client, AuthorMails.MINE, List.of(new Addressed(cause, email, lang)))))
+                .onSuccess(done -> {
+                    if (done.<Integer>resultAt(1) > 0) {
+                        wrote(site.id(), email);
+                    }
+                })
                 .mapEmpty();
     }
 
-    /** Counts a mail to an address, or fails with 429. */
+    /** Counts a mail that was committed, which leaves at once. */
+    void wrote(int siteId, String email) {
+        rates.wrote(siteId, email);
+        outbox.wake();
+    }
+
+    /** Counts a request for a mail to an address, or fails with 429. */
     void require(int siteId, String email) {
-        var seconds = rates.seconds(siteId, email);
+        var seconds = rates.request(siteId, email);
         if (seconds > 0) {
             throw Problem.later(Kind.TOO_MANY, "too_many_links", seconds);
         }

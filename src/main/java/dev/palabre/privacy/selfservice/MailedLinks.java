@@ -4,6 +4,8 @@ import dev.palabre.address.AddressStore;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.crypto.JwtTokens.Token;
 import dev.palabre.crypto.UuidV7;
+import dev.palabre.db.BatchedDelete;
+import dev.palabre.db.BatchedDelete.Page;
 import dev.palabre.db.Database;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
@@ -24,6 +26,7 @@ public final class MailedLinks {
     /** How long a link works once its mail has left. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
+    /** As many as are removed long before the deadline of a statement. */
     private static final Pattern SUBJECT = Pattern.compile("(\\d{1,9}) ([0-9a-f-]{36}) ([0-9a-f-]{36})");
 
     private final Database database;
@@ -104,6 +107,17 @@ public final class MailedLinks {
         });
     }
 
+    /** Whether it was used, or ended. */
+    Future<Boolean> isUsed(SqlClient client, Link link) {
+        return store.isThere(client, link.siteId(), link.id());
+    }
+
+    /** Ends what a link began: it opens nothing any more, on any node. */
+    Future<Void> end(Link link) {
+        return database.query(client -> store.append(client, link.siteId(), link.id(), link.expiresAt()))
+                .mapEmpty();
+    }
+
     /** Writes a row that says nothing, for an answer that must take as long as another. */
     Future<Void> pretend(SqlClient client, int siteId) {
         return store.append(client, siteId, UuidV7.next(), clock.instant()).mapEmpty();
@@ -111,7 +125,9 @@ public final class MailedLinks {
 
     /** Removes what is noted of links that have expired. */
     public Future<Integer> purge() {
-        return database.query(store::purge);
+        return new BatchedDelete(database)
+                .<Boolean>forEachSite((client, siteId, after, limit) ->
+                        store.purge(client, siteId, limit).map(removed -> Page.of(removed, limit)));
     }
 
     /** How many of these there are. */

@@ -91,6 +91,8 @@ final class MyDataLoginRoutes {
         String email;
         try {
             email = required(CommentEdits.address(site, typed));
+            // Where no mail can be written this says so, whoever is known: nobody has looked yet.
+            requests.require(site.id(), email);
         } catch (Problem refused) {
             return Future.succeededFuture(form(ctx, typed == null ? "" : typed, refused));
         }

@@ -60,8 +60,8 @@ final class MyDataPresenter {
         var words = new StatusText(messages, owner.site(), owner.lang());
         return new MyDataView.Item(
                 comment.id().toString(),
-                comment.page().title(),
-                comment.page().url(),
+                comment.ownPage().title(),
+                comment.ownPage().url(),
                 words.now(comment),
                 comment.createdAt().toString(),
                 words.moment(comment.createdAt()),

@@ -175,7 +175,8 @@ final class MyDataRoutes {
 
     private Future<Response> leave(RoutingContext ctx) {
         needs.sameOrigin().require(ctx);
-        return Future.succeededFuture(door.start(SiteHandler.site(ctx))
+        var site = SiteHandler.site(ctx);
+        return needs.session().revoke(ctx, site).map(ended -> door.start(site)
                 .with("Set-Cookie", needs.session().end()));
     }
 

@@ -204,8 +204,8 @@ final class PersonalDataExport {
             Comment comment, @Nullable NoticeLink notice, List<StatusChange> history, List<Revision> former) {
         return new Item(
                 comment.id().toString(),
-                comment.page().url(),
-                comment.page().title(),
+                comment.ownPage().url(),
+                comment.ownPage().title(),
                 comment.status().wire(),
                 comment.createdAt().toString(),
                 text(comment.publishedAt()),
@@ -239,8 +239,8 @@ final class PersonalDataExport {
         for (var i = 0; i < found.size(); i++) {
             var comment = found.get(i);
             entries.add(new Entry(
-                    comment.page().title(),
-                    comment.page().url(),
+                    comment.ownPage().title(),
+                    comment.ownPage().url(),
                     words.now(comment),
                     words.moment(comment.createdAt()),
                     comment.name(),

@@ -177,8 +177,8 @@ final class StatusRoutes {
                 messages.get(lang, "author.title"),
                 links.to("/assets"),
                 opened.site().name(),
-                comment.page().title(),
-                comment.page().url(),
+                comment.ownPage().title(),
+                comment.ownPage().url(),
                 AuthorActionRoutes.known(Params.query(ctx, "done"))
                         .filter(act -> act.compareTo(AuthorAction.VERIFY) <= 0)
                         .map(act -> messages.get(lang, "author.done." + act.wire()))

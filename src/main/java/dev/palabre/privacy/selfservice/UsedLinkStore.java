@@ -28,12 +28,17 @@ final class UsedLinkStore {
                 .map(rows -> rows.iterator().next().getBoolean("used"));
     }
 
-    /** Removes links that would have expired by now; an hour more, for clocks that differ. */
-    Future<Integer> purge(SqlClient client) {
+    /** Deletes links of a site that would have expired by now, the oldest first; an hour more, for clocks that differ. */
+    Future<Integer> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM used_links
-                        WHERE expires_at < now() - interval '1 hour'
-                        """).execute().map(rows -> rows.rowCount());
+                        WHERE site_id = $1 AND id IN (
+                            SELECT id
+                            FROM used_links
+                            WHERE site_id = $1 AND expires_at < now() - interval '1 hour'
+                            ORDER BY expires_at
+                            LIMIT $2)
+                        """).execute(Tuple.of(siteId, limit)).map(rows -> rows.rowCount());
     }
 
     /** How many of these there are. */

@@ -55,7 +55,8 @@ final class ExportStore {
                     FROM requests WHERE site_id = $1 ORDER BY id
                     """),
             new Piece("thread", "threads", """
-                    SELECT id, page_key AS "pageKey", page_id AS "pageId", url, title, open, published, version,
+                    SELECT id, page_key AS "pageKey", page_id AS "pageId", url, title, fixed_url AS "fixedUrl",
+                           fixed_title AS "fixedTitle", open, published, version,
                            created_at AS "createdAt"
                     FROM threads WHERE site_id = $1 ORDER BY id
                     """),
@@ -69,7 +70,8 @@ final class ExportStore {
                     SELECT id, thread_id AS "threadId", status, status_at AS "statusAt", held_reason AS "heldReason", text,
                            html, lang, name, last_name AS "lastName", first_name AS "firstName", address_id AS "addressId",
                            muted, unverified, notice_version AS "noticeVersion", created_at AS "createdAt",
-                           published_at AS "publishedAt", edited_at AS "editedAt"
+                           published_at AS "publishedAt", edited_at AS "editedAt", page_url AS "pageUrl",
+                           page_title AS "pageTitle"
                     FROM comments WHERE site_id = $1 ORDER BY id
                     """),
             new Piece("statusChange", "status_changes", """
@@ -99,7 +101,8 @@ final class ExportStore {
                     FROM policy_drafts WHERE site_id = $1
                     """),
             new Piece("consentSeal", "consent_seals", """
-                    SELECT number, from_id AS "fromId", to_id AS "toId", events, newest_at AS "newestAt",
+                    SELECT number, purges, from_id AS "fromId", to_id AS "toId", events, newest_at AS "newestAt",
+                           keep_days AS "keepDays", complete,
                            encode(root, 'hex') AS "root", encode(previous, 'hex') AS "previous",
                            encode(hash, 'hex') AS "hash", sealed_at AS "sealedAt", purged_at AS "purgedAt"
                     FROM consent_seals WHERE site_id = $1 ORDER BY number
@@ -119,7 +122,8 @@ final class ExportStore {
                     FROM consent_statistics WHERE site_id = $1 ORDER BY day, version
                     """),
             new Piece("consentLeak", "consent_leaks", """
-                    SELECT kind, name, phase, first_seen AS "firstSeen", last_seen AS "lastSeen", seen
+                    SELECT kind, name, phase, first_seen AS "firstSeen", last_seen AS "lastSeen", seen,
+                           known, reporters
                     FROM consent_leaks WHERE site_id = $1 ORDER BY kind, name, phase
                     """),
             new Piece("erasure", "erasures", """

@@ -81,7 +81,7 @@ final class ThreadApiTest {
         assertThat(document.getBoolean("open")).isTrue();
         assertThat(document.getValue("more")).isNull();
         assertThat(document.getJsonObject("texts").fieldNames())
-                .contains("offline", "retry", "sending", "success", "pendingLead", "pendingLink");
+                .contains("offline", "retry", "sending", "success", "successNoMail", "pendingLead", "pendingLink");
         var tree = document.getJsonArray("nodes").getJsonArray(0);
         assertThat(tree.getString(0)).isEqualTo("section");
         assertThat(document.getJsonArray("nodes").encode())

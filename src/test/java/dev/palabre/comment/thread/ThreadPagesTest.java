@@ -248,4 +248,34 @@ final class ThreadPagesTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", NODES, "text/html"})
+    void title_makesNoCopyOfAPageThatHasComments(String accept) {
+        var page = CommentDriver.page();
+        desk.published(page);
+        var first = server.get(thread(page) + "&lang=fr&title=One", "Accept", accept);
+        var second = server.get(thread(page) + "&lang=fr&title=Two", "Accept", accept);
+        assertThat(second.body()).isEqualTo(first.body()).doesNotContain("Two");
+        assertThat(second.headers().firstValue("ETag"))
+                .isEqualTo(first.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void title_isShownWhileNothingIsPublished() {
+        var page = CommentDriver.page();
+        assertThat(json(server.get(thread(page) + "&title=One"))
+                        .getJsonObject("page")
+                        .getString("title"))
+                .isEqualTo("One");
+        assertThat(json(server.get(thread(page) + "&title=" + "%CC%81%CC%A3".repeat(500)))
+                        .getJsonObject("page")
+                        .getString("title"))
+                .isEqualTo(page);
+        desk.published(page);
+        assertThat(json(server.get(thread(page) + "&title=One"))
+                        .getJsonObject("page")
+                        .getString("title"))
+                .isEqualTo("La plage");
+    }
 }

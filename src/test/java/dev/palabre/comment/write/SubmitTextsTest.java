@@ -133,4 +133,44 @@ final class SubmitTextsTest {
                 .mapToObj(c -> c < 0x80 ? Character.toString(c) : "\\u%04x".formatted(c))
                 .collect(Collectors.joining());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "lastName", "firstName", "pageTitle"})
+    void marks_thatPileUpAreRefusedAtOnce(String field) {
+        for (var marks : List.of("\u0301".repeat(30_000) + "\u0323".repeat(30_000), "\u0301\u0323".repeat(30_000))) {
+            var started = System.nanoTime();
+            var answer = server.post(
+                    COMMENTS,
+                    CommentDriver.draft(CommentDriver.page())
+                            .put(field, "a" + marks)
+                            .encode());
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains('"' + field + '"');
+            assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
+        }
+    }
+
+    @Test
+    void marks_areCountedBeforeTheTextIsNormalized() {
+        var draft = CommentDriver.draft("https://free.example/marks").put("text", "a" + "\u0301\u0323".repeat(3_000));
+        var answer = server.post("/api/sites/free/comments", draft.encode(), "Accept-Language", "en");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).getJsonArray("errors").getJsonObject(0).getString("code"))
+                .isEqualTo("too_many_marks");
+        assertThat(server.post(
+                                "/api/sites/free/comments",
+                                draft.put("text", "a" + "\u0316".repeat(32)).encode())
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A\u202Ewa", "Aw\u200Ba", "Awa\uFEFF", "A\u2066wa"})
+    void name_withCharactersThatHideIsRefused(String name) {
+        var answer = server.post(
+                COMMENTS,
+                CommentDriver.draft(CommentDriver.page()).put("firstName", name).encode());
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("hidden_characters");
+    }
 }

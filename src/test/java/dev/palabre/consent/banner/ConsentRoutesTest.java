@@ -373,6 +373,49 @@ final class ConsentRoutesTest {
         }
     }
 
+    @Test
+    void choice_ofThousandsOfUnknownPurposesGetsASmallAnswer() {
+        var many = new JsonObject();
+        for (int i = 0; i < 1_500; i++) {
+            many.put("unknown-purpose-" + i, true);
+        }
+        var answer = node.choose(
+                "journal",
+                new JsonObject().put("version", node.version("journal")).put("choices", many));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body().length()).isLessThan(10_000);
+    }
+
+    @Test
+    void choice_startsAnotherConsentIdWhereOneHasTooManyRecords() {
+        var id = new JsonObject(choose(Map.of("audience", true)).body()).getString("id");
+        var again = body(Map.of("audience", false)).put("previous", id);
+        assertThat(new JsonObject(node.choose("journal", again).body()).getString("id"))
+                .isEqualTo(id);
+        node.sql("""
+                INSERT INTO consent_events (site_id, id, consent_hash, link, version, state, choices, source, lang,
+                                            decided_at, valid_until, digest)
+                SELECT site_id, gen_random_uuid(), consent_hash, link, version, state, choices, source, lang, decided_at,
+                       valid_until, digest
+                FROM (SELECT * FROM consent_events ORDER BY id DESC LIMIT 1) AS newest, generate_series(1, 200)
+                """);
+        assertThat(new JsonObject(node.choose("journal", again).body()).getString("id"))
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void choice_keepsAnIdempotencyKeyShort() {
+        var key = "k".repeat(180);
+        assertThat(choose(Map.of("audience", true), "Idempotency-Key", key).body())
+                .isEqualTo(
+                        choose(Map.of("audience", true), "Idempotency-Key", key).body());
+        assertThat(node.sql("SELECT max(length(key))::int FROM idempotency_keys")
+                        .iterator()
+                        .next()
+                        .getInteger(0))
+                .isLessThanOrEqualTo(64);
+    }
+
     private static JsonObject body(Map<String, ?> choices) {
         return new JsonObject().put("version", node.version("journal")).put("choices", choices);
     }

@@ -2,7 +2,6 @@ package dev.palabre.consent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palabre.consent.policy.PolicyTest;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.site.Site;
 import java.util.List;

@@ -138,6 +138,47 @@ final class UndeclaredTrackersTest {
     }
 
     @Test
+    void report_ofAKnownTrackerFindsItsPlaceInAFullList() {
+        fill();
+        report(new JsonObject()
+                .put("phase", "after")
+                .put("cookies", List.of("_fbp", "_hjid"))
+                .put("hosts", List.of("www.google-analytics.com")));
+        assertThat(leaks()).contains("cookie _fbp after", "cookie _hjid after", "host www.google-analytics.com after");
+        assertThat(all().size()).isEqualTo(UndeclaredTrackerStore.MOST);
+        fill();
+        assertThat(leaks()).contains("cookie _fbp after", "cookie _hjid after", "host www.google-analytics.com after");
+    }
+
+    @Test
+    void report_toAFullListReplacesFewNamesAndNoneThatSeveralReportersNamed() {
+        fill();
+        node.sql("UPDATE consent_leaks SET reporters = 2 WHERE name IN ('f0', 'f999')");
+        for (int i = 0; i < 40; i++) {
+            report(cookie("after", "new" + i));
+        }
+        assertThat(leaks()).contains("cookie f0 after", "cookie f999 after", "cookie f1 after");
+        assertThat(all().size()).isEqualTo(UndeclaredTrackerStore.MOST);
+    }
+
+    @Test
+    void report_countsAReporterOnceADay() {
+        report(cookie("after", "_fbp"));
+        report(cookie("after", "_fbp"));
+        var leak = (JsonObject) all().getValue(0);
+        assertThat(leak.getInteger("seen")).isEqualTo(2);
+        assertThat(leak.getInteger("reporters")).isEqualTo(1);
+    }
+
+    private void fill() {
+        for (int i = 0; i < 10; i++) {
+            var from = i * 100;
+            var names = IntStream.range(from, from + 100).mapToObj(n -> "f" + n).toList();
+            report(new JsonObject().put("phase", "after").put("cookies", names));
+        }
+    }
+
+    @Test
     void leak_isGoneWhenItIsDeclaredOrNoLongerSeen() {
         report(cookie("after", "gone"));
         node.now.updateAndGet(now -> now.plus(Duration.ofDays(20)));

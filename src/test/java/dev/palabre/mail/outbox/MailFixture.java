@@ -96,9 +96,9 @@ final class MailFixture {
     UUID author(String email) throws Exception {
         await(database.query(client -> new AddressStore()
                 .keep(client, List.of(new Kept(new Claim(site, null, UUID.randomUUID(), "pending"), email)))));
-        return await(database.query(client -> client.preparedQuery(
-                                "SELECT id FROM addresses WHERE site_id = $1 AND lower(email) = lower($2)")
-                        .execute(Tuple.of(site, email))))
+        return await(database.query(
+                        client -> client.preparedQuery("SELECT id FROM addresses WHERE site_id = $1 AND canonical = $2")
+                                .execute(Tuple.of(site, email))))
                 .iterator()
                 .next()
                 .getUUID("id");

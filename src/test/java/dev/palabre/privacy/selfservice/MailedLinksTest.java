@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a link from one's mailbox, through a real mail server, and every way in which it is refused. */
@@ -52,6 +53,18 @@ final class MailedLinksTest {
         here.close();
         there.close();
         letterbox.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REMOVED", "SPAM"})
+    void takenDown_isToldToItsAuthorWithTheReasonAndWhereToObject(CommentStatus to) {
+        var email = email();
+        var submitted = submit(email);
+        desk.publish(submitted);
+        letterbox.mail(email, 1);
+        desk.move(submitted, to, "Signalé par des lecteurs");
+        assertThat(letterbox.text(email, 2))
+                .contains("retiré", "Signalé par des lecteurs", "erreur", "/c/" + submitted.getString("receipt"));
     }
 
     @Test

@@ -60,13 +60,18 @@ final class MyDataTest {
     }
 
     @Test
-    void ask_mailsNobodyMoreThanTheRateAndSaysNothingOfIt() {
+    void ask_mailsNobodyMoreThanTheRateAndSaysSoWhetherOrNotSomethingIsThere() {
         var email = email();
         submit(email);
-        var answers = java.util.stream.IntStream.range(0, 6)
-                .mapToObj(i -> server.form(MINE, "email=" + email.toUpperCase(java.util.Locale.ROOT)))
-                .toList();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+        for (var asked : List.of(email.toUpperCase(java.util.Locale.ROOT), email())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(server.form(MINE, "email=" + asked).statusCode()).isEqualTo(200);
+            }
+            var refused = server.form(MINE, "email=" + asked.replace("@", "%2Btag@"));
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(refused.body()).contains("Assez de mails");
+        }
         assertThat(desk.count("SELECT count(*)::int FROM outbox o JOIN addresses a ON a.id = o.address_id"
                         + " WHERE o.kind = 'mine' AND a.email = '" + email + "'"))
                 .isEqualTo(3);
@@ -291,6 +296,19 @@ final class MyDataTest {
         assertThat(server.get(MINE + "/all", "Cookie", cookie).statusCode()).isEqualTo(303);
         assertThat(desk.count("SELECT count(*)::int FROM addresses WHERE email = '" + email + "'"))
                 .isZero();
+    }
+
+    @Test
+    void leave_endsTheSessionOnTheServerToo() {
+        var email = email();
+        submit(email);
+        var cookie = enter(email);
+        assertThat(server.get(MINE + "/all", "Cookie", cookie).statusCode()).isEqualTo(200);
+        assertThat(server.form(MINE + "/leave", "", "Cookie", cookie).statusCode())
+                .isEqualTo(303);
+        assertThat(server.get(MINE + "/all", "Cookie", cookie).statusCode()).isEqualTo(303);
+        assertThat(server.get(MINE + "/all.json", "Cookie", cookie).statusCode())
+                .isEqualTo(303);
     }
 
     @Test

@@ -1,0 +1,135 @@
+package dev.palabre.comment.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.palabre.comment.model.Comment;
+import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.CommentedPage;
+import dev.palabre.problem.Problem;
+import dev.palabre.problem.Problem.FieldError;
+import dev.palabre.site.SampleSite;
+import dev.palabre.site.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may change what of a comment, and when; no server. */
+final class CommentEditsTest {
+    private static final Site SITE = SampleSite.of("LSI", Map.of("editMinutes", "15"));
+
+    @Test
+    void isOpen_whileTheCommentWaits() {
+        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PENDING, null)))
+                .isTrue();
+        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PENDING, Instant.EPOCH)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "14, true", "16, false", "1000, false"})
+    void isOpen_forTheSitesMinutesAfterPublication(long minutes, boolean open) {
+        var published = Instant.now().minus(Duration.ofMinutes(minutes));
+        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PUBLISHED, published)))
+                .isEqualTo(open);
+    }
+
+    @Test
+    void isOpen_neverAfterPublicationWhereTheSiteGivesNoMinutes() {
+        var site = SampleSite.of("LSI", Map.of("editMinutes", "0"));
+        assertThat(CommentEdits.isOpen(site, comment(CommentStatus.PUBLISHED, Instant.now())))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommentStatus.class,
+            names = {"PENDING", "PUBLISHED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void isOpen_inNoOtherState(CommentStatus status) {
+        assertThat(CommentEdits.isOpen(SITE, comment(status, Instant.now()))).isFalse();
+    }
+
+    @Test
+    void named_normalizesAsTheFormDoes() {
+        assertThat(CommentEdits.named(SITE, " Diop ", "E\u0301lodie"))
+                .isEqualTo(new CommentEdits.Named("Diop", "Élodie"));
+    }
+
+    @Test
+    void named_refusesBothNamesAtOnce() {
+        assertThatThrownBy(() -> CommentEdits.named(SITE, "", "x".repeat(81)))
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
+                        .extracting(FieldError::code)
+                        .containsExactly("last_name_required", "too_long"));
+    }
+
+    @Test
+    void named_keepsNullForANameThatIsNotRequired() {
+        var site = SampleSite.of("LSI", Map.of("required", ""));
+        assertThat(CommentEdits.named(site, "", null)).isEqualTo(new CommentEdits.Named(null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202Eb", "a\u200Bb"})
+    void named_refusesHiddenCharacters(String name) {
+        assertThatThrownBy(() -> CommentEdits.named(SITE, name, "Awa")).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void address_isHeldToTheRulesOfTheForm() {
+        var site = SampleSite.of("LSI", Map.of("required", ""));
+        assertThat(CommentEdits.address(site, " awa@lsi.example ")).isEqualTo("awa@lsi.example");
+        assertThat(CommentEdits.address(site, " ")).isNull();
+        assertThatThrownBy(() -> CommentEdits.address(SITE, " ")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> CommentEdits.address(site, "awa")).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void ownPage_isAsSentUntilTheCommentIsOnline() {
+        assertThat(comment(CommentStatus.PENDING, null).ownPage().title()).isEqualTo("Sent");
+        assertThat(comment(CommentStatus.SPAM, Instant.EPOCH).ownPage().url()).isEqualTo("https://lsi.example/sent");
+        assertThat(comment(CommentStatus.PUBLISHED, Instant.EPOCH).ownPage().title())
+                .isEqualTo("Shown");
+        assertThat(comment(CommentStatus.PENDING, null).page().title()).isEqualTo("Shown");
+    }
+
+    @Test
+    void stamp_changesWithTheText() {
+        var comment = comment(CommentStatus.PENDING, null);
+        assertThat(comment.stamp()).matches("[0-9a-f]{16}").isEqualTo(comment.stamp());
+    }
+
+    private static Comment comment(CommentStatus status, @Nullable Instant published) {
+        var page = new CommentedPage(
+                UUID.randomUUID(), "/a", null, "https://lsi.example/a", "Shown", "https://lsi.example/sent", "Sent");
+        return new Comment(
+                1,
+                UUID.randomUUID(),
+                page,
+                status,
+                null,
+                "Bonjour",
+                "<p>Bonjour</p>",
+                "fr",
+                "Awa Diop",
+                "Diop",
+                "Awa",
+                null,
+                "k",
+                0,
+                Instant.EPOCH,
+                published,
+                null,
+                false,
+                false,
+                null);
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE read_often (id integer PRIMARY KEY);

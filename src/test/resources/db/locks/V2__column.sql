@@ -1,0 +1,1 @@
+ALTER TABLE read_often ADD COLUMN word text;
