@@ -106,10 +106,10 @@ public record Response(
             response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         }
         headers.forEach(header -> {
-            if (header.getKey().equals("Vary")) {
-                Vary.add(response.headers(), header.getValue());
-            } else {
-                response.headers().add(header.getKey(), header.getValue());
+            switch (header.getKey()) {
+                case "Vary" -> Vary.add(response.headers(), header.getValue());
+                case "Set-Cookie" -> response.headers().add(header.getKey(), header.getValue());
+                default -> response.headers().set(header.getKey(), header.getValue());
             }
         });
         if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
