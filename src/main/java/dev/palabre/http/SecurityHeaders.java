@@ -18,14 +18,14 @@ public final class SecurityHeaders {
     }
 
     /** The same for a response that is a page. */
-    static Response page(Response page) {
+    public static Response page(Response page) {
         return page.with("Content-Security-Policy", POLICY)
                 .with("Cross-Origin-Opener-Policy", "same-origin")
                 .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     }
 
     /** The same for a page with a form, whose POST is known by its Origin: under no-referrer browsers withhold it. */
-    static Response formPage(Response page) {
+    public static Response formPage(Response page) {
         return page(page).with("Referrer-Policy", "same-origin");
     }
 

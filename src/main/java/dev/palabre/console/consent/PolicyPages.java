@@ -7,7 +7,7 @@ import dev.palabre.consent.policy.PolicyDefinition;
 import dev.palabre.consent.publishing.PolicyPublishing;
 import dev.palabre.console.consent.PolicyPresenter.Told;
 import dev.palabre.console.layout.ConsoleAccess;
-import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.http.ErrorHandler;
@@ -56,13 +56,13 @@ final class PolicyPages {
         router.post("/moderation/consent/:site/publish").handler(door.deciding(this::publish));
     }
 
-    private Future<Response> show(Request request, Site site) {
-        var done = Params.query(request.ctx(), "done");
+    private Future<Response> show(ConsoleRequest request, Site site) {
+        var done = request.query("done");
         var told = done != null && DONE.contains(done) ? chrome.say(request.lang(), "consent.desk.done." + done) : null;
-        return editor(request, site, 200, new Told(told, null, Params.query(request.ctx(), "open")));
+        return editor(request, site, 200, new Told(told, null, request.query("open")));
     }
 
-    private Future<Response> editor(Request request, Site site, int status, Told told) {
+    private Future<Response> editor(ConsoleRequest request, Site site, int status, Told told) {
         return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
                 .map(found -> {
                     var inForce = found.<PolicyDefinition>resultAt(0);
@@ -75,14 +75,14 @@ final class PolicyPages {
                             draft.isPresent(),
                             publications.lint(site, edited),
                             found.resultAt(2));
-                    var view = views.editor(request.lang(), request.caller(), read, told);
-                    return chrome.page(request.ctx(), status, "console-consent", view);
+                    var view = views.editor(request.lang(), request.principal(), read, told);
+                    return chrome.page(status, "console-consent", view);
                 });
     }
 
-    private Future<Response> edit(Request request, Site site) {
-        owns(request.caller(), site);
-        var fields = RequestBody.read(request.ctx(), PolicyFormFields.class);
+    private Future<Response> edit(ConsoleRequest request, Site site) {
+        owns(request.principal(), site);
+        var fields = request.body(PolicyFormFields.class);
         var discards = fields.text("do").equals("discard");
         return Future.succeededFuture(fields)
                 .compose(typed -> discards
@@ -90,7 +90,7 @@ final class PolicyPages {
                         : publications.edit(
                                 site,
                                 PolicyForms.of(typed, site.settings().locale()),
-                                request.caller().moderatorId()))
+                                request.principal().moderatorId()))
                 .map(done -> Response.seeOther(
                         views.path(site) + "?done=" + (discards ? "discarded" : "saved") + anchor(fields)))
                 .recover(failure -> failure instanceof Problem problem
@@ -108,29 +108,29 @@ final class PolicyPages {
         return purpose.matches("[a-z0-9-]+") ? "&open=" + purpose + "#purpose-" + purpose : "";
     }
 
-    private Future<Response> confirm(Request request, Site site, int status, @Nullable String refusal) {
+    private Future<Response> confirm(ConsoleRequest request, Site site, int status, @Nullable String refusal) {
         return Future.all(publications.inForce(site), publications.draft(site), publications.history(site))
                 .map(found -> {
                     var draft = found.<Optional<PolicyDefinition>>resultAt(1);
                     var source = draft.orElse(found.<PolicyDefinition>resultAt(0));
                     var waits = draft.isPresent() || found.<List<?>>resultAt(2).isEmpty();
                     var view = review(request, site, source, waits, refusal);
-                    return chrome.page(request.ctx(), status, "console-consent-publish", view);
+                    return chrome.page(status, "console-consent-publish", view);
                 });
     }
 
     /** The draft as visitors will see it; it can be published where something waits and nothing forbids it. */
     private PublishView review(
-            Request request, Site site, PolicyDefinition source, boolean waits, @Nullable String refusal) {
+            ConsoleRequest request, Site site, PolicyDefinition source, boolean waits, @Nullable String refusal) {
         var policy = publications.policy(site, source);
         var findings = publications.lint(site, source);
         return new PublishView(
                 request.lang(),
                 chrome.dir(request.lang()),
-                chrome.frame(chrome.say(request.lang(), "consent.desk.publish"), request.caller(), Section.CONSENT),
+                chrome.frame(chrome.say(request.lang(), "consent.desk.publish"), request.principal(), Section.CONSENT),
                 site.name(),
                 policy.version(),
-                waits && PolicyPresenter.mayEdit(request.caller(), site) && !Finding.refuses(findings),
+                waits && PolicyPresenter.mayEdit(request.principal(), site) && !Finding.refuses(findings),
                 refusal,
                 views.findings(request.lang(), findings),
                 specimens.of(site, policy),
@@ -138,11 +138,11 @@ final class PolicyPages {
                 views.path(site));
     }
 
-    private Future<Response> publish(Request request, Site site) {
-        owns(request.caller(), site);
-        var version = RequestBody.read(request.ctx(), PolicyFormFields.class).text("version");
+    private Future<Response> publish(ConsoleRequest request, Site site) {
+        owns(request.principal(), site);
+        var version = request.body(PolicyFormFields.class).text("version");
         return publications
-                .publish(site, request.caller().moderatorId(), version)
+                .publish(site, request.principal().moderatorId(), version)
                 .compose(outcome -> outcome.published().isPresent()
                         ? Future.succeededFuture(Response.seeOther(views.path(site) + "?done=published"))
                         : confirm(request, site, 422, chrome.say(request.lang(), "consent.desk.refused")))

@@ -3,7 +3,7 @@ package dev.palabre.console.consent;
 import dev.palabre.consent.proof.ChainReport;
 import dev.palabre.consent.reports.ConsentReports;
 import dev.palabre.console.layout.ConsoleAccess;
-import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.http.Response;
@@ -40,8 +40,8 @@ final class ReportPages {
         router.post("/moderation/consent/:site/proof").handler(door.reading(this::verify));
     }
 
-    private Future<Response> all(Request request) {
-        return door.seen(request.caller()).map(seen -> {
+    private Future<Response> all(ConsoleRequest request) {
+        return door.seen(request.principal()).map(seen -> {
             var rows = seen.stream()
                     .sorted(Comparator.comparing(Site::key))
                     .map(site -> new ConsentSitesView.Row(
@@ -51,36 +51,36 @@ final class ReportPages {
                 return Response.seeOther(rows.get(0).url());
             }
             var frame =
-                    chrome.frame(chrome.say(request.lang(), "moderation.consent"), request.caller(), Section.CONSENT);
+                    chrome.frame(chrome.say(request.lang(), "moderation.consent"), request.principal(), Section.CONSENT);
             var view = new ConsentSitesView(request.lang(), chrome.dir(request.lang()), frame, rows.isEmpty(), rows);
-            return chrome.page(request.ctx(), 200, "console-consent-sites", view);
+            return chrome.page(200, "console-consent-sites", view);
         });
     }
 
-    private static String first(Request request, Site site) {
-        return request.caller().canDecide(site.id()) ? SiteNavigation.POLICY : SiteNavigation.FIGURES;
+    private static String first(ConsoleRequest request, Site site) {
+        return request.principal().canDecide(site.id()) ? SiteNavigation.POLICY : SiteNavigation.FIGURES;
     }
 
-    private Future<Response> figures(Request request, Site site) {
+    private Future<Response> figures(ConsoleRequest request, Site site) {
         return watch.figures(site)
                 .map(read ->
-                        chrome.page(request.ctx(), 200, "console-consent-figures", figures.of(request, site, read)));
+                        chrome.page(200, "console-consent-figures", figures.of(request, site, read)));
     }
 
-    private Future<Response> leaks(Request request, Site site) {
+    private Future<Response> leaks(ConsoleRequest request, Site site) {
         return watch.undeclared(site)
                 .map(seen ->
-                        chrome.page(request.ctx(), 200, "console-consent-leaks", views.leaks(request, site, seen)));
+                        chrome.page(200, "console-consent-leaks", views.leaks(request, site, seen)));
     }
 
-    private Future<Response> proof(Request request, Site site, @Nullable ChainReport check) {
+    private Future<Response> proof(ConsoleRequest request, Site site, @Nullable ChainReport check) {
         return watch.end(site)
                 .map(end -> chrome.page(
-                        request.ctx(), 200, "console-consent-proof", views.proof(request, site, end, check)));
+                        200, "console-consent-proof", views.proof(request, site, end, check)));
     }
 
-    private Future<Response> verify(Request request, Site site) {
-        if (!request.caller().canDecide(site.id())) {
+    private Future<Response> verify(ConsoleRequest request, Site site) {
+        if (!request.principal().canDecide(site.id())) {
             throw Problem.of(Kind.FORBIDDEN, "reader_only");
         }
         return watch.verify(site).compose(check -> proof(request, site, check));

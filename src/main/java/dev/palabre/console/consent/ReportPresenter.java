@@ -7,7 +7,7 @@ import dev.palabre.consent.reports.ConsentReports.LastSeal;
 import dev.palabre.consent.reports.ConsentReports.Undeclared;
 import dev.palabre.console.consent.ChainView.Check;
 import dev.palabre.console.consent.ChainView.Piece;
-import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.site.Site;
@@ -26,17 +26,17 @@ final class ReportPresenter {
         this.chrome = chrome;
     }
 
-    UndeclaredTrackersView leaks(Request request, Site site, List<Undeclared> seen) {
+    UndeclaredTrackersView leaks(ConsoleRequest request, Site site, List<Undeclared> seen) {
         var lang = request.lang();
-        var decides = request.caller().canDecide(site.id());
+        var decides = request.principal().canDecide(site.id());
         return new UndeclaredTrackersView(
                 lang,
                 chrome.dir(lang),
                 chrome.frame(
                         chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())),
-                        request.caller(),
+                        request.principal(),
                         Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.caller(), site, SiteNavigation.LEAKS),
+                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.LEAKS),
                 seen.isEmpty(),
                 seen.stream().map(each -> row(lang, site, each)).toList(),
                 decides ? SiteNavigation.path(chrome, site, SiteNavigation.POLICY) : null);
@@ -58,7 +58,7 @@ final class ReportPresenter {
                 number(lang, leak.seen()));
     }
 
-    ChainView proof(Request request, Site site, End end, @Nullable ChainReport check) {
+    ChainView proof(ConsoleRequest request, Site site, End end, @Nullable ChainReport check) {
         var lang = request.lang();
         var records = chrome.path("/api/moderation/consent/records?site=" + site.key() + "&format=");
         return new ChainView(
@@ -66,13 +66,13 @@ final class ReportPresenter {
                 chrome.dir(lang),
                 chrome.frame(
                         chrome.say(lang, "consent.proof.title", Map.of("site", site.name())),
-                        request.caller(),
+                        request.principal(),
                         Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.caller(), site, SiteNavigation.PROOF),
+                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.PROOF),
                 end.seal().map(each -> seal(lang, site, each)).orElse(null),
                 end.anchor().map(each -> anchor(lang, each)).orElse(null),
                 chrome.path("/sites/" + site.key() + "/consent/anchors"),
-                request.caller().canDecide(site.id()),
+                request.principal().canDecide(site.id()),
                 SiteNavigation.path(chrome, site, SiteNavigation.PROOF),
                 records + "csv",
                 records + "jsonl",

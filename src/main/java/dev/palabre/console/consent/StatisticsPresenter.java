@@ -7,7 +7,7 @@ import dev.palabre.console.consent.StatisticsView.Day;
 import dev.palabre.console.consent.StatisticsView.Part;
 import dev.palabre.console.consent.StatisticsView.Total;
 import dev.palabre.console.consent.StatisticsView.Version;
-import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.site.Site;
@@ -75,14 +75,14 @@ final class StatisticsPresenter {
         this.chrome = chrome;
     }
 
-    StatisticsView of(Request request, Site site, Figures figures) {
+    StatisticsView of(ConsoleRequest request, Site site, Figures figures) {
         var lang = request.lang();
         var title = chrome.say(lang, "consent.figures.title", Map.of("site", site.name()));
         return new StatisticsView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(title, request.caller(), Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.caller(), site, SiteNavigation.FIGURES),
+                chrome.frame(title, request.principal(), Section.CONSENT),
+                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.FIGURES),
                 chrome.say(
                         lang,
                         "consent.figures.period",

@@ -1,7 +1,7 @@
 package dev.palabre.console.data;
 
 import dev.palabre.console.layout.ConsoleAccess;
-import dev.palabre.console.layout.ConsoleAccess.Request;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
 import dev.palabre.http.ErrorHandler;
@@ -38,10 +38,10 @@ public final class SiteDataPages {
         router.get(HOME + "/:site/register").handler(gate.owning(this::register));
     }
 
-    private Future<Response> all(Request request) {
-        return gate.seen(request.caller()).map(seen -> {
+    private Future<Response> all(ConsoleRequest request) {
+        return gate.seen(request.principal()).map(seen -> {
             var rows = seen.stream()
-                    .filter(site -> request.caller().owns(site.id()))
+                    .filter(site -> request.principal().owns(site.id()))
                     .sorted(Comparator.comparing(Site::key))
                     .map(site -> new SiteDataView.Row(site.name(), path(site)))
                     .toList();
@@ -49,20 +49,20 @@ public final class SiteDataPages {
                 return Response.seeOther(rows.get(0).url());
             }
             var lang = request.lang();
-            var frame = chrome.frame(chrome.say(lang, "transfer.sites"), request.caller(), Section.DATA);
+            var frame = chrome.frame(chrome.say(lang, "transfer.sites"), request.principal(), Section.DATA);
             var view = new SiteDataView.Sites(lang, chrome.dir(lang), frame, rows.isEmpty(), rows);
-            return chrome.page(request.ctx(), 200, "console-data-sites", view);
+            return chrome.page(200, "console-data-sites", view);
         });
     }
 
-    private Future<Response> data(Request request, Site site) {
+    private Future<Response> data(ConsoleRequest request, Site site) {
         var lang = request.lang();
         var title = chrome.say(lang, "transfer.title", Map.of("site", site.name()));
         var notice = "/sites/" + site.key() + "/notice";
         var view = new SiteDataView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(title, request.caller(), Section.DATA),
+                chrome.frame(title, request.principal(), Section.DATA),
                 missing(site)
                         .map(name -> chrome.say(lang, "transfer.missing." + name))
                         .toList(),
@@ -72,7 +72,7 @@ public final class SiteDataPages {
                 chrome.path(notice + "?lang=" + lang),
                 chrome.path(notice + "/versions?lang=" + lang),
                 "palabre site set " + site.key() + " controller=… contact=… authority=…");
-        return Future.succeededFuture(chrome.page(request.ctx(), 200, "console-data", view));
+        return Future.succeededFuture(chrome.page(200, "console-data", view));
     }
 
     /** What readers are told in general words because its owner has not said it. */
@@ -85,21 +85,20 @@ public final class SiteDataPages {
                 .filter(name -> !name.isEmpty());
     }
 
-    private Future<Response> register(Request request, Site site) {
-        var lang = messages.pick(Params.query(request.ctx(), "lang"), null, request.lang());
-        ErrorHandler.speak(request.ctx(), lang);
+    private Future<Response> register(ConsoleRequest request, Site site) {
+        var lang = request.chooseLanguage(messages, request.query("lang"), request.lang());
         return registers.of(site, lang).map(register -> {
             var view = new SiteDataView.Shown(
                     lang,
                     register.dir(),
-                    chrome.frame(register.title(), request.caller(), Section.DATA),
+                    chrome.frame(register.title(), request.principal(), Section.DATA),
                     path(site),
                     register.lead(),
                     register.parties(),
                     register.activities(),
                     register.measures(),
                     register.measuresOpen());
-            return chrome.page(request.ctx(), 200, "console-register", view);
+            return chrome.page(200, "console-register", view);
         });
     }
 

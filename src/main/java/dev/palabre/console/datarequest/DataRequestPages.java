@@ -1,5 +1,6 @@
 package dev.palabre.console.datarequest;
 
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.datarequest.DataRequestPresenter.Placed;
 import dev.palabre.console.datarequest.DataRequestPresenter.Refused;
 import dev.palabre.console.layout.ConsoleAccess;
@@ -45,19 +46,19 @@ final class DataRequestPages {
         router.post(HOME + "/:id/answer").handler(gate.signedIn(this::answer));
     }
 
-    private Future<Response> show(ConsoleAccess.Request asked) {
-        if (DataRequestAccess.sites(asked.caller()).isEmpty()) {
+    private Future<Response> show(ConsoleRequest asked) {
+        if (DataRequestAccess.sites(asked.principal()).isEmpty()) {
             return Future.failedFuture(DataRequestAccess.readerOnly());
         }
         return page(asked, 200, null);
     }
 
-    private Future<Response> answer(ConsoleAccess.Request asked) {
-        var id = Params.id(asked.ctx(), "id");
-        var typed = RequestBody.read(asked.ctx(), Typed.class).answer();
-        return DataRequestAccess.require(requests, asked.caller(), id)
+    private Future<Response> answer(ConsoleRequest asked) {
+        var id = asked.id("id");
+        var typed = asked.body(Typed.class).answer();
+        return DataRequestAccess.require(requests, asked.principal(), id)
                 .compose(request ->
-                        requests.answer(request, typed, asked.caller().moderatorId()))
+                        requests.answer(request, typed, asked.principal().moderatorId()))
                 .map(done -> Response.seeOther(chrome.path(HOME) + "?done=1"))
                 .recover(failure -> failure instanceof Problem problem
                                 && (problem.kind() == Kind.INVALID || problem.kind() == Kind.CONFLICT)
@@ -65,10 +66,10 @@ final class DataRequestPages {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Response> page(ConsoleAccess.Request asked, int status, @Nullable Refused refused) {
-        var siteIds = DataRequestAccess.sites(asked.caller());
+    private Future<Response> page(ConsoleRequest asked, int status, @Nullable Refused refused) {
+        var siteIds = DataRequestAccess.sites(asked.principal());
         return Future.all(
-                        gate.seen(asked.caller()),
+                        gate.seen(asked.principal()),
                         requests.waiting(siteIds, MOST_OPEN),
                         requests.answered(siteIds, MOST_ANSWERED))
                 .map(read -> {
@@ -77,9 +78,9 @@ final class DataRequestPages {
                             asked,
                             placed(sites, read.resultAt(1)),
                             placed(sites, read.resultAt(2)),
-                            refused == null && Params.query(asked.ctx(), "done") != null,
+                            refused == null && asked.query("done") != null,
                             refused);
-                    return chrome.page(asked.ctx(), status, "console-requests", view);
+                    return chrome.page(status, "console-requests", view);
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.palabre.console.datarequest;
 
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.datarequest.DataRequestsView.Answered;
 import dev.palabre.console.datarequest.DataRequestsView.Waiting;
 import dev.palabre.console.layout.ConsoleAccess;
@@ -35,7 +36,7 @@ final class DataRequestPresenter {
     }
 
     DataRequestsView of(
-            ConsoleAccess.Request asked,
+            ConsoleRequest asked,
             List<Placed> open,
             List<Placed> answered,
             boolean done,
@@ -44,7 +45,7 @@ final class DataRequestPresenter {
         return new DataRequestsView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "request.nav"), asked.caller(), Section.REQUESTS),
+                chrome.frame(chrome.say(lang, "request.nav"), asked.principal(), Section.REQUESTS),
                 done ? chrome.say(lang, "request.desk.done") : null,
                 refused == null ? null : failures.sentences(refused.problem(), lang),
                 open.stream().map(each -> waiting(lang, each, refused)).toList(),

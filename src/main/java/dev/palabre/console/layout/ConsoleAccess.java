@@ -3,7 +3,6 @@ package dev.palabre.console.layout;
 import dev.palabre.auth.Authenticator;
 import dev.palabre.auth.Principal;
 import dev.palabre.http.ErrorHandler;
-import dev.palabre.http.Params;
 import dev.palabre.http.Response;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
@@ -33,32 +32,34 @@ public final class ConsoleAccess {
         this.chrome = chrome;
     }
 
-    /** Somebody who asks for something. */
-    public record Request(RoutingContext ctx, Principal caller, String lang) {}
-
     /** For those whose decisions count on the site. */
-    public Handler<RoutingContext> deciding(BiFunction<Request, Site, Future<Response>> page) {
+    public Handler<RoutingContext> deciding(BiFunction<ConsoleRequest, Site, Future<Response>> page) {
         return of((caller, site) -> caller.canDecide(site.id()), page);
     }
 
     /** For all who have a role on the site. */
-    public Handler<RoutingContext> reading(BiFunction<Request, Site, Future<Response>> page) {
+    public Handler<RoutingContext> reading(BiFunction<ConsoleRequest, Site, Future<Response>> page) {
         return of((caller, site) -> caller.canRead(site.id()), page);
     }
 
+    /** For those who answer for the site; for anybody else the site does not exist. */
+    public Handler<RoutingContext> ownersOnly(BiFunction<ConsoleRequest, Site, Future<Response>> page) {
+        return of((principal, site) -> principal.owns(site.id()), page);
+    }
+
     /** For those who answer for the site; who has another role there is told so. */
-    public Handler<RoutingContext> owning(BiFunction<Request, Site, Future<Response>> page) {
-        return reading((request, site) -> request.caller().owns(site.id())
+    public Handler<RoutingContext> owning(BiFunction<ConsoleRequest, Site, Future<Response>> page) {
+        return reading((request, site) -> request.principal().owns(site.id())
                 ? page.apply(request, site)
                 : Future.failedFuture(Problem.of(Kind.FORBIDDEN, "owner_only")));
     }
 
     /** For whoever is signed in; others are sent to where they can do that. */
-    public Handler<RoutingContext> signedIn(Function<Request, Future<Response>> page) {
+    public Handler<RoutingContext> signedIn(Function<ConsoleRequest, Future<Response>> page) {
         return Response.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> {
                     var lang = chrome.lang(ctx, caller);
                     ErrorHandler.speak(ctx, lang);
-                    return page.apply(new Request(ctx, caller, lang));
+                    return page.apply(new ConsoleRequest(ctx, caller, lang));
                 })
                 .orElseGet(() -> Future.succeededFuture(Response.seeOther(chrome.path(SIGN_IN))))));
     }
@@ -69,11 +70,11 @@ public final class ConsoleAccess {
     }
 
     private Handler<RoutingContext> of(
-            BiPredicate<Principal, Site> right, BiFunction<Request, Site, Future<Response>> page) {
+            BiPredicate<Principal, Site> right, BiFunction<ConsoleRequest, Site, Future<Response>> page) {
         return signedIn(request -> {
-            var key = Params.path(request.ctx(), "site");
+            var key = request.path("site");
             return sites.require(key)
-                    .compose(site -> right.test(request.caller(), site)
+                    .compose(site -> right.test(request.principal(), site)
                             ? page.apply(request, site)
                             : Future.failedFuture(Problem.of(Kind.NOT_FOUND, "unknown_site", Map.of("site", key))));
         });

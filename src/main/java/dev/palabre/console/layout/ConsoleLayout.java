@@ -121,10 +121,8 @@ public final class ConsoleLayout {
     }
 
     /** A page with the headers of the console; its forms need an {@code Origin}, which {@code no-referrer} would hide. */
-    public Response page(RoutingContext ctx, int status, String template, Record view) {
-        SecurityHeaders.protect(ctx.response());
-        ctx.response().putHeader("Referrer-Policy", "same-origin");
-        ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");
-        return Response.html(status, templates.render(template, view));
+    public Response page(int status, String template, Record view) {
+        return SecurityHeaders.formPage(Response.html(status, templates.render(template, view)))
+                .with("X-Robots-Tag", "noindex, nofollow");
     }
 }

@@ -52,7 +52,7 @@ public final class MailPages {
             var rows = sent.stream().map(each -> row(lang, each)).toList();
             var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, Section.MAILS);
             var view = new MailsView(lang, chrome.dir(lang), frame, rows, rows.isEmpty());
-            return chrome.page(ctx, 200, "console-mails", view);
+            return chrome.page(200, "console-mails", view);
         });
     }
 

@@ -139,7 +139,7 @@ public final class QueuePages {
     private Future<Response> render(RoutingContext ctx, Principal caller, QueueLocation place, int status, Told told) {
         var lang = chrome.lang(ctx, caller);
         ErrorHandler.speak(ctx, lang);
-        return read(caller, place).map(read -> chrome.page(ctx, status, "console-queue", views.view(lang, read, told)));
+        return read(caller, place).map(read -> chrome.page(status, "console-queue", views.view(lang, read, told)));
     }
 
     private Future<Read> read(Principal caller, QueueLocation place) {

@@ -1,6 +1,7 @@
 package dev.palabre.console.retention;
 
 import dev.palabre.auth.Authenticator;
+import dev.palabre.console.layout.ConsoleAccess;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.privacy.retention.Retention;
 import dev.palabre.site.Sites;
@@ -16,7 +17,7 @@ public final class RetentionConsoleModule {
 
     /** A page over this retention. */
     public RetentionConsoleModule(Retention retention, Sites sites, Authenticator authenticate, ConsoleLayout chrome) {
-        routes = new RetentionPages(retention, sites, authenticate, chrome);
+        routes = new RetentionPages(retention, new ConsoleAccess(sites, authenticate, chrome), chrome);
     }
 
     /** Adds the routes. */

@@ -1,8 +1,8 @@
 package dev.palabre.console.retention;
 
 import dev.palabre.console.layout.ConsoleLayout;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout.Section;
-import dev.palabre.console.retention.RetentionPages.Request;
 import dev.palabre.console.retention.RetentionView.RuleRow;
 import dev.palabre.console.retention.RetentionView.RunRow;
 import dev.palabre.privacy.retention.DueCount;
@@ -31,7 +31,7 @@ final class RetentionPresenter {
         return chrome.path(base + "/" + site.key());
     }
 
-    RetentionSitesView sites(Request request, List<Site> owned) {
+    RetentionSitesView sites(ConsoleRequest request, List<Site> owned) {
         var lang = request.lang();
         var rows = owned.stream()
                 .map(site -> new RetentionSitesView.Row(site.name(), path(site)))
@@ -39,13 +39,13 @@ final class RetentionPresenter {
         return new RetentionSitesView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "retention.nav"), request.caller(), Section.RETENTION),
+                chrome.frame(chrome.say(lang, "retention.nav"), request.principal(), Section.RETENTION),
                 rows.isEmpty(),
                 rows);
     }
 
     RetentionView of(
-            Request request,
+            ConsoleRequest request,
             Site site,
             List<DueCount> plan,
             List<RetentionRun> runs,
@@ -58,7 +58,7 @@ final class RetentionPresenter {
                 chrome.dir(lang),
                 chrome.frame(
                         chrome.say(lang, "retention.title", Map.of("site", site.name())),
-                        request.caller(),
+                        request.principal(),
                         Section.RETENTION),
                 plan.stream().map(each -> rule(lang, each)).toList(),
                 last.map(at -> chrome.say(

@@ -89,6 +89,6 @@ public final class SignInPages {
                 email,
                 refusal,
                 notice);
-        return chrome.page(ctx, status, "console-sign-in", view);
+        return chrome.page(status, "console-sign-in", view);
     }
 }
