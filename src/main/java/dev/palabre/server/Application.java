@@ -138,9 +138,9 @@ record Application(
         new NoticeModule(notices, voice, config.visitors(), reads).mount(router);
         AssetRoutes.mount(router);
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
-        new SessionApiRoutes(signIn, ground.sites()).mount(router);
         var signed = new JwtTokens(ground.keys(), Clock.systemUTC());
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin(), signed);
+        new SessionApiRoutes(signIn, ground.sites()).mount(router);
         var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
         var authenticate = new Authenticator(sessions, tokens, links);
         var moderation = new Moderation(database, comments, ground.keys(), messages);
