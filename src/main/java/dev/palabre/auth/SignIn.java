@@ -3,8 +3,8 @@ package dev.palabre.auth;
 import dev.palabre.auth.ModeratorStore.Account;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.db.Database;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RateLimit.Rate;
@@ -97,9 +97,7 @@ public final class SignIn {
 
     /** Seconds for which sign-ins from this client are refused whatever they say; 0 where they are not, or may not be. */
     public int waiting(RoutingContext ctx) {
-        return device.isSent(ctx)
-                ? 0
-                : addresses.secondsUntil(visitors.bucket(ctx.request()));
+        return device.isSent(ctx) ? 0 : addresses.secondsUntil(visitors.bucket(ctx.request()));
     }
 
     /** Signs the browser of this request in, or fails: 401 for wrong credentials, 422 for missing ones, 429. */
