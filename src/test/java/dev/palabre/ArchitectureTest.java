@@ -42,7 +42,7 @@ final class ArchitectureTest {
             Map.entry("mail", Set.of("site", "address")),
             Map.entry("comment", Set.of("site", "address", "mail", "spam", "privacy.notice", "privacy.retention")),
             Map.entry("subscription", Set.of("site", "address", "mail", "comment")),
-            Map.entry("moderation", Set.of("site", "auth", "mail", "comment")),
+            Map.entry("moderation", Set.of("site", "address", "auth", "mail", "comment")),
             Map.entry("consent", Set.of("site", "privacy.retention")),
             Map.entry("privacy.datarequest", Set.of("site", "address", "mail", "privacy.retention")),
             Map.entry(

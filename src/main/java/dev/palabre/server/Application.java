@@ -178,19 +178,19 @@ public final class Application {
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentModule(
-                new ConsentModule.Ground(
-                        vertx,
-                        database,
-                        ground.changes(),
-                        ground.sites(),
-                        ground.keys(),
-                        ground.clock(),
-                        AssetRoutes.digest(),
-                        config.dataDir()),
-                new ConsentModule.Voice(templates, messages, links),
-                new ConsentModule.Limits(choices, reads),
-                config.visitors(),
-                seats(authenticate, ground));
+                vertx,
+                database,
+                ground.changes(),
+                ground.sites(),
+                ground.keys(),
+                ground.clock(),
+                templates,
+                pages,
+                choices,
+                readLimit,
+                seats(authenticate, ground),
+                AssetRoutes.digest(),
+                config.dataDir());
         retention = retention(config, ground, comments, erasure);
         new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, ground.clock());
