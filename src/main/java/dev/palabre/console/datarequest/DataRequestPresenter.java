@@ -45,8 +45,8 @@ final class DataRequestPresenter {
         return new DataRequestsView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "request.nav"), asked.principal(), Section.REQUESTS),
-                done ? chrome.say(lang, "request.desk.done") : null,
+                chrome.frame(chrome.say(lang, "datarequest.nav"), asked.principal(), Section.REQUESTS),
+                done ? chrome.say(lang, "datarequest.console.done") : null,
                 refused == null ? null : failures.sentences(refused.problem(), lang),
                 open.stream().map(each -> waiting(lang, each, refused)).toList(),
                 open.isEmpty(),
@@ -65,11 +65,11 @@ final class DataRequestPresenter {
                 placed.site().name(),
                 request.email(),
                 request.text(),
-                chrome.say(lang, "request.desk.asked", Map.of("date", dates.day(request.askedAt()))),
+                chrome.say(lang, "datarequest.console.asked", Map.of("date", dates.day(request.askedAt()))),
                 request.askedAt().toString(),
                 chrome.say(
                         lang,
-                        overdue ? "request.desk.overdue" : "request.desk.due",
+                        overdue ? "datarequest.console.overdue" : "datarequest.console.due",
                         Map.of("date", dates.day(request.dueAt()))),
                 request.dueAt().toString(),
                 overdue,
@@ -95,12 +95,12 @@ final class DataRequestPresenter {
                 request.answer() == null ? "" : request.answer(),
                 chrome.say(
                         lang,
-                        "request.desk.answered",
+                        "datarequest.console.answered",
                         Map.of("date", placed.site().dates(lang).brief(at))),
                 at.toString());
     }
 
     private String matter(String lang, DataRequest request) {
-        return chrome.say(lang, "request.matter." + request.matter().wire());
+        return chrome.say(lang, "datarequest.type." + request.matter().wire());
     }
 }

@@ -135,7 +135,7 @@ final class AuthorActionRoutes {
     }
 
     private Asked asked(AuthorAction act, Opened opened, Map<String, String> values) {
-        var words = "author.act." + act.wire() + ".";
+        var words = "selfservice.act." + act.wire() + ".";
         return new Asked(
                 pages.say(opened.lang(), words + "title"),
                 List.of(pages.say(opened.lang(), words + "lead", values)),
@@ -149,12 +149,12 @@ final class AuthorActionRoutes {
         return pages.said(
                 ctx,
                 frame,
-                pages.say(opened.lang(), "author.mailed.title"),
+                pages.say(opened.lang(), "selfservice.mailed.title"),
                 pages.say(
                         opened.lang(),
                         act == AuthorAction.RENEW || act == AuthorAction.VERIFY
-                                ? "author.mailed.kept"
-                                : "author.mailed.lead",
+                                ? "selfservice.mailed.kept"
+                                : "selfservice.mailed.lead",
                         Map.of("address", MaskedEmail.of(email))));
     }
 
@@ -166,11 +166,11 @@ final class AuthorActionRoutes {
         var lang = opened.lang();
         var withAddress = opened.comment().addressId() != null;
         var asked = new Asked(
-                pages.say(lang, "author.gone.title"),
-                List.of(pages.say(lang, "author.gone.lead")),
+                pages.say(lang, "selfservice.gone.title"),
+                List.of(pages.say(lang, "selfservice.gone.lead")),
                 withAddress ? address(opened.receipt(), AuthorAction.RENEW) : "",
                 withAddress
-                        ? List.of(new Button("act", AuthorAction.RENEW.wire(), pages.say(lang, "author.gone.button")))
+                        ? List.of(new Button("act", AuthorAction.RENEW.wire(), pages.say(lang, "selfservice.gone.button")))
                         : List.of(),
                 false);
         return pages.asked(ctx, Kind.GONE.status(), new Frame(opened.site(), lang, null, null), asked, null);
@@ -185,7 +185,7 @@ final class AuthorActionRoutes {
                 opened.site(),
                 opened.lang(),
                 pages.to("/c/" + opened.receipt()),
-                pages.say(opened.lang(), "author.back"));
+                pages.say(opened.lang(), "selfservice.back"));
     }
 
     private String address(String receipt, AuthorAction act) {

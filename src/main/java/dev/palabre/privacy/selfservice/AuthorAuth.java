@@ -97,7 +97,7 @@ final class AuthorAuth {
 
     Frame frame(Owner owner) {
         return new Frame(
-                owner.site(), owner.lang(), base(owner.site()) + "/all", pages.say(owner.lang(), "author.mine.back"));
+                owner.site(), owner.lang(), base(owner.site()) + "/all", pages.say(owner.lang(), "selfservice.mine.back"));
     }
 
     /** Back to the list, which says what was done. */

@@ -65,7 +65,7 @@ final class AuthorPages {
         var email = name.equals("email");
         return new Field(
                 name,
-                messages.get(lang, "author.field." + name),
+                messages.get(lang, "selfservice.field." + name),
                 email ? "email" : "text",
                 text ? "off" : email ? "email" : name.equals("lastName") ? "family-name" : "given-name",
                 text,

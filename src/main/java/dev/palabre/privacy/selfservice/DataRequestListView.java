@@ -38,7 +38,7 @@ final class DataRequestListView {
         static Asked of(Messages messages, Site site, String lang, DataRequest request) {
             var answer = request.answer();
             return new Asked(
-                    messages.get(lang, "request.matter." + request.matter().wire()),
+                    messages.get(lang, "datarequest.type." + request.matter().wire()),
                     sentence(messages, site, lang, request),
                     request.text(),
                     answer == null ? "" : answer);
@@ -51,7 +51,7 @@ final class DataRequestListView {
         var key = answered != null ? "answered" : request.isOverdue(Instant.now()) ? "overdue" : "open";
         return messages.get(
                 lang,
-                "request.state." + key,
+                "datarequest.state." + key,
                 Map.of(
                         "asked",
                         dates.day(request.askedAt()),

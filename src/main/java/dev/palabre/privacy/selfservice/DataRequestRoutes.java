@@ -58,10 +58,10 @@ final class DataRequestRoutes {
     private Response form(RoutingContext ctx, Owner owner, Typed typed, @Nullable Problem refused) {
         var lang = owner.lang();
         var asked = new Asked(
-                pages.say(lang, "request.ask.title"),
-                List.of(pages.say(lang, "request.ask.lead"), pages.say(lang, "request.ask.yourself")),
+                pages.say(lang, "datarequest.ask.title"),
+                List.of(pages.say(lang, "datarequest.ask.lead"), pages.say(lang, "datarequest.ask.yourself")),
                 door.base(owner.site()) + "/ask",
-                List.of(new Button("ask", "1", pages.say(lang, "request.ask.button"))),
+                List.of(new Button("ask", "1", pages.say(lang, "datarequest.ask.button"))),
                 false);
         return pages.asked(ctx, door.frame(owner), asked, refused, fields(lang, typed, refused));
     }
@@ -71,7 +71,7 @@ final class DataRequestRoutes {
                 .map(matter -> new Option(
                         "kind",
                         matter.wire(),
-                        pages.say(lang, "request.choice." + matter.wire()),
+                        pages.say(lang, "datarequest.choice." + matter.wire()),
                         matter.wire().equals(typed.kind())))
                 .toList();
         return List.of(
@@ -88,7 +88,7 @@ final class DataRequestRoutes {
             @Nullable Problem refused) {
         return new Field(
                 name,
-                pages.say(lang, "request.field." + name),
+                pages.say(lang, "datarequest.field." + name),
                 "text",
                 "off",
                 multiline,

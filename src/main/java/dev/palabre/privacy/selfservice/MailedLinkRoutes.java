@@ -95,12 +95,12 @@ final class MailedLinkRoutes {
             case ERASE ->
                 used(opened, client -> locked(client, opened)
                                 .compose(c -> needs.erasure().erase(client, c)))
-                        .map(done -> said(ctx, opened, "author.done.erase"));
+                        .map(done -> said(ctx, opened, "selfservice.done.erase"));
             case CORRECT -> correct(ctx, opened);
             case DOWNLOAD -> download(ctx, opened);
             case AuthorMails.ADDRESS ->
                 used(opened, client -> locked(client, opened).compose(comment -> readdress(client, opened, comment)))
-                        .map(done -> said(ctx, opened, "author.done.address"));
+                        .map(done -> said(ctx, opened, "selfservice.done.address"));
             default ->
                 used(opened, client -> locked(client, opened)
                                 .compose(comment -> needs.authors().verify(client, opened.site(), comment)))
@@ -128,15 +128,15 @@ final class MailedLinkRoutes {
                                 opened, client -> locked(client, opened).compose(comment -> needs.corrections()
                                         .apply(client, opened.site(), comment, correction)))
                         .map(done -> correction.address() == null
-                                ? said(ctx, opened, "author.done.correct")
+                                ? said(ctx, opened, "selfservice.done.correct")
                                 : pages.said(
                                         ctx,
                                         frame(opened),
-                                        pages.say(opened.lang(), "author.done.title"),
-                                        pages.say(opened.lang(), "author.done.correct"),
+                                        pages.say(opened.lang(), "selfservice.done.title"),
+                                        pages.say(opened.lang(), "selfservice.done.correct"),
                                         pages.say(
                                                 opened.lang(),
-                                                "author.done.confirm",
+                                                "selfservice.done.confirm",
                                                 Map.of("address", MaskedEmail.of(correction.address()))))))
                 .recover(failure -> failure instanceof Problem problem
                                 && (problem.kind() == Kind.INVALID || problem.kind() == Kind.TOO_MANY)
@@ -216,11 +216,11 @@ final class MailedLinkRoutes {
     }
 
     private Asked asked(Opened opened) {
-        var words = "author.right." + opened.right() + ".";
+        var words = "selfservice.right." + opened.right() + ".";
         var buttons = opened.right().equals(DOWNLOAD)
                 ? List.of(
-                        new Button("format", "json", pages.say(opened.lang(), "author.data.json")),
-                        new Button("format", "html", pages.say(opened.lang(), "author.data.html")))
+                        new Button("format", "json", pages.say(opened.lang(), "selfservice.data.json")),
+                        new Button("format", "html", pages.say(opened.lang(), "selfservice.data.html")))
                 : List.of(new Button("right", opened.right(), pages.say(opened.lang(), words + "button")));
         return new Asked(
                 pages.say(opened.lang(), words + "title"),
@@ -239,7 +239,7 @@ final class MailedLinkRoutes {
 
     private Response said(RoutingContext ctx, Opened opened, String key) {
         return pages.said(
-                ctx, frame(opened), pages.say(opened.lang(), "author.done.title"), pages.say(opened.lang(), key));
+                ctx, frame(opened), pages.say(opened.lang(), "selfservice.done.title"), pages.say(opened.lang(), key));
     }
 
     private static Frame frame(Opened opened) {

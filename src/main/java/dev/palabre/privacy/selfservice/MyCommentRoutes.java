@@ -58,7 +58,7 @@ final class MyCommentRoutes {
                     ctx,
                     200,
                     door.frame(owner),
-                    door.asking(owner, "author.right.erase.", path, comment, true),
+                    door.asking(owner, "selfservice.right.erase.", path, comment, true),
                     StatusText.inert(comment));
         });
     }
@@ -118,7 +118,7 @@ final class MyCommentRoutes {
         return pages.asked(
                 ctx,
                 door.frame(owner),
-                door.asking(owner, "author.right.correct.", path, comment, false),
+                door.asking(owner, "selfservice.right.correct.", path, comment, false),
                 refused,
                 corrections.fields(owner.site(), owner.lang(), typed, refused));
     }

@@ -102,8 +102,8 @@ final class MyDataLoginRoutes {
                 .map(asked -> pages.said(
                         ctx,
                         frame(site, lang),
-                        pages.say(lang, "author.mailed.title"),
-                        pages.say(lang, "author.mine.mailed")));
+                        pages.say(lang, "selfservice.mailed.title"),
+                        pages.say(lang, "selfservice.mine.mailed")));
     }
 
     private Future<Response> confirm(RoutingContext ctx) {
@@ -111,10 +111,10 @@ final class MyDataLoginRoutes {
         var lang = lang(ctx);
         return link(ctx, site).map(link -> {
             var asked = new Asked(
-                    pages.say(lang, "author.mine.title"),
-                    List.of(pages.say(lang, "author.mine.open")),
+                    pages.say(lang, "selfservice.mine.title"),
+                    List.of(pages.say(lang, "selfservice.mine.open")),
                     pages.to("/sites/" + site.key() + "/mine/link/" + Params.path(ctx, "token")),
-                    List.of(new Button("open", "1", pages.say(lang, "author.mine.openButton"))),
+                    List.of(new Button("open", "1", pages.say(lang, "selfservice.mine.openButton"))),
                     false);
             return pages.asked(ctx, 200, frame(site, lang), asked, null);
         });
@@ -144,10 +144,10 @@ final class MyDataLoginRoutes {
         var site = SiteHandler.site(ctx);
         var lang = lang(ctx);
         var asked = new Asked(
-                pages.say(lang, "author.mine.title"),
-                List.of(pages.say(lang, "author.mine.lead")),
+                pages.say(lang, "selfservice.mine.title"),
+                List.of(pages.say(lang, "selfservice.mine.lead")),
                 pages.to("/sites/" + site.key() + "/mine"),
-                List.of(new Button("ask", "1", pages.say(lang, "author.mine.button"))),
+                List.of(new Button("ask", "1", pages.say(lang, "selfservice.mine.button"))),
                 false);
         return pages.asked(
                 ctx, frame(site, lang), asked, refused, List.of(pages.field(site, lang, "email", typed, refused)));
@@ -161,7 +161,7 @@ final class MyDataLoginRoutes {
     }
 
     private Frame frame(Site site, String lang) {
-        return new Frame(site, lang, site.origins().get(0), pages.say(lang, "author.toSite"));
+        return new Frame(site, lang, site.origins().get(0), pages.say(lang, "selfservice.toSite"));
     }
 
     private String lang(RoutingContext ctx) {

@@ -33,7 +33,7 @@ final class MyDataPresenter {
         return new MyDataView(
                 lang,
                 pages.direction(lang),
-                pages.say(lang, "author.mine.title"),
+                pages.say(lang, "selfservice.mine.title"),
                 pages.to("/assets"),
                 owner.site().name(),
                 owner.email(),

@@ -105,9 +105,9 @@ final class MyDataRoutes {
     private String said(Owner owner, @Nullable String done, List<DataRequest> requests) {
         if (ASKED.equals(done) && !requests.isEmpty()) {
             var due = owner.site().dates(owner.lang()).day(requests.get(0).dueAt());
-            return pages.say(owner.lang(), "request.done", Map.of("date", due));
+            return pages.say(owner.lang(), "datarequest.done", Map.of("date", due));
         }
-        return done != null && DONE.contains(done) ? pages.say(owner.lang(), "author.mine.done." + done) : "";
+        return done != null && DONE.contains(done) ? pages.say(owner.lang(), "selfservice.mine.done." + done) : "";
     }
 
     private Future<Response> file(RoutingContext ctx, Owner owner, String number, boolean asPage) {
@@ -158,9 +158,9 @@ final class MyDataRoutes {
                                             owner.site(),
                                             owner.lang(),
                                             owner.site().origins().get(0),
-                                            pages.say(owner.lang(), "author.toSite")),
-                                    pages.say(owner.lang(), "author.done.title"),
-                                    pages.say(owner.lang(), "author.done.eraseAll"))
+                                            pages.say(owner.lang(), "selfservice.toSite")),
+                                    pages.say(owner.lang(), "selfservice.done.title"),
+                                    pages.say(owner.lang(), "selfservice.done.eraseAll"))
                             .with("Set-Cookie", needs.session().end());
                 });
     }
@@ -181,7 +181,7 @@ final class MyDataRoutes {
     }
 
     private Future<Response> asked(RoutingContext ctx, Owner owner, String what) {
-        var asking = door.asking(owner, "author.mine." + what + ".", "/" + what, null, what.equals("erase"));
+        var asking = door.asking(owner, "selfservice.mine." + what + ".", "/" + what, null, what.equals("erase"));
         return Future.succeededFuture(pages.asked(ctx, 200, door.frame(owner), asking, null));
     }
 }

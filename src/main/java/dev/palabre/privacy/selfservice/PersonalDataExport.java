@@ -253,7 +253,7 @@ final class PersonalDataExport {
         return new View(
                 lang,
                 messages.direction(lang),
-                messages.get(lang, "author.data.title"),
+                messages.get(lang, "selfservice.data.title"),
                 site.name(),
                 site.origins().get(0),
                 email,

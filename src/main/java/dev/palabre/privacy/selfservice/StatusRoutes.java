@@ -174,14 +174,14 @@ final class StatusRoutes {
         return new StatusView(
                 lang,
                 messages.direction(lang),
-                messages.get(lang, "author.title"),
+                messages.get(lang, "selfservice.title"),
                 links.to("/assets"),
                 opened.site().name(),
                 comment.ownPage().title(),
                 comment.ownPage().url(),
                 AuthorActionRoutes.known(Params.query(ctx, "done"))
                         .filter(act -> act.compareTo(AuthorAction.VERIFY) <= 0)
-                        .map(act -> messages.get(lang, "author.done." + act.wire()))
+                        .map(act -> messages.get(lang, "selfservice.done." + act.wire()))
                         .orElse(null),
                 comment.status().wire(),
                 words.now(comment),
@@ -218,9 +218,9 @@ final class StatusRoutes {
                 yield contact == null
                         ? messages.get(
                                 opened.lang(),
-                                "author.object.site",
+                                "selfservice.object.site",
                                 Map.of("site", opened.site().controller()))
-                        : messages.get(opened.lang(), "author.object.contact", Map.of("contact", contact));
+                        : messages.get(opened.lang(), "selfservice.object.contact", Map.of("contact", contact));
             }
             default -> null;
         };
@@ -229,7 +229,7 @@ final class StatusRoutes {
     private List<ActLink> links(Opened opened, Stream<AuthorAction> open) {
         return open.map(act -> new ActLink(
                         links.to("/c/" + opened.receipt() + "/" + act.wire()),
-                        messages.get(opened.lang(), "author.act." + act.wire() + ".link")))
+                        messages.get(opened.lang(), "selfservice.act." + act.wire() + ".link")))
                 .toList();
     }
 

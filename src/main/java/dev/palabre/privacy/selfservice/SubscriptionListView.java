@@ -38,7 +38,7 @@ final class SubscriptionListView {
         var confirmed = follow.confirmedAt();
         var rhythm = follow.rhythm();
         return confirmed == null || rhythm == null
-                ? messages.get(lang, "author.follows.asked", Map.of("date", words.moment(follow.askedAt())))
-                : messages.get(lang, "author.follows." + rhythm.wire(), Map.of("date", words.moment(confirmed)));
+                ? messages.get(lang, "selfservice.subscriptions.asked", Map.of("date", words.moment(follow.askedAt())))
+                : messages.get(lang, "selfservice.subscriptions." + rhythm.wire(), Map.of("date", words.moment(confirmed)));
     }
 }
