@@ -160,4 +160,9 @@ public class Request {
     public boolean isOneClickUnsubscribe() {
         return OneClickUnsubscribe.isOne(ctx);
     }
+
+    /** Adds a header to the response, whether it is made by the handler or by {@link ErrorHandler}. */
+    public void addResponseHeader(String name, String value) {
+        ctx.response().putHeader(name, value);
+    }
 }

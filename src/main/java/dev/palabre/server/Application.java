@@ -54,7 +54,7 @@ import dev.palabre.privacy.datarequest.DataRequestModule;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
-import dev.palabre.privacy.selfservice.ConsentRecordLookup;
+import dev.palabre.privacy.selfservice.export.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
 import dev.palabre.site.SiteHandler;
@@ -186,22 +186,29 @@ record Application(
         new RetentionConsoleModule(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, Clock.systemUTC());
         var author = new SelfServiceModule(
-                new SelfServiceModule.Ground(database, ground.sites(), outbox, mailed, mails, voice),
-                new SelfServiceModule.Works(
-                        comments,
-                        new AuthorActions(database, comments, receipts, outbox),
-                        new CommentEdits(database, comments, guard, outbox),
-                        erasure,
-                        receipts,
-                        follows,
-                        requests,
-                        (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
-                                .map(found -> found.stream()
-                                        .map(each -> new ConsentRecordLookup.Kept(each.sentence(), each.json()))
-                                        .toList())),
-                new SelfServiceModule.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
-        author.mount(router);
-        author.write(composers);
+                vertx,
+                database,
+                ground.sites(),
+                pages,
+                comments,
+                new AuthorActions(database, comments, receipts, outbox),
+                new CommentEdits(database, comments, guard, outbox),
+                erasure,
+                receipts,
+                follows,
+                requests,
+                (request, typed, lang) -> asking.recorded(request, typed, lang)
+                        .map(found -> found.stream()
+                                .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
+                                .toList()),
+                outbox,
+                mailed,
+                mails,
+                readLimit,
+                new ClientLimit(config.visitors(), new RateLimit(config.links())),
+                linkRates);
+        author.routes().forEach(each -> each.mount(router));
+        author.registerMails(composers);
         var follow = new SubscriptionModule(
                 new SubscriptionModule.Ground(database, ground.sites(), outbox, signed, mails, voice),
                 follows,
