@@ -30,6 +30,14 @@ import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.retention.RetentionConsoleModule;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.http.AllowedMethods;
+import dev.palabre.jobs.Job;
+import dev.palabre.jobs.JobRunner;
+import dev.palabre.jobs.JobStore;
+import dev.palabre.comment.lifecycle.AddressRetention;
+import dev.palabre.consent.proof.ConsentRetention;
+import dev.palabre.privacy.datarequest.DataRequestRetention;
+import dev.palabre.privacy.retention.RetentionModule;
+import dev.palabre.privacy.retention.RetentionRule;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.HealthRoutes;
 import dev.palabre.http.Params;
@@ -69,39 +77,40 @@ import dev.palabre.widget.AssetRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The composition root: makes every object once, in order, and hands each the few values that it needs.
- *
- * @param router all routes
- * @param paths what they are called
- * @param ready the answers that need no route
- * @param composers write the mails
- * @param worker sends mail, null where none is sent
- * @param consent counts, and writes what it counted
- * @param keeping erases what is kept no longer, and writes down what was erased
- * @param rounds begin what is done again and again
- * @param health whether it lives
+ * The application: makes every module once, in order, hands each what it needs, and collects their routes, jobs and mails.
+ * The server listens with it; commands use it without listening.
  */
-record Application(
-        Router router,
-        AllowedMethods paths,
-        Predicate<HttpServerRequest> ready,
-        MailComposers composers,
-        @Nullable OutboxWorker worker,
-        ConsentModule consent,
-        Keeping keeping,
-        List<Runnable> rounds,
-        HealthRoutes health) {
+public final class Application {
+    private final Infrastructure infrastructure;
+    private final Router router;
+    private final AllowedMethods paths;
+    private final Predicate<HttpServerRequest> ready;
+    private final MailComposers composers;
+    private final @Nullable OutboxWorker worker;
+    private final ConsentModule consent;
+    private final RetentionModule retention;
+    private final CleanupJob cleanup;
+    private final HealthRoutes health;
+    private final JobRunner jobs;
+    private final List<Runnable> starts;
 
-    /** Makes every room on these foundations. */
-    static Application of(Config config, Infrastructure ground, PublicUrl links) {
+    /** The application for commands. */
+    public static Application of(Config config, Infrastructure ground) {
+        return new Application(config, ground, ServerAddresses.links(config, config.port()));
+    }
+
+    /** The application at this public address. */
+    Application(Config config, Infrastructure ground, PublicUrl links) {
+        infrastructure = ground;
         var vertx = ground.vertx();
         var database = ground.database();
         var messages = new Messages();
@@ -109,7 +118,7 @@ record Application(
         var failures = new ErrorHandler(messages, templates, links);
         var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
-        var composers = new MailComposers();
+        composers = new MailComposers();
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
@@ -148,10 +157,11 @@ record Application(
                 new CommentModule.Door(config.visitors(), guard, rates, reads, unconfirmed));
         room.write(composers);
 
-        var router = Router.router(vertx);
+        router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
+        var signed = new JwtTokens(ground.keys(), ground.clock());
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin(), signed);
         new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
         new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
@@ -159,8 +169,7 @@ record Application(
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
         new SessionApiRoutes(signIn, ground.sites()).mount(router);
-        var signed = new JwtTokens(ground.keys(), Clock.systemUTC());
-        var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
+        var tokens = new ApiTokens(database, signed, moderators, ground.clock());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
         var titles = new PageTitles(database, ground.changes());
         var bounces = new Bounces(vertx, database);
@@ -175,16 +184,16 @@ record Application(
                         ground.changes(),
                         ground.sites(),
                         ground.keys(),
-                        Clock.systemUTC(),
+                        ground.clock(),
                         AssetRoutes.digest(),
                         config.dataDir()),
                 new ConsentModule.Voice(templates, messages, links),
                 new ConsentModule.Limits(choices, reads),
                 config.visitors(),
                 seats(authenticate, ground));
-        var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
-        new RetentionConsoleModule(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
-        var mailed = new MailedLinks(database, signed, Clock.systemUTC());
+        retention = retention(config, ground, comments, erasure);
+        new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
+        var mailed = new MailedLinks(database, signed, ground.clock());
         var author = new SelfServiceModule(
                 vertx,
                 database,
@@ -221,7 +230,7 @@ record Application(
         asked.write(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
-        var worker = worker(config, ground, outbox, composers);
+        worker = worker(config, ground, outbox, composers);
         asking.mount(router);
         new ConsentConsoleModule(
                         asking,
@@ -237,18 +246,84 @@ record Application(
                         chrome,
                         messages)
                 .mount(router);
-        var health = health(ground);
+        health = health(ground);
         health.mount(router);
-        var sweep = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
-        var paths = AllowedMethods.of(router, links.mount());
+        cleanup = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
+        paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
-        var rounds = List.<Runnable>of(
-                keeping.room()::start,
-                () -> follow.start(vertx),
-                () -> asked.start(vertx),
-                asking::start,
-                () -> sweep.hourly(vertx));
-        return new Application(router, paths, room::answer, composers, worker, asking, keeping, rounds, health);
+        ready = room::answer;
+        consent = asking;
+        var all = new ArrayList<Job>(cleanup.jobs());
+        jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
+        starts = List.of(
+                retention::start, () -> follow.start(vertx), () -> asked.start(vertx), asking::start, jobs::start);
+    }
+
+    private static RetentionModule retention(
+            Config config, Infrastructure ground, Comments comments, CommentErasure erasure) {
+        var database = ground.database();
+        var expiry = new CommentRetention(database, comments, erasure);
+        // What other features hold of an address is deleted with its row.
+        var addresses = new AddressRetention(database, (client, siteId, ids) -> Future.succeededFuture());
+        var consents = new ConsentRetention(database, ground.clock());
+        var rules = new ArrayList<RetentionRule>(expiry.rules());
+        rules.add(addresses);
+        rules.add(consents);
+        rules.add(new DataRequestRetention(database));
+        return new RetentionModule(
+                new RetentionModule.Ground(
+                        ground.vertx(),
+                        database,
+                        ground.changes(),
+                        ground.sites(),
+                        ground.clock(),
+                        config.dataDir()),
+                rules,
+                List.of(expiry, addresses, consents));
+    }
+
+    /** All routes. */
+    Router router() {
+        return router;
+    }
+
+    /** The paths of all routes, each with its methods. */
+    AllowedMethods paths() {
+        return paths;
+    }
+
+    /** Responses that need no route. */
+    Predicate<HttpServerRequest> ready() {
+        return ready;
+    }
+
+    /** Kinds of mail that are sent. */
+    public Set<String> mails() {
+        return composers.kinds();
+    }
+
+    /** What the application is built on. */
+    public Infrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    /** Retention and erasure. */
+    public RetentionModule retention() {
+        return retention;
+    }
+
+    /** Removal of rows that are of no use any more. */
+    public CleanupJob cleanup() {
+        return cleanup;
+    }
+
+    /** Background jobs. */
+    public JobRunner jobs() {
+        return jobs;
+    }
+
+    HealthRoutes health() {
+        return health;
     }
 
     /** Begins to send mails, and what is done again and again. */
@@ -256,17 +331,18 @@ record Application(
         if (worker != null) {
             worker.start();
         }
-        rounds.forEach(Runnable::run);
+        starts.forEach(Runnable::run);
     }
 
-    /** Sends what is on its way, and no more. */
+    /** Starts no further job or mail; completes when those under way have ended. */
     Future<Void> stop() {
-        return worker == null ? Future.succeededFuture() : worker.stop();
+        return Future.join(jobs.stop(), worker == null ? Future.succeededFuture() : worker.stop())
+                .mapEmpty();
     }
 
     /** Writes what is still only counted, or not written down. */
     Future<Void> settle() {
-        return Future.join(consent.stop(), keeping.room().stop())
+        return Future.join(consent.stop(), retention.stop())
                 .otherwiseEmpty()
                 .mapEmpty();
     }

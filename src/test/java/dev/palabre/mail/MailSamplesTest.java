@@ -28,7 +28,7 @@ final class MailSamplesTest {
     @Test
     void gallery_hasEveryKindOfMailInEveryLanguage() {
         try (var server = TestServer.start(Map.of())) {
-            var kinds = Server.mails(Config.read(Map.of(), Map.of()), server.ground());
+            var kinds = server.application().mails();
             for (var lang : Messages.LANGUAGES) {
                 assertThat(GALLERY.specimens().stream()
                                 .filter(each -> each.lang().equals(lang))
