@@ -63,7 +63,7 @@ import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
 import dev.palabre.privacy.selfservice.export.ConsentRecordLookup;
-import dev.palabre.privacy.selfservice.MailedLinks;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
 import dev.palabre.site.SiteHandler;
 import dev.palabre.spam.SpamFilter;

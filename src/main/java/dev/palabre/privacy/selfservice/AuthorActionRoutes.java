@@ -2,6 +2,7 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.http.Request.handler;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.MaskedEmail;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
@@ -11,10 +12,10 @@ import dev.palabre.http.OneClickUnsubscribe;
 import dev.palabre.http.Request;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorActionView.Link;
-import dev.palabre.privacy.selfservice.AuthorPages.Form;
-import dev.palabre.privacy.selfservice.AuthorPages.Frame;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Link;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.privacy.selfservice.ReceiptHandler.Opened;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;

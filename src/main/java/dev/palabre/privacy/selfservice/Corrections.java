@@ -1,9 +1,10 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentEdits.Named;
 import dev.palabre.comment.model.Comment;
-import dev.palabre.privacy.selfservice.AuthorActionView.Field;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.problem.Problem.Kind;

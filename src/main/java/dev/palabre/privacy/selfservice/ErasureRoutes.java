@@ -2,6 +2,7 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;

@@ -1,5 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;

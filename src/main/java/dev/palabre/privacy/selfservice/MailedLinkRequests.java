@@ -1,5 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
@@ -7,7 +8,7 @@ import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Request;
-import dev.palabre.privacy.selfservice.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;

@@ -2,6 +2,7 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.http.Request.handler;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.MaskedEmail;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusText;
@@ -9,9 +10,9 @@ import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Request;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorPages.Form;
-import dev.palabre.privacy.selfservice.AuthorPages.Frame;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.privacy.selfservice.Corrections.Correction;
 import dev.palabre.privacy.selfservice.Corrections.Typed;
 import dev.palabre.privacy.selfservice.MailedLinkRequests.Opened;

@@ -1,5 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.model.Comment;

@@ -2,6 +2,9 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
+import dev.palabre.privacy.selfservice.page.AuthorActionView;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
@@ -9,10 +12,10 @@ import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorPages.Form;
-import dev.palabre.privacy.selfservice.AuthorPages.Frame;
-import dev.palabre.privacy.selfservice.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
+import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;

@@ -1,10 +1,11 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.model.Comment;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorActionView.Link;
-import dev.palabre.privacy.selfservice.AuthorPages.Form;
-import dev.palabre.privacy.selfservice.AuthorPages.Frame;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Link;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.site.Site;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;

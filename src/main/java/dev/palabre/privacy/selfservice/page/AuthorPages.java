@@ -1,10 +1,10 @@
-package dev.palabre.privacy.selfservice;
+package dev.palabre.privacy.selfservice.page;
 
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorActionView.Field;
-import dev.palabre.privacy.selfservice.AuthorActionView.Link;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
@@ -15,40 +15,40 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the pages on which authors act: private, not indexed, not cached. */
-final class AuthorPages {
+public final class AuthorPages {
     private static final String TEMPLATE = "privacy/selfservice/author-action";
     private static final int MAX_EMAIL = 254;
 
     private final Pages pages;
 
     /** Site and language of a page, and the link to go back. */
-    record Frame(Site site, String lang, @Nullable Link back) {}
+    public record Frame(Site site, String lang, @Nullable Link back) {}
 
     /** What a page asks for. */
-    record Form(String title, List<String> points, String action, List<Button> buttons, boolean grave) {}
+    public record Form(String title, List<String> points, String action, List<Button> buttons, boolean grave) {}
 
-    AuthorPages(Pages pages) {
+    public AuthorPages(Pages pages) {
         this.pages = pages;
     }
 
     /** A page of some sentences, without a form. */
-    Response message(Frame frame, String title, String... sentences) {
+    public Response message(Frame frame, String title, String... sentences) {
         var form = new Form(title, List.of(sentences), "", List.of(), false);
         return action(200, frame, form, null, null, List.of());
     }
 
     /** A page that asks for a click; {@code html} is the comment that it is about. */
-    Response confirmation(int status, Frame frame, Form form, @Nullable String html) {
+    public Response confirmation(int status, Frame frame, Form form, @Nullable String html) {
         return action(status, frame, form, html, null, List.of());
     }
 
     /** A form, with what is wrong where it was refused. */
-    Response form(Frame frame, Form form, @Nullable Problem refused, List<Field> fields) {
+    public Response form(Frame frame, Form form, @Nullable Problem refused, List<Field> fields) {
         return action(refused == null ? 200 : refused.kind().status(), frame, form, null, refused, fields);
     }
 
     /** A field of a form, as it was typed or as it is stored. */
-    Field field(Site site, String lang, String name, @Nullable String value, @Nullable Problem refused) {
+    public Field field(Site site, String lang, String name, @Nullable String value, @Nullable Problem refused) {
         var settings = site.settings();
         var text = name.equals("text");
         var email = name.equals("email");
@@ -66,8 +66,7 @@ final class AuthorPages {
     }
 
     /** What is wrong with a field, null for nothing. */
-    @Nullable
-    String error(@Nullable Problem refused, String name, String lang) {
+    public @Nullable String error(@Nullable Problem refused, String name, String lang) {
         return Stream.ofNullable(refused)
                 .flatMap(problem -> problem.errors().stream())
                 .filter(error -> error.field().equals(name))
@@ -77,29 +76,29 @@ final class AuthorPages {
     }
 
     /** A page of its own template. */
-    Response page(int status, String template, Record view) {
+    public Response page(int status, String template, Record view) {
         return pages.formPage(status, template, view)
                 .with("Cache-Control", "private, no-store")
                 .with("X-Robots-Tag", "noindex, nofollow");
     }
 
     /** The same for a large page, on a worker thread. */
-    Future<Response> pageInBackground(String template, Supplier<? extends Record> view) {
+    public Future<Response> pageInBackground(String template, Supplier<? extends Record> view) {
         return pages.inBackground(() -> page(200, template, view.get()));
     }
 
     /** A sentence. */
-    String text(String lang, String key) {
+    public String text(String lang, String key) {
         return pages.text(lang, key);
     }
 
     /** A sentence with its placeholders filled in. */
-    String text(String lang, String key, Map<String, ?> values) {
+    public String text(String lang, String key, Map<String, ?> values) {
         return pages.text(lang, key, values);
     }
 
     /** The absolute address of a path of this server. */
-    String url(String path) {
+    public String url(String path) {
         return pages.url(path);
     }
 

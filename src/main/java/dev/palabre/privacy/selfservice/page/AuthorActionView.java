@@ -1,4 +1,4 @@
-package dev.palabre.privacy.selfservice;
+package dev.palabre.privacy.selfservice.page;
 
 import dev.palabre.template.Layout;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param grave whether something is deleted for good
  * @param back link to go back, null for none
  */
-record AuthorActionView(
+public record AuthorActionView(
         Layout layout,
         String siteName,
         List<String> points,
@@ -30,7 +30,7 @@ record AuthorActionView(
         boolean grave,
         @Nullable Link back) {
     /** One labelled field; where it has options, one of them is chosen. */
-    record Field(
+    public record Field(
             String name,
             String label,
             String type,
@@ -43,11 +43,11 @@ record AuthorActionView(
             @Nullable String error) {}
 
     /** One of several to choose from. */
-    record Option(String name, String value, String label, boolean checked) {}
+    public record Option(String name, String value, String label, boolean checked) {}
 
     /** A button; the form says by name and value which was pressed. */
-    record Button(String name, String value, String label) {}
+    public record Button(String name, String value, String label) {}
 
     /** A link. */
-    record Link(String url, String text) {}
+    public record Link(String url, String text) {}
 }
