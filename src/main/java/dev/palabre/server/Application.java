@@ -226,8 +226,8 @@ public final class Application {
                 reads);
         follow.mount(router);
         follow.write(composers);
-        var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, voice);
-        asked.write(composers);
+        var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, pages);
+        asked.registerMails(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
         worker = worker(config, ground, outbox, composers);
@@ -254,9 +254,12 @@ public final class Application {
         ready = room::answer;
         consent = asking;
         var all = new ArrayList<Job>(cleanup.jobs());
+        all.addAll(retention.jobs());
+        all.addAll(author.jobs());
+        all.addAll(asked.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
         starts = List.of(
-                retention::start, () -> follow.start(vertx), () -> asked.start(vertx), asking::start, jobs::start);
+                retention::start, () -> follow.start(vertx), asked::start, asking::start, jobs::start);
     }
 
     private static RetentionModule retention(
@@ -271,13 +274,12 @@ public final class Application {
         rules.add(consents);
         rules.add(new DataRequestRetention(database));
         return new RetentionModule(
-                new RetentionModule.Ground(
-                        ground.vertx(),
-                        database,
-                        ground.changes(),
-                        ground.sites(),
-                        ground.clock(),
-                        config.dataDir()),
+                ground.vertx(),
+                database,
+                ground.changes(),
+                ground.sites(),
+                ground.clock(),
+                config.dataDir(),
                 rules,
                 List.of(expiry, addresses, consents));
     }

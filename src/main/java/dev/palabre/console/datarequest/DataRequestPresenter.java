@@ -65,8 +65,8 @@ final class DataRequestPresenter {
                 placed.site().name(),
                 request.email(),
                 request.text(),
-                chrome.say(lang, "datarequest.console.asked", Map.of("date", dates.day(request.askedAt()))),
-                request.askedAt().toString(),
+                chrome.say(lang, "datarequest.console.asked", Map.of("date", dates.day(request.requestedAt()))),
+                request.requestedAt().toString(),
                 chrome.say(
                         lang,
                         overdue ? "datarequest.console.overdue" : "datarequest.console.due",
@@ -86,7 +86,7 @@ final class DataRequestPresenter {
 
     private Answered answered(String lang, Placed placed) {
         var request = placed.request();
-        var at = request.answeredAt() == null ? request.askedAt() : request.answeredAt();
+        var at = request.answeredAt() == null ? request.requestedAt() : request.answeredAt();
         return new Answered(
                 matter(lang, request),
                 placed.site().name(),
@@ -101,6 +101,6 @@ final class DataRequestPresenter {
     }
 
     private String matter(String lang, DataRequest request) {
-        return chrome.say(lang, "datarequest.type." + request.matter().wire());
+        return chrome.say(lang, "datarequest.type." + request.type().wire());
     }
 }

@@ -49,7 +49,7 @@ final class DataRequestRoutes implements Routes {
 
     private Future<Response> submit(AuthorRequest request) {
         var typed = request.body(Typed.class);
-        return requests.ask(
+        return requests.submit(
                         request.site(),
                         request.addressId(),
                         request.email(),

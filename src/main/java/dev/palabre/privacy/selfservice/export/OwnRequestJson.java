@@ -16,9 +16,9 @@ record OwnRequestJson(
         var answered = request.answeredAt();
         return new OwnRequestJson(
                 request.id().toString(),
-                request.matter().wire(),
+                request.type().wire(),
                 request.text(),
-                request.askedAt().toString(),
+                request.requestedAt().toString(),
                 request.dueAt().toString(),
                 request.answer(),
                 answered == null ? null : answered.toString());

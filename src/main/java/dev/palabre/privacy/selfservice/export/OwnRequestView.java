@@ -19,7 +19,7 @@ public record OwnRequestView(String type, String state, String text, String answ
     public static OwnRequestView of(Messages messages, Site site, String lang, DataRequest request, Instant now) {
         var answer = request.answer();
         return new OwnRequestView(
-                messages.get(lang, "datarequest.type." + request.matter().wire()),
+                messages.get(lang, "datarequest.type." + request.type().wire()),
                 state(messages, site, lang, request, now),
                 request.text(),
                 answer == null ? "" : answer);
@@ -34,7 +34,7 @@ public record OwnRequestView(String type, String state, String text, String answ
                 "datarequest.state." + key,
                 Map.of(
                         "asked",
-                        dates.day(request.askedAt()),
+                        dates.day(request.requestedAt()),
                         "due",
                         dates.day(request.dueAt()),
                         "answered",
