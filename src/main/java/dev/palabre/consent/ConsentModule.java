@@ -31,12 +31,12 @@ import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Pages;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.site.Site;
+import dev.palabre.site.SiteRequest;
 import dev.palabre.site.Sites;
 import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -151,12 +151,12 @@ public final class ConsentModule {
     /**
      * What was recorded of a visitor on a site, for the visitor, the newest first; none for who holds no receipt.
      *
-     * @param ctx a request that may remember the receipt's number
+     * @param request that may remember the receipt's number
      * @param typed the number, or the receipt's address, as the visitor typed it; empty for none
      * @throws Problem 422 as a failed future where what was typed opens nothing
      */
-    public Future<List<RecordedChoice>> recorded(Site site, RoutingContext ctx, String typed, String lang) {
-        return records.of(site, ctx, typed, lang);
+    public Future<List<RecordedChoice>> recorded(SiteRequest request, String typed, String lang) {
+        return records.of(request, typed, lang);
     }
 
     private Future<Integer> keepDays(int siteId) {

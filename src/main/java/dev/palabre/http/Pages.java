@@ -4,7 +4,10 @@ import dev.palabre.problem.Problem;
 import dev.palabre.template.Layout;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Renders HTML pages, and says in words what they show: sentences, errors and absolute addresses. */
 public final class Pages {
@@ -12,9 +15,11 @@ public final class Pages {
     private final Messages messages;
     private final ErrorHandler errors;
     private final PublicUrl url;
+    private final Vertx vertx;
 
-    /** Pages of these templates in these words. */
-    public Pages(Templates templates, Messages messages, ErrorHandler errors, PublicUrl url) {
+    /** Pages of these templates in these words; large ones are rendered on worker threads of {@code vertx}. */
+    public Pages(Templates templates, Messages messages, ErrorHandler errors, PublicUrl url, Vertx vertx) {
+        this.vertx = vertx;
         this.templates = templates;
         this.messages = messages;
         this.errors = errors;
@@ -29,6 +34,14 @@ public final class Pages {
     /** The same for a page with a form, whose POST is recognized by its Origin. */
     public Response formPage(int status, String template, Record view) {
         return SecurityHeaders.formPage(Response.html(status, templates.render(template, view)));
+    }
+
+    /**
+     * Makes a response on a worker thread, and completes on the caller's event loop: for pages that may hold hundreds of
+     * comments, whose view and HTML take longer than an event loop may be kept.
+     */
+    public Future<Response> inBackground(Supplier<Response> response) {
+        return vertx.executeBlocking(response::get, false);
     }
 
     /** A template as a string. */

@@ -62,8 +62,8 @@ import dev.palabre.privacy.notice.NoticeModule;
 import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.privacy.retention.RetentionModule;
 import dev.palabre.privacy.retention.RetentionRule;
-import dev.palabre.privacy.selfservice.ConsentRecordLookup;
-import dev.palabre.privacy.selfservice.MailedLinks;
+import dev.palabre.privacy.selfservice.export.ConsentRecordLookup;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
 import dev.palabre.site.SiteHandler;
 import dev.palabre.spam.SpamFilter;
@@ -137,7 +137,7 @@ public final class Application {
                 config.consent().perSite(),
                 config.consent().reports());
         var guard = new SpamFilter(ground.keys(), Duration.ofMillis(config.minMillis()));
-        var pages = new Pages(templates, messages, failures, links);
+        var pages = new Pages(templates, messages, failures, links, vertx);
         var readLimit = new ClientLimit(config.visitors(), reads);
         var notice = new NoticeModule(database, pages, readLimit);
         var notices = notice.notices();
@@ -195,22 +195,29 @@ public final class Application {
         new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, ground.clock());
         var author = new SelfServiceModule(
-                new SelfServiceModule.Ground(database, ground.sites(), outbox, mailed, mails, voice),
-                new SelfServiceModule.Works(
-                        comments,
-                        new AuthorActions(database, comments, receipts, outbox),
-                        new CommentEdits(database, comments, guard, outbox),
-                        erasure,
-                        receipts,
-                        follows,
-                        requests,
-                        (site, ctx, typed, lang) -> asking.recorded(site, ctx, typed, lang)
-                                .map(found -> found.stream()
-                                        .map(each -> new ConsentRecordLookup.Kept(each.sentence(), each.json()))
-                                        .toList())),
-                new SelfServiceModule.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
-        author.mount(router);
-        author.write(composers);
+                vertx,
+                database,
+                ground.sites(),
+                pages,
+                comments,
+                new AuthorActions(database, comments, receipts, outbox),
+                new CommentEdits(database, comments, guard, outbox),
+                erasure,
+                receipts,
+                follows,
+                requests,
+                (request, typed, lang) -> asking.recorded(request, typed, lang)
+                        .map(found -> found.stream()
+                                .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
+                                .toList()),
+                outbox,
+                mailed,
+                mails,
+                readLimit,
+                new ClientLimit(config.visitors(), new RateLimit(config.links())),
+                linkRates);
+        author.routes().forEach(each -> each.mount(router));
+        author.registerMails(composers);
         var follow = new SubscriptionModule(
                 new SubscriptionModule.Ground(database, ground.sites(), outbox, signed, mails, voice),
                 follows,
@@ -219,8 +226,8 @@ public final class Application {
                 reads);
         follow.mount(router);
         follow.write(composers);
-        var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, voice);
-        asked.write(composers);
+        var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, pages);
+        asked.registerMails(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
         worker = worker(config, ground, outbox, composers);
@@ -247,9 +254,12 @@ public final class Application {
         ready = room::answer;
         consent = asking;
         var all = new ArrayList<Job>(cleanup.jobs());
+        all.addAll(retention.jobs());
+        all.addAll(author.jobs());
+        all.addAll(asked.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
         starts = List.of(
-                retention::start, () -> follow.start(vertx), () -> asked.start(vertx), asking::start, jobs::start);
+                retention::start, () -> follow.start(vertx), asked::start, asking::start, jobs::start);
     }
 
     private static RetentionModule retention(
@@ -264,8 +274,12 @@ public final class Application {
         rules.add(consents);
         rules.add(new DataRequestRetention(database));
         return new RetentionModule(
-                new RetentionModule.Ground(
-                        ground.vertx(), database, ground.changes(), ground.sites(), ground.clock(), config.dataDir()),
+                ground.vertx(),
+                database,
+                ground.changes(),
+                ground.sites(),
+                ground.clock(),
+                config.dataDir(),
                 rules,
                 List.of(expiry, addresses, consents));
     }

@@ -9,7 +9,7 @@ import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.jobs.Job;
 import dev.palabre.mail.outbox.Outbox;
-import dev.palabre.privacy.selfservice.MailedLinks;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

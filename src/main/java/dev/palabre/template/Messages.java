@@ -23,9 +23,9 @@ public final class Messages {
     public static final List<String> LANGUAGES = List.of("fr", "en");
 
     private static final List<String> ROOMS = List.of(
-            "author",
             "comment",
             "consent",
+            "datarequest",
             "demo",
             "follow",
             "guard",
@@ -34,8 +34,8 @@ public final class Messages {
             "notice",
             "page",
             "problem",
-            "request",
             "retention",
+            "selfservice",
             "signin",
             "thread",
             "transfer");

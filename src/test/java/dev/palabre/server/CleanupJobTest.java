@@ -96,7 +96,7 @@ public final class CleanupJobTest {
         var tokens = new ApiTokens(
                 database, new JwtTokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
         var sessions = new Sessions(database, Duration.ofMinutes(30), Duration.ofHours(12));
-        var mailed = new dev.palabre.privacy.selfservice.MailedLinks(
+        var mailed = new dev.palabre.privacy.selfservice.link.MailedLinks(
                 database, new JwtTokens(ground.keys(), Clock.systemUTC()), Clock.systemUTC());
         return new CleanupJob(database, outbox(server, database), sessions, tokens, mailed, Duration.ofDays(30));
     }

@@ -20,6 +20,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What authors do with their comments besides writing them. */
 public final class AuthorActions {
@@ -42,6 +43,16 @@ public final class AuthorActions {
     /** Everything that stands under an address of a site, the newest first. */
     public Future<List<Comment>> byAddress(int siteId, UUID addressId, int limit) {
         return database.query(client -> store.byAddress(client, siteId, addressId, limit));
+    }
+
+    /** A page of the comments under an address, the newest first: those older than {@code before}, or the first. */
+    public Future<List<Comment>> byAddress(int siteId, UUID addressId, @Nullable UUID before, int limit) {
+        return database.query(client -> store.byAddress(client, siteId, addressId, before, limit));
+    }
+
+    /** Number of comments under an address, in the caller's transaction. */
+    public Future<Integer> countByAddress(SqlClient client, int siteId, UUID addressId) {
+        return store.countByAddress(client, siteId, addressId);
     }
 
     /** The same in the caller's transaction, and locked. */

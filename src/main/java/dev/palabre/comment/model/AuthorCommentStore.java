@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code comments}, as far as authors change it themselves. */
 public final class AuthorCommentStore {
+    private static final UUID LAST_ID = new UUID(-1L, -1L);
+
     /** Everything that stands under an address of a site, the newest first. */
     public Future<List<Comment>> byAddress(SqlClient client, int siteId, UUID addressId, int limit) {
         return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
@@ -22,6 +24,30 @@ public final class AuthorCommentStore {
                         """)
                 .execute(Tuple.of(siteId, addressId, limit))
                 .map(rows -> Rows.list(rows, CommentStore::comment));
+    }
+
+    /** A page of the comments under an address, the newest first: those older than one of them, or the first. */
+    public Future<List<Comment>> byAddress(
+            SqlClient client, int siteId, UUID addressId, @Nullable UUID before, int limit) {
+        return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
+                        FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
+                        WHERE c.site_id = $1 AND c.address_id = $2 AND c.id < $3
+                        ORDER BY c.id DESC
+                        LIMIT $4
+                        """)
+                .execute(Tuple.of(siteId, addressId, before == null ? LAST_ID : before, limit))
+                .map(rows -> Rows.list(rows, CommentStore::comment));
+    }
+
+    /** Number of comments under an address. */
+    public Future<Integer> countByAddress(SqlClient client, int siteId, UUID addressId) {
+        return client.preparedQuery("""
+                        SELECT count(*)::int AS comments
+                        FROM comments
+                        WHERE site_id = $1 AND address_id = $2
+                        """)
+                .execute(Tuple.of(siteId, addressId))
+                .map(rows -> rows.iterator().next().getInteger("comments"));
     }
 
     /** The same, locked in one order. */

@@ -29,7 +29,7 @@ public final class StatusText {
 
     /** One step of its history. */
     public String step(CommentStatus status, boolean first) {
-        return messages.get(reader.lang(), "author.step." + (first ? "submitted." : "") + status.wire());
+        return messages.get(reader.lang(), "selfservice.step." + (first ? "submitted." : "") + status.wire());
     }
 
     /** A point in time, in the site's time zone. */

@@ -5,9 +5,9 @@ import dev.palabre.consent.choice.Consents;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
+import dev.palabre.site.SiteRequest;
 import dev.palabre.template.Messages;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,9 +21,10 @@ public final class VisitorConsents {
         this.messages = messages;
     }
 
-    public Future<List<RecordedChoice>> of(Site site, RoutingContext ctx, String typed, String lang) {
+    public Future<List<RecordedChoice>> of(SiteRequest request, String typed, String lang) {
+        var site = request.site();
         return typed.isEmpty()
-                ? ConsentCookie.read(ctx, site.id())
+                ? ConsentCookie.read(request, site.id())
                         .map(code -> recorded(site, code, lang).otherwise(List.of()))
                         .orElseGet(() -> Future.succeededFuture(List.of()))
                 : number(typed)

@@ -2,6 +2,7 @@ package dev.palabre.consent.choice;
 
 import dev.palabre.consent.policy.Policy;
 import dev.palabre.crypto.AccessCode;
+import dev.palabre.http.Request;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,15 @@ public final class ConsentCookie {
     /** The consent id that a request remembers for a site. */
     public static Optional<AccessCode> read(RoutingContext ctx, int siteId) {
         return ctx.request().cookies(NAME).stream()
+                .flatMap(cookie -> id(cookie.getValue()).stream())
+                .filter(code -> code.siteId() == siteId)
+                .findFirst();
+    }
+
+    /** The consent id that a parsed request remembers for a site. */
+    public static Optional<AccessCode> read(Request request, int siteId) {
+        return request.cookies().stream()
+                .filter(cookie -> cookie.getName().equals(NAME))
                 .flatMap(cookie -> id(cookie.getValue()).stream())
                 .filter(code -> code.siteId() == siteId)
                 .findFirst();

@@ -24,11 +24,11 @@ record DataRequestJson(
         return new DataRequestJson(
                 request.id().toString(),
                 site,
-                request.matter().wire(),
+                request.type().wire(),
                 request.email(),
                 request.text(),
                 request.lang(),
-                request.askedAt().toString(),
+                request.requestedAt().toString(),
                 request.dueAt().toString(),
                 request.isOverdue(now),
                 request.answer(),

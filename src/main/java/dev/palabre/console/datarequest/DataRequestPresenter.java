@@ -40,8 +40,8 @@ final class DataRequestPresenter {
         return new DataRequestsView(
                 lang,
                 chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "request.nav"), asked.principal(), Section.REQUESTS),
-                done ? chrome.say(lang, "request.desk.done") : null,
+                chrome.frame(chrome.say(lang, "datarequest.nav"), asked.principal(), Section.REQUESTS),
+                done ? chrome.say(lang, "datarequest.console.done") : null,
                 refused == null ? null : failures.sentences(refused.problem(), lang),
                 open.stream().map(each -> waiting(lang, each, refused)).toList(),
                 open.isEmpty(),
@@ -60,11 +60,11 @@ final class DataRequestPresenter {
                 placed.site().name(),
                 request.email(),
                 request.text(),
-                chrome.say(lang, "request.desk.asked", Map.of("date", dates.day(request.askedAt()))),
-                request.askedAt().toString(),
+                chrome.say(lang, "datarequest.console.asked", Map.of("date", dates.day(request.requestedAt()))),
+                request.requestedAt().toString(),
                 chrome.say(
                         lang,
-                        overdue ? "request.desk.overdue" : "request.desk.due",
+                        overdue ? "datarequest.console.overdue" : "datarequest.console.due",
                         Map.of("date", dates.day(request.dueAt()))),
                 request.dueAt().toString(),
                 overdue,
@@ -81,7 +81,7 @@ final class DataRequestPresenter {
 
     private Answered answered(String lang, Placed placed) {
         var request = placed.request();
-        var at = request.answeredAt() == null ? request.askedAt() : request.answeredAt();
+        var at = request.answeredAt() == null ? request.requestedAt() : request.answeredAt();
         return new Answered(
                 matter(lang, request),
                 placed.site().name(),
@@ -90,12 +90,12 @@ final class DataRequestPresenter {
                 request.answer() == null ? "" : request.answer(),
                 chrome.say(
                         lang,
-                        "request.desk.answered",
+                        "datarequest.console.answered",
                         Map.of("date", placed.site().dates(lang).brief(at))),
                 at.toString());
     }
 
     private String matter(String lang, DataRequest request) {
-        return chrome.say(lang, "request.matter." + request.matter().wire());
+        return chrome.say(lang, "datarequest.type." + request.type().wire());
     }
 }

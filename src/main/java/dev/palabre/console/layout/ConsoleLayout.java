@@ -67,7 +67,7 @@ public final class ConsoleLayout {
         /** Mails that left or would leave. */
         MAILS("moderation.mails", "/moderation/mails"),
         /** What people ask of their data. */
-        REQUESTS("request.nav", "/moderation/requests"),
+        REQUESTS("datarequest.nav", "/moderation/requests"),
         /** Policies, figures and proofs of consent. */
         CONSENT("moderation.consent", "/moderation/consent"),
         /** All that a site keeps. */

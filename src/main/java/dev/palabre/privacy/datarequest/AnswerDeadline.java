@@ -3,11 +3,11 @@ package dev.palabre.privacy.datarequest;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Until when a request is to be answered: one month (GDPR, art. 12(3)), to the end of its last day where the site is. */
+/** Deadline to answer a request: one month (GDPR, art. 12(3)), until the end of its last day in the time zone of the site. */
 final class AnswerDeadline {
     private AnswerDeadline() {}
 
-    /** The last second of the day of the same number, or of the next month's last where it has none. */
+    /** The last second of the same day of the next month, or of its last day. */
     static Instant of(Instant askedAt, ZoneId zone) {
         return askedAt.atZone(zone)
                 .toLocalDate()

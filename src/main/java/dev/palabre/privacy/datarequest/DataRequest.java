@@ -5,40 +5,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks of their data.
+ * A request of an author about their data, which a person answers.
  *
- * @param siteId the site that they ask
+ * @param siteId its site
  * @param id its own
- * @param addressId the row of their address, which they have shown to be theirs
+ * @param addressId row of the author's verified address
  * @param email the address
- * @param matter what it is about
- * @param text in their words
- * @param lang language that they read
- * @param askedAt when they asked
- * @param dueAt until when they are to be answered
- * @param answer what they were answered, null while they were not
- * @param answeredAt when, null likewise
- * @param moderatorId who answered, null likewise
+ * @param type what it is about
+ * @param text in the author's words
+ * @param lang language of the author
+ * @param requestedAt when it was submitted
+ * @param dueAt deadline of the answer
+ * @param answer the answer, null while the request is open
+ * @param answeredAt when it was answered, null while the request is open
+ * @param moderatorId who answered, null while the request is open
  */
 public record DataRequest(
         int siteId,
         UUID id,
         UUID addressId,
         String email,
-        RequestType matter,
+        RequestType type,
         String text,
         String lang,
-        Instant askedAt,
+        Instant requestedAt,
         Instant dueAt,
         @Nullable String answer,
         @Nullable Instant answeredAt,
         @Nullable UUID moderatorId) {
-    /** Whether it waits for its answer. */
+    /** Whether it has no answer yet. */
     public boolean isOpen() {
         return answeredAt == null;
     }
 
-    /** Whether it waits, and should have been answered by now. */
+    /** Whether it has no answer, and the deadline is over. */
     public boolean isOverdue(Instant now) {
         return isOpen() && now.isAfter(dueAt);
     }

@@ -16,59 +16,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the mails about requests: to moderators without a word of who asks what, to who asked with the answer. */
+/** Composes the mails about data requests: to moderators without personal data, to the author with the answer. */
 final class DataRequestMails {
     private final DataRequests requests;
     private final Sites sites;
     private final MailRenderer renderer;
     private final Messages messages;
-    private final PublicUrl links;
+    private final PublicUrl url;
 
-    DataRequestMails(DataRequests requests, Sites sites, MailRenderer renderer, Messages messages, PublicUrl links) {
+    DataRequestMails(DataRequests requests, Sites sites, MailRenderer renderer, Messages messages, PublicUrl url) {
         this.requests = requests;
         this.sites = sites;
         this.renderer = renderer;
         this.messages = messages;
-        this.links = links;
+        this.url = url;
     }
 
-    void write(MailComposers composers) {
-        composers.register(DataRequests.WAITING, letter -> notice(letter, false));
-        composers.register(DataRequests.DUE, letter -> notice(letter, true));
+    void register(MailComposers composers) {
+        composers.register(DataRequests.WAITING, message -> notice(message, false));
+        composers.register(DataRequests.DUE, message -> notice(message, true));
         composers.registerAsked(DataRequests.ANSWERED, this::answered);
     }
 
-    /** Nothing where all of it was answered before the notice left. */
-    private Future<Optional<Mail>> notice(OutboxMessage letter, boolean warned) {
-        return Future.all(sites.require(letter.siteId()), requests.soonest(letter.siteId(), warned))
+    /** Empty where all requests were answered before the mail is sent. */
+    private Future<Optional<Mail>> notice(OutboxMessage message, boolean remindedOnly) {
+        return Future.all(sites.require(message.siteId()), requests.soonest(message.siteId(), remindedOnly))
                 .map(both -> {
                     Site site = both.resultAt(0);
                     return both.<Optional<Instant>>resultAt(1)
                             .map(due -> renderer.render(new DataRequestMail(
-                                    letter.lang(),
+                                    message.lang(),
                                     site.name(),
-                                    letter.kind(),
-                                    site.dates(letter.lang()).day(due),
-                                    links.to("/moderation/requests"))));
+                                    message.kind(),
+                                    site.dates(message.lang()).day(due),
+                                    url.to("/moderation/requests"))));
                 });
     }
 
-    private Future<Optional<Mail>> answered(OutboxMessage letter) {
-        return Future.all(sites.require(letter.siteId()), requests.find(List.of(letter.siteId()), letter.subjectId()))
+    private Future<Optional<Mail>> answered(OutboxMessage message) {
+        return Future.all(sites.require(message.siteId()), requests.find(List.of(message.siteId()), message.subjectId()))
                 .map(both -> both.<Optional<DataRequest>>resultAt(1)
-                        .flatMap(request -> answered(letter, both.resultAt(0), request)));
+                        .flatMap(request -> answered(message, both.resultAt(0), request)));
     }
 
-    private Optional<Mail> answered(OutboxMessage letter, Site site, DataRequest request) {
+    private Optional<Mail> answered(OutboxMessage message, Site site, DataRequest request) {
         return Optional.ofNullable(request.answer())
                 .map(answer -> renderer.render(new DataRequestAnsweredMail(
-                        letter.lang(),
+                        message.lang(),
                         site.name(),
                         messages.get(
-                                letter.lang(),
-                                "mail.request-answered.body." + request.matter().wire(),
-                                Map.of("date", site.dates(letter.lang()).day(request.askedAt()))),
+                                message.lang(),
+                                "mail.request-answered.body." + request.type().wire(),
+                                Map.of("date", site.dates(message.lang()).day(request.requestedAt()))),
                         answer,
-                        links.to("/sites/" + site.key() + "/mine"))));
+                        url.to("/sites/" + site.key() + "/mine"))));
     }
 }

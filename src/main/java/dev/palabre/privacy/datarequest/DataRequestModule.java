@@ -1,45 +1,49 @@
 package dev.palabre.privacy.datarequest;
 
 import dev.palabre.db.Database;
-import dev.palabre.http.Voice;
+import dev.palabre.http.Pages;
+import dev.palabre.jobs.Job;
 import dev.palabre.mail.outbox.MailComposers;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.template.MailRenderer;
 import dev.palabre.site.Sites;
-import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 
-/** Puts the room together: the mails that it writes, and what it looks after. Its pages are those of other rooms. */
+/** Wires data requests: their mails, the reminders before they are due, and the number of open ones. */
 public final class DataRequestModule {
-    private static final Duration COUNT = Duration.ofMinutes(1);
+    private static final Duration COUNT_INTERVAL = Duration.ofMinutes(1);
 
     private final OpenRequestCount open;
-    private final DataRequestMails letters;
+    private final DataRequestMails mails;
     private final DueDateReminders reminders;
 
-    /** A room over these requests. */
+    /** The mails and the background work of these requests. */
     public DataRequestModule(
             Database database,
             Sites sites,
             Outbox outbox,
             DataRequests requests,
             OpenRequestCount open,
-            MailRenderer mails,
-            Voice voice) {
+            MailRenderer renderer,
+            Pages pages) {
         this.open = open;
-        letters = new DataRequestMails(requests, sites, mails, voice.messages(), voice.links());
+        mails = new DataRequestMails(requests, sites, renderer, pages.messages(), pages.publicUrl());
         reminders = new DueDateReminders(database, sites, outbox);
     }
 
-    /** Registers who writes which mail. */
-    public void write(MailComposers composers) {
-        letters.write(composers);
+    /** Registers the composers of this module's mails. */
+    public void registerMails(MailComposers composers) {
+        mails.register(composers);
     }
 
-    /** Begins to look after deadlines, and counts again what goes with an address without a word. */
-    public void start(Vertx vertx) {
+    /** Background work; requests may also disappear with an address, without a notification. */
+    public List<Job> jobs() {
+        return List.of(Job.onEveryNode("open-request-count", COUNT_INTERVAL, open::recount), reminders.job());
+    }
+
+    /** Counts for the first time, so that the console need not wait for the job. */
+    public void start() {
         open.recount();
-        vertx.setPeriodic(COUNT.toMillis(), again -> open.recount());
-        reminders.start(vertx);
     }
 }

@@ -7,13 +7,13 @@ import dev.palabre.site.RetentionPeriods;
 import io.vertx.core.Future;
 import java.time.Instant;
 
-/** Removes requests that were answered long ago, with addresses that nothing else needs; what waits is never due. */
+/** Deletes requests that were answered long ago, with addresses that nothing else needs; open ones are never due. */
 public final class DataRequestRetention implements RetentionRule {
     private final Database database;
     private final DataRequestStore store = new DataRequestStore();
     private final AddressStore addresses = new AddressStore();
 
-    /** Removes requests of a database. */
+    /** Retention of the requests of a database. */
     public DataRequestRetention(Database database) {
         this.database = database;
     }
@@ -34,8 +34,8 @@ public final class DataRequestRetention implements RetentionRule {
     }
 
     @Override
-    public Future<Integer> erase(int siteId, Instant before, int most) {
-        return database.transaction(client -> store.purge(client, siteId, before, most)
+    public Future<Integer> erase(int siteId, Instant before, int limit) {
+        return database.transaction(client -> store.purge(client, siteId, before, limit)
                 .compose(owners -> addresses.drop(client, siteId, owners).map(owners.size())));
     }
 }

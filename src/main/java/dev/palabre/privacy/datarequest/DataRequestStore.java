@@ -31,15 +31,15 @@ final class DataRequestStore {
                         request.siteId(),
                         request.id(),
                         request.addressId(),
-                        request.matter().wire(),
+                        request.type().wire(),
                         request.text(),
                         request.lang(),
-                        Rows.bind(request.askedAt()),
+                        Rows.bind(request.requestedAt()),
                         Rows.bind(request.dueAt()))))
                 .mapEmpty();
     }
 
-    /** How many of an address wait. */
+    /** Number of open requests of an address. */
     Future<Integer> open(SqlClient client, int siteId, UUID addressId) {
         return client.preparedQuery("""
                         SELECT count(*)::int AS open
@@ -50,7 +50,7 @@ final class DataRequestStore {
                 .map(rows -> rows.iterator().next().getInteger("open"));
     }
 
-    /** How many of each site wait; a site where none does is missing. */
+    /** Number of open requests of each site that has any. */
     Future<Map<Integer, Integer>> open(SqlClient client) {
         return client.preparedQuery("""
                         SELECT site_id, count(*)::int AS open
@@ -64,7 +64,7 @@ final class DataRequestStore {
         });
     }
 
-    /** Those of these sites that wait, the soonest due first. */
+    /** Open requests of these sites, the soonest due first. */
     Future<List<DataRequest>> waiting(SqlClient client, Collection<Integer> siteIds, int most) {
         return client.preparedQuery(SELECT + """
                         WHERE r.site_id = ANY ($1) AND r.answered_at IS NULL
@@ -75,7 +75,7 @@ final class DataRequestStore {
                 .map(rows -> Rows.list(rows, DataRequestStore::request));
     }
 
-    /** Those of these sites that were answered, the last answer first. */
+    /** Answered requests of these sites, the last answer first. */
     Future<List<DataRequest>> answered(SqlClient client, Collection<Integer> siteIds, int most) {
         return client.preparedQuery(SELECT + """
                         WHERE r.site_id = ANY ($1) AND r.answered_at IS NOT NULL
@@ -86,7 +86,7 @@ final class DataRequestStore {
                 .map(rows -> Rows.list(rows, DataRequestStore::request));
     }
 
-    /** All of an address, the newest first. */
+    /** Requests of an address, the newest first. */
     Future<List<DataRequest>> byAddress(SqlClient client, int siteId, UUID addressId) {
         return client.preparedQuery(SELECT + """
                         WHERE r.site_id = $1 AND r.address_id = $2
@@ -97,26 +97,26 @@ final class DataRequestStore {
                 .map(rows -> Rows.list(rows, DataRequestStore::request));
     }
 
-    /** One of these sites. */
+    /** A request of one of these sites. */
     Future<Optional<DataRequest>> find(SqlClient client, Collection<Integer> siteIds, UUID id) {
         return client.preparedQuery(SELECT + "WHERE r.site_id = ANY ($1) AND r.id = $2")
                 .execute(Tuple.of(siteIds.toArray(Integer[]::new), id))
                 .map(rows -> Rows.first(rows, DataRequestStore::request));
     }
 
-    /** Until when the one has to be answered that is due first; of those that moderators were warned of, if only these. */
-    Future<Optional<Instant>> soonest(SqlClient client, int siteId, boolean warned) {
+    /** Due date of the open request that is due first; {@code reminded} looks only at those that a reminder was sent for. */
+    Future<Optional<Instant>> soonest(SqlClient client, int siteId, boolean reminded) {
         return client.preparedQuery("""
                         SELECT min(due_at) AS due_at
                         FROM requests
                         WHERE site_id = $1 AND answered_at IS NULL AND (NOT $2 OR warned_at IS NOT NULL)
                         """)
-                .execute(Tuple.of(siteId, warned))
+                .execute(Tuple.of(siteId, reminded))
                 .map(rows ->
                         Optional.ofNullable(Rows.instantOrNull(rows.iterator().next(), "due_at")));
     }
 
-    /** Whether it waited until now. */
+    /** Answers a request; false where it was answered before. */
     Future<Boolean> answer(SqlClient client, int siteId, UUID id, String answer, UUID moderatorId) {
         return client.preparedQuery("""
                         UPDATE requests
@@ -127,8 +127,8 @@ final class DataRequestStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Notes of those that are due by then and wait that moderators are told, and answers which were not noted before. */
-    Future<List<UUID>> warn(SqlClient client, int siteId, Instant by) {
+    /** Marks open requests that are due by then as reminded; answers those that were not before. */
+    Future<List<UUID>> markReminded(SqlClient client, int siteId, Instant by) {
         return client.preparedQuery("""
                         UPDATE requests
                         SET warned_at = now()
@@ -156,7 +156,7 @@ final class DataRequestStore {
                 .map(rows -> rows.iterator().next().getLong("old"));
     }
 
-    /** Removes some of these; answers whose they were, an address for each. */
+    /** Deletes some of these; answers the address of each. */
     Future<List<UUID>> purge(SqlClient client, int siteId, Instant before, int most) {
         return client.preparedQuery("""
                         DELETE FROM requests

@@ -21,19 +21,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that need a person: asked by whoever reads an address's mails, answered by who decides on the site. */
+/** Data requests: submitted by authors, answered by moderators. */
 public final class DataRequests {
-    /** Kind of the mail that tells moderators that somebody asks. */
+    /** Kind of the mail that notifies moderators of a new request. */
     static final String WAITING = "request-waiting";
 
-    /** Kind of the mail that tells moderators that the time to answer is nearly over. */
+    /** Kind of the mail that reminds moderators of a request that is due soon. */
     static final String DUE = "request-due";
 
     /** Kind of the mail with the answer. */
     static final String ANSWERED = "request-answered";
 
-    /** As many of an address wait at the same time. */
-    private static final int MOST_OPEN = 5;
+    /** Most open requests of an address. */
+    private static final int MAX_OPEN = 5;
 
     private final Database database;
     private final Outbox outbox;
@@ -41,7 +41,7 @@ public final class DataRequests {
     private final DataRequestStore store = new DataRequestStore();
     private final AddressStore addresses = new AddressStore();
 
-    /** The requests of a database, about which this outbox writes. */
+    /** The requests of a database, with this outbox for their mails. */
     public DataRequests(Database database, Outbox outbox, OpenRequestCount open) {
         this.database = database;
         this.outbox = outbox;
@@ -49,18 +49,18 @@ public final class DataRequests {
     }
 
     /**
-     * Takes in what somebody asks, and tells the moderators with it.
+     * Stores a request, and notifies the moderators.
      *
-     * @param lang that they read
-     * @param matter as they chose it
-     * @param typed their words
-     * @throws Problem as a failed future: 422 with every field that was refused, 409 where enough of theirs wait, 404 where
-     *     their address was erased
+     * @param lang language of the author
+     * @param type as chosen
+     * @param typed text as typed
+     * @throws Problem as a failed future: 422 with every field that was refused, 409 where too many requests are open, 404
+     *     where the address was erased
      */
-    public Future<DataRequest> ask(
-            Site site, UUID addressId, String email, String lang, @Nullable String matter, @Nullable String typed) {
+    public Future<DataRequest> submit(
+            Site site, UUID addressId, String email, String lang, @Nullable String type, @Nullable String typed) {
         var errors = new ArrayList<FieldError>();
-        var known = RequestType.of(matter);
+        var known = RequestType.of(type);
         if (known.isEmpty()) {
             errors.add(FieldError.of("kind", "request_kind"));
         }
@@ -73,7 +73,7 @@ public final class DataRequests {
         var request = new DataRequest(
                 site.id(), UuidV7.next(), addressId, email, known.get(), text, lang, now, due, null, null, null);
         return database.transaction(client -> insert(client, request))
-                .compose(done -> settled())
+                .compose(done -> afterCommit())
                 .map(request);
     }
 
@@ -81,25 +81,25 @@ public final class DataRequests {
         var siteId = request.siteId();
         return addresses
                 .lock(client, siteId, List.of(request.addressId()))
-                .compose(there -> {
-                    if (there.isEmpty()) {
+                .compose(found -> {
+                    if (found.isEmpty()) {
                         throw Problem.notFound();
                     }
                     return store.open(client, siteId, request.addressId());
                 })
-                .compose(waiting -> {
-                    if (waiting >= MOST_OPEN) {
-                        throw Problem.of(Kind.CONFLICT, "requests_open", Map.of("max", MOST_OPEN));
+                .compose(openRequests -> {
+                    if (openRequests >= MAX_OPEN) {
+                        throw Problem.of(Kind.CONFLICT, "requests_open", Map.of("max", MAX_OPEN));
                     }
                     return store.insert(client, request);
                 })
                 .compose(inserted ->
                         outbox.toModerators(client, WAITING, List.of(new Claim(siteId, null, request.id(), "open"))))
-                .compose(told -> open.announce(client, siteId));
+                .compose(notified -> open.announce(client, siteId));
     }
 
     /**
-     * Answers one that the caller may answer, and writes to who asked.
+     * Answers a request, and mails the answer to its author.
      *
      * @param typed the answer
      * @throws Problem as a failed future: 422 for what cannot be an answer, 409 where it was answered before
@@ -120,20 +120,20 @@ public final class DataRequests {
                                     client, siteId, ANSWERED, request.id(), request.addressId(), request.lang());
                         })
                         .compose(written -> open.announce(client, siteId)))
-                .compose(done -> settled());
+                .compose(done -> afterCommit());
     }
 
-    /** Those of these sites that wait, the soonest due first. */
+    /** Open requests of these sites, the soonest due first. */
     public Future<List<DataRequest>> waiting(Collection<Integer> siteIds, int most) {
         return database.query(client -> store.waiting(client, siteIds, most));
     }
 
-    /** Those of these sites that were answered, the last answer first. */
+    /** Answered requests of these sites, the last answer first. */
     public Future<List<DataRequest>> answered(Collection<Integer> siteIds, int most) {
         return database.query(client -> store.answered(client, siteIds, most));
     }
 
-    /** One of these sites. */
+    /** A request of one of these sites. */
     public Future<Optional<DataRequest>> find(Collection<Integer> siteIds, UUID id) {
         return database.query(client -> store.find(client, siteIds, id));
     }
@@ -148,13 +148,13 @@ public final class DataRequests {
         return store.forget(client, siteId, addressId).compose(gone -> open.announce(client, siteId));
     }
 
-    /** Until when the one of a site has to be answered that is due first. */
+    /** Due date of the open request of a site that is due first. */
     Future<Optional<Instant>> soonest(int siteId, boolean warned) {
         return database.query(client -> store.soonest(client, siteId, warned));
     }
 
-    /** Lets mails leave, and counts before the next page is shown. */
-    private Future<Void> settled() {
+    /** Has mails sent, and counts before the next page is shown. */
+    private Future<Void> afterCommit() {
         outbox.wake();
         return open.recount();
     }

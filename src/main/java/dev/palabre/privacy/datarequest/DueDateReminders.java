@@ -2,55 +2,59 @@ package dev.palabre.privacy.datarequest;
 
 import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore.Claim;
+import dev.palabre.jobs.Job;
 import dev.palabre.mail.outbox.DailySiteJob;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * In the morning of each site, a mail to its moderators where a request is due within a week. Any node may do it: that they
- * were told is noted with the request, in the transaction that writes the mail, so it is done once.
+ * Mails the moderators of a site in the morning when a request is due within a week, once: that they were notified is stored
+ * with the request, in the transaction that queues the mail.
  */
 public final class DueDateReminders {
+    private static final String NAME = "due-date-reminders";
     private static final int DAYS = 7;
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofHours(1);
 
     private final Database database;
     private final Outbox outbox;
-    private final DailySiteJob mornings;
+    private final DailySiteJob daily;
     private final DataRequestStore store = new DataRequestStore();
 
     /** The reminders of all sites of a database. */
     public DueDateReminders(Database database, Sites sites, Outbox outbox) {
         this.database = database;
         this.outbox = outbox;
-        mornings = new DailySiteJob("reminders", sites, outbox, this::of);
+        daily = new DailySiteJob(NAME, sites, outbox, this::remind);
     }
 
-    /** Begins to look after what is due. */
-    void start(Vertx vertx) {
-        mornings.start(vertx);
+    /** The job. */
+    Job job() {
+        return Job.onOneNode(NAME, INTERVAL, () -> run(Instant.now())).timeout(TIMEOUT);
     }
 
-    /** Writes what is to be said at this moment; answers of how many requests. */
+    /** Queues the mails that are due at this moment; answers the number of requests that they are about. */
     public Future<Integer> run(Instant now) {
-        return mornings.run(now);
+        return daily.run(now);
     }
 
-    private Future<Integer> of(Site site, LocalDate today, Instant now) {
+    private Future<Integer> remind(Site site, LocalDate today, Instant now) {
         var by = today.plusDays(DAYS + 1L)
                 .atStartOfDay(site.settings().timezone())
                 .toInstant();
-        return database.transaction(client -> store.warn(client, site.id(), by).compose(warned -> outbox.toModerators(
+        return database.transaction(client -> store.markReminded(client, site.id(), by).compose(due -> outbox.toModerators(
                         client,
                         DataRequests.DUE,
-                        warned.stream()
+                        due.stream()
                                 .limit(1)
                                 .map(id -> new Claim(site.id(), null, id, "open"))
                                 .toList())
-                .map(warned.size())));
+                .map(due.size())));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many requests wait on each site, at hand for every page of the console. */
+/** Number of open data requests per site, in memory for every page of the console, refreshed on change. */
 public final class OpenRequestCount {
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequestCount.class);
     private static final String CHANGE = "requests";
@@ -17,46 +17,46 @@ public final class OpenRequestCount {
     private final Database database;
     private final DataRequestStore store = new DataRequestStore();
     private Counted counted = new Counted(0, Map.of());
-    private long turns;
+    private long versions;
 
-    /** A count, and the how-manieth it is: one that began later knows more. */
-    private record Counted(long turn, Map<Integer, Integer> bySite) {}
+    /** A count and its version: a count that started later is newer. */
+    private record Counted(long version, Map<Integer, Integer> bySite) {}
 
-    /** The requests of a database, counted again whenever a node says that something changed. */
-    public OpenRequestCount(Database database, Notifications changes) {
+    /** Counts the requests of a database, again whenever a node notifies of a change. */
+    public OpenRequestCount(Database database, Notifications notifications) {
         this.database = database;
-        changes.on(CHANGE, site -> recount());
-        changes.onReset(this::recount);
+        notifications.on(CHANGE, site -> recount());
+        notifications.onReset(this::recount);
     }
 
-    /** How many wait on these sites. */
+    /** Number of open requests of these sites. */
     public synchronized int on(Collection<Integer> siteIds) {
         return siteIds.stream()
                 .mapToInt(site -> counted.bySite().getOrDefault(site, 0))
                 .sum();
     }
 
-    /** Tells every node, with the transaction that the client is in. */
+    /** Notifies every node when the client's transaction commits. */
     Future<Void> announce(SqlClient client, int siteId) {
         return Notifications.announce(client, CHANGE, String.valueOf(siteId));
     }
 
-    /** Counts again; where that fails, what was counted before stands. */
+    /** Counts again; a count that fails changes nothing. */
     Future<Void> recount() {
-        var turn = nextTurn();
+        var version = nextVersion();
         return database.query(store::open)
-                .onSuccess(bySite -> take(new Counted(turn, bySite)))
+                .onSuccess(bySite -> replace(new Counted(version, bySite)))
                 .onFailure(failure -> LOG.warn("requests could not be counted: {}", failure.toString()))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
 
-    private synchronized long nextTurn() {
-        return ++turns;
+    private synchronized long nextVersion() {
+        return ++versions;
     }
 
-    private synchronized void take(Counted fresh) {
-        if (fresh.turn() > counted.turn()) {
+    private synchronized void replace(Counted fresh) {
+        if (fresh.version() > counted.version()) {
             counted = fresh;
         }
     }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is about. */
+/** Type of a data request. */
 public enum RequestType {
-    /** That their data is used at all (GDPR, art. 21). */
+    /** Objection to processing (GDPR, art. 21). */
     OBJECT,
-    /** That it is kept and not used for now (art. 18). */
+    /** Restriction of processing (art. 18). */
     RESTRICT,
-    /** A decision that was taken about what they wrote. */
+    /** Objection to a moderation decision. */
     CONTEST,
     OTHER;
 
@@ -20,7 +20,7 @@ public enum RequestType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The matter of a name; empty for any other text. */
+    /** The type of a name; empty for any other text. */
     public static Optional<RequestType> of(@Nullable String wire) {
         return Stream.of(values()).filter(each -> each.wire().equals(wire)).findFirst();
     }

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** The table {@code retention_days}: one node goes through a site, once a day. */
+/** The table {@code retention_days}: one node processes a site, once a day. */
 final class DailyRunStore {
-    /** Takes notice of a site; nothing of it is erased on the day when it is seen first, so that its owner can look. */
-    Future<Void> meet(SqlClient client, int siteId, LocalDate day) {
+    /** Inserts a new site; nothing of it is erased on its first day, so that its owner can look before. */
+    Future<Void> insert(SqlClient client, int siteId, LocalDate day) {
         return client.preparedQuery("""
                         INSERT INTO retention_days (site_id, day)
                         VALUES ($1, $2)
@@ -20,7 +20,7 @@ final class DailyRunStore {
                         """).execute(Tuple.of(siteId, day)).mapEmpty();
     }
 
-    /** Whether the day is the caller's to do: nobody has begun it, or who began it neither ended it nor is at it still. */
+    /** Claims the day; false where another node has finished it or holds its lease. */
     Future<Boolean> claim(SqlClient client, int siteId, LocalDate day, Duration lease) {
         return client.preparedQuery("""
                         UPDATE retention_days
@@ -31,19 +31,19 @@ final class DailyRunStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Gives the day back: done, or to be gone on with after a pause. */
-    Future<Void> end(SqlClient client, int siteId, boolean done, Duration pause) {
+    /** Releases the day: finished, or to be continued after a pause. */
+    Future<Void> finish(SqlClient client, int siteId, boolean finished, Duration pause) {
         return client.preparedQuery("""
                         UPDATE retention_days
                         SET open = NOT $2, finished_at = CASE WHEN $2 THEN now() ELSE finished_at END,
                             lease_until = now() + make_interval(secs => $3)
                         WHERE site_id = $1
                         """)
-                .execute(Tuple.of(siteId, done, done ? 0.0 : (double) pause.toSeconds()))
+                .execute(Tuple.of(siteId, finished, finished ? 0.0 : (double) pause.toSeconds()))
                 .mapEmpty();
     }
 
-    /** When a site was last gone through to the end; empty where that is still to come. */
+    /** When the last run over a site finished; empty before the first. */
     Future<Optional<Instant>> finished(SqlClient client, int siteId) {
         return client.preparedQuery("""
                         SELECT finished_at

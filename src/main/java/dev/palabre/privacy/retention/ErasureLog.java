@@ -2,6 +2,7 @@ package dev.palabre.privacy.retention;
 
 import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
+import dev.palabre.jobs.Job;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -17,33 +18,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies what was erased, on whatever node, from the database to the file of this node, as soon as it is committed. The
- * newest line says how far it has come, so that a node which was away catches up: the file of any node has all of it.
+ * Copies erasures of all nodes from the database to a file of this node, as soon as they are committed. The newest line tells
+ * how far it has come, so that a node which was down catches up: the file of each node is complete.
  */
 public final class ErasureLog {
-    /** Longer than any backup should be kept, by far. */
-    static final Duration KEPT = Duration.ofDays(400);
+    /** Much longer than any backup should be kept. */
+    static final Duration PERIOD = Duration.ofDays(400);
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureLog.class);
-    private static final Duration ROUND = Duration.ofMinutes(5);
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int PAGE = 1_000;
 
-    /** Rows are dated when their transaction begins, and seen when it has ended. */
+    /** Rows have the time at which their transaction started, and are visible when it has ended. */
     private static final Duration QUICK = Duration.ofSeconds(15);
 
     private static final Duration SLOW = Duration.ofMinutes(15);
-    private static final long BREATH_MILLIS = 200;
+    private static final long DEBOUNCE_MILLIS = 200;
 
     private final Vertx vertx;
     private final Database database;
-    private final Notifications changes;
+    private final Notifications notifications;
     private final ErasureFile file;
     private final InstantSource clock;
     private final ErasureStore store = new ErasureStore();
-    private final AtomicBoolean soon = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** What the file has of the last minutes; worker threads alone touch it and what stands below, and wait for each other. */
+    /** Lines of the last minutes; only worker threads use it and the fields below, one at a time. */
     private final Map<ErasureRecord.Key, Instant> recent = new HashMap<>();
 
     private Instant mark = Instant.EPOCH;
@@ -52,56 +53,59 @@ public final class ErasureLog {
     private volatile boolean stopped;
     private Future<Void> last = Future.succeededFuture();
 
-    /** The log of a database's erasures in a data folder. */
-    public ErasureLog(Vertx vertx, Database database, Notifications changes, Path dataFolder, InstantSource clock) {
+    /** The log of a database's erasures, in a data folder. */
+    public ErasureLog(Vertx vertx, Database database, Notifications notifications, Path dataFolder, InstantSource clock) {
         this.vertx = vertx;
         this.database = database;
-        this.changes = changes;
+        this.notifications = notifications;
         this.file = new ErasureFile(dataFolder);
         this.clock = clock;
     }
 
-    /** Where the lines stand. */
+    /** The file. */
     public Path file() {
         return file.path();
     }
 
-    /** Follows the database from now on. */
-    void start() {
-        changes.on(ErasureStore.CHANGED, notice -> soon());
-        changes.onReset(this::soon);
-        vertx.setPeriodic(ROUND.toMillis(), round -> catchUp());
-        vertx.setTimer(ROUND.toMillis(), first -> forget());
-        vertx.setPeriodic(DAY.toMillis(), day -> forget());
+    /** Writes erasures as soon as the database notifies of them. */
+    void subscribe() {
+        notifications.on(ErasureStore.CHANGED, notice -> schedule());
+        notifications.onReset(this::schedule);
     }
 
-    /** Writes what is committed and not in the file yet; what fails is tried again at the next round. */
+    /** Background work: to write what was missed, and to delete old lines. */
+    List<Job> jobs() {
+        return List.of(
+                Job.onEveryNode("erasure-log", INTERVAL, this::catchUp),
+                Job.onEveryNode("erasure-log-cleanup", DAY, this::deleteOld));
+    }
+
+    /** Writes what is committed and not in the file yet; what fails is tried again with the next run. */
     public Future<Void> catchUp() {
         return catchUp(SLOW);
     }
 
-    /** Writes what is left, and follows the database no longer. */
+    /** Writes what is left, and ignores further notifications. */
     Future<Void> stop() {
         stopped = true;
         return catchUp();
     }
 
-    /** Drops lines and rows that are older than any backup. */
-    Future<Void> forget() {
-        var before = clock.instant().minus(KEPT);
+    /** Deletes lines and rows that are older than any backup. */
+    Future<Void> deleteOld() {
+        var before = clock.instant().minus(PERIOD);
         return vertx.executeBlocking(() -> {
                     file.drop(before);
                     return null;
                 })
-                .compose(dropped -> database.query(client -> store.purge(client, KEPT)))
-                .onFailure(failure -> LOG.warn("old erasures could not be dropped: {}", failure.toString()))
+                .compose(dropped -> database.query(client -> store.purge(client, PERIOD)))
                 .mapEmpty();
     }
 
-    private void soon() {
-        if (soon.compareAndSet(false, true)) {
-            vertx.setTimer(BREATH_MILLIS, rested -> {
-                soon.set(false);
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            vertx.setTimer(DEBOUNCE_MILLIS, due -> {
+                scheduled.set(false);
                 if (!stopped) {
                     catchUp(QUICK);
                 }
@@ -132,7 +136,7 @@ public final class ErasureLog {
                 .compose(kept -> rows.size() < PAGE ? Future.succeededFuture() : page(rows.get(rows.size() - 1))));
     }
 
-    /** What the file has, and how far that goes; read once. */
+    /** The time of the newest line; the file is read once. */
     private Instant known() {
         synchronized (recent) {
             if (!read) {
@@ -141,7 +145,7 @@ public final class ErasureLog {
                     recent.put(each.key(), each.at());
                 });
                 read = true;
-                forgetRecent();
+                dropOldRecent();
             }
             return mark;
         }
@@ -157,12 +161,12 @@ public final class ErasureLog {
                 mark = fresh.stream()
                         .map(ErasureRecord::at)
                         .reduce(mark, (one, other) -> one.isAfter(other) ? one : other);
-                forgetRecent();
+                dropOldRecent();
             }
         }
     }
 
-    private void forgetRecent() {
+    private void dropOldRecent() {
         var horizon = from(mark, SLOW);
         recent.values().removeIf(at -> at.isBefore(horizon));
     }

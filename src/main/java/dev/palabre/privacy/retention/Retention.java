@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each site keeps for how long: what is due, and its erasure, rule by rule and batch by batch. */
+/** Retention of each site: what is due, and its erasure, rule by rule and batch by batch. */
 public final class Retention {
-    /** Few enough that a batch ends long before the deadline of a use of the database. */
+    /** Rows of a batch: few enough to fit the statement timeout. */
     static final int BATCH = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final Duration LOG_KEPT = Duration.ofDays(1_095);
+    private static final Duration LOG_PERIOD = Duration.ofDays(1_095);
 
     private final Database database;
     private final List<RetentionRule> rules;
     private final InstantSource clock;
     private final RetentionRunStore runs = new RetentionRunStore();
-    private final DailyRunStore days = new DailyRunStore();
+    private final DailyRunStore daily = new DailyRunStore();
 
     /** Retention by these rules, in their order. */
     public Retention(Database database, List<RetentionRule> rules, InstantSource clock) {
@@ -48,55 +48,56 @@ public final class Retention {
         return planned;
     }
 
-    /** Removes what is due, for no longer than this; what is left then is due the next time. Each rule's work is logged. */
-    public Future<RunResult> run(Site site, RunTrigger cause, Duration atMost) {
-        var end = clock.instant().plus(atMost);
-        var passed = Future.succeededFuture(new RunResult(List.of(), true));
+    /** Removes what is due, within a time limit; the rest is due the next time. Each rule's work is logged. */
+    public Future<RunResult> run(Site site, RunTrigger trigger, Duration limit) {
+        var end = clock.instant().plus(limit);
+        var result = Future.succeededFuture(new RunResult(List.of(), true));
         for (var rule : rules) {
-            var kept = rule.days(site.settings().keep());
-            passed = kept == 0
-                    ? passed
-                    : passed.compose(before -> by(rule, site, kept, cause, end).map(after -> joined(before, after)));
+            var days = rule.days(site.settings().keep());
+            result = days == 0
+                    ? result
+                    : result.compose(
+                            before -> apply(rule, site, days, trigger, end).map(after -> joined(before, after)));
         }
-        return passed;
+        return result;
     }
 
-    /** What was removed from a site, the newest first. */
+    /** Runs that removed something from a site, the newest first. */
     public Future<List<RetentionRun>> log(Site site, int limit) {
         return database.query(client -> runs.newest(client, site.id(), limit));
     }
 
-    /** When the daily run last went through all of a site; empty where it has not done so yet. */
+    /** When the last daily run over a site finished; empty before the first. */
     public Future<Optional<Instant>> lastDaily(Site site) {
-        return database.query(client -> days.finished(client, site.id()));
+        return database.query(client -> daily.finished(client, site.id()));
     }
 
-    /** Removes rows of the log that are three years old. */
-    Future<Void> forgetRuns(Site site) {
-        return database.query(client -> runs.purge(client, site.id(), LOG_KEPT));
+    /** Deletes rows of the log after three years. */
+    Future<Void> deleteOldRuns(Site site) {
+        return database.query(client -> runs.purge(client, site.id(), LOG_PERIOD));
     }
 
     private Future<DueCount> due(Site site, RetentionRule rule) {
-        var kept = rule.days(site.settings().keep());
-        return kept == 0
+        var days = rule.days(site.settings().keep());
+        return days == 0
                 ? Future.succeededFuture(new DueCount(rule.name(), 0, 0))
-                : rule.due(site.id(), before(kept)).map(due -> new DueCount(rule.name(), kept, due));
+                : rule.due(site.id(), before(days)).map(due -> new DueCount(rule.name(), days, due));
     }
 
     private Instant before(int days) {
         return clock.instant().minus(Duration.ofDays(days));
     }
 
-    private Future<RunResult> by(RetentionRule rule, Site site, int kept, RunTrigger cause, Instant end) {
-        var work = new Work(rule, site.id(), before(kept), end);
+    private Future<RunResult> apply(RetentionRule rule, Site site, int days, RunTrigger trigger, Instant end) {
+        var work = new Work(rule, site.id(), before(days), end);
         var started = clock.instant();
-        return work.all().compose(finished -> told(site, work, cause, started, null), failure -> {
+        return work.all().compose(finished -> record(site, work, trigger, started, null), failure -> {
             LOG.warn("retention: {} of {} could not all be erased: {}", rule.name(), site.key(), kind(failure));
-            return told(site, work, cause, started, kind(failure));
+            return record(site, work, trigger, started, kind(failure));
         });
     }
 
-    /** The rows of one rule of one run. */
+    /** The batches of one rule in one run. */
     private final class Work {
         private final RetentionRule rule;
         private final int siteId;
@@ -112,7 +113,7 @@ public final class Retention {
             this.end = end;
         }
 
-        /** Batch after batch. One calls the next and does not wait for it: thousands of them must not be nested. */
+        /** Batch after batch; each starts the next without nesting, as there may be thousands. */
         Future<Void> all() {
             Promise<Void> done = Promise.promise();
             next(done);
@@ -138,8 +139,8 @@ public final class Retention {
         }
     }
 
-    private Future<RunResult> told(Site site, Work work, RunTrigger cause, Instant started, @Nullable String failure) {
-        var run = new RetentionRun(work.rule.name(), cause.wire(), started, clock.instant(), work.removed, failure);
+    private Future<RunResult> record(Site site, Work work, RunTrigger trigger, Instant started, @Nullable String failure) {
+        var run = new RetentionRun(work.rule.name(), trigger.wire(), started, clock.instant(), work.removed, failure);
         if (work.removed == 0 && failure == null) {
             return Future.succeededFuture(new RunResult(List.of(), work.exhausted));
         }
@@ -153,7 +154,7 @@ public final class Retention {
         return new RunResult(List.copyOf(all), one.complete() && other.complete());
     }
 
-    /** Its kind alone: what a database says of a row that failed may quote the row. */
+    /** The kind of a failure, without its message, which may quote a row. */
     private static String kind(Throwable failure) {
         return failure instanceof PgException pg
                 ? "PostgreSQL " + pg.getSqlState()

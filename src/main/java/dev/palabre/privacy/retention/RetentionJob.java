@@ -1,25 +1,30 @@
 package dev.palabre.privacy.retention;
 
 import dev.palabre.db.Database;
+import dev.palabre.jobs.Job;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Goes through each site once a day, from three o'clock at night on of the site's own time; one node does. */
+/** Runs the retention of each site once a day, after three o'clock at night in its time zone, on one node. */
 final class RetentionJob {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
-    private static final Duration FIRST = Duration.ofMinutes(2);
-    private static final Duration ROUND = Duration.ofMinutes(20);
-    private static final int QUIET_HOUR = 3;
-    private static final Duration AT_MOST = Duration.ofMinutes(5);
+    private static final Duration INTERVAL = Duration.ofMinutes(20);
 
-    /** Longer than a run and its last batch take. */
+    /** Each site has its own lease and limit; this bounds a run over all of them. */
+    private static final Duration TIMEOUT = Duration.ofHours(2);
+
+    private static final int QUIET_HOUR = 3;
+    private static final Duration SITE_LIMIT = Duration.ofMinutes(5);
+
+    /** Longer than a site's run and its last batch take. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private static final Duration PAUSE = Duration.ofMinutes(15);
@@ -28,7 +33,7 @@ final class RetentionJob {
     private final Sites sites;
     private final Retention retention;
     private final InstantSource clock;
-    private final DailyRunStore days = new DailyRunStore();
+    private final DailyRunStore runs = new DailyRunStore();
 
     RetentionJob(Database database, Sites sites, Retention retention, InstantSource clock) {
         this.database = database;
@@ -37,44 +42,39 @@ final class RetentionJob {
         this.clock = clock;
     }
 
-    void start(Vertx vertx) {
-        vertx.setTimer(FIRST.toMillis(), soon -> round());
-        vertx.setPeriodic(ROUND.toMillis(), round -> round());
+    /** The job: on every node, as the nodes share the sites by a lease for each. */
+    Job job() {
+        return Job.onEveryNode("retention", INTERVAL, this::run).timeout(TIMEOUT);
     }
 
-    /** Does what is to be done today on each site and what nobody else is doing; what fails is done later. */
-    Future<Void> round() {
-        return sites.list()
-                .compose(all -> {
-                    var done = Future.<Void>succeededFuture();
-                    for (var site : all) {
-                        done = done.transform(before -> today(site));
-                    }
-                    return done;
-                })
-                .onFailure(failure -> LOG.warn("retention: sites could not be gone through: {}", failure.toString()));
+    /** Processes the sites that are due today and that no other node processes; a site that fails is tried again later. */
+    Future<Void> run() {
+        return sites.list().compose(all -> {
+            var done = Future.<Void>succeededFuture();
+            for (var site : all) {
+                done = done.transform(before -> processIfDue(site));
+            }
+            return done;
+        });
     }
 
-    private Future<Void> today(Site site) {
-        var day = day(site);
-        return database.query(client -> days.meet(client, site.id(), day))
-                .compose(met -> database.query(client -> days.claim(client, site.id(), day, LEASE)))
-                .compose(ours -> ours ? through(site) : Future.succeededFuture())
+    private Future<Void> processIfDue(Site site) {
+        var day = day(clock.instant(), site.settings().timezone());
+        return database.query(client -> runs.insert(client, site.id(), day))
+                .compose(known -> database.query(client -> runs.claim(client, site.id(), day, LEASE)))
+                .compose(claimed -> claimed ? process(site) : Future.succeededFuture())
                 .onFailure(failure -> LOG.warn("retention: {}: {}", site.key(), failure.toString()));
     }
 
-    private Future<Void> through(Site site) {
+    private Future<Void> process(Site site) {
         return retention
-                .run(site, RunTrigger.SCHEDULE, AT_MOST)
-                .compose(pass -> database.query(client -> days.end(client, site.id(), pass.complete(), PAUSE)))
-                .compose(ended -> retention.forgetRuns(site));
+                .run(site, RunTrigger.SCHEDULE, SITE_LIMIT)
+                .compose(result -> database.query(client -> runs.finish(client, site.id(), result.complete(), PAUSE)))
+                .compose(finished -> retention.deleteOldRuns(site));
     }
 
-    /** A day begins at the quiet hour. */
-    private LocalDate day(Site site) {
-        return clock.instant()
-                .atZone(site.settings().timezone())
-                .minusHours(QUIET_HOUR)
-                .toLocalDate();
+    /** The day that a moment belongs to: days begin at the quiet hour. */
+    static LocalDate day(Instant now, ZoneId zone) {
+        return now.atZone(zone).minusHours(QUIET_HOUR).toLocalDate();
     }
 }

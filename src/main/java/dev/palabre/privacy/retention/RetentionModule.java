@@ -2,32 +2,42 @@ package dev.palabre.privacy.retention;
 
 import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
+import dev.palabre.jobs.Job;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the room together: what is due, its daily erasure, and the log of what was erased. */
+/** Wires retention: what is due, its daily erasure, and the log of erasures. */
 public final class RetentionModule {
-    private final Vertx vertx;
     private final Retention retention;
-    private final RetentionJob rounds;
+    private final RetentionJob daily;
     private final ErasureLog log;
     private final ErasureReplay replay;
 
-    /** What the room works with; the log of erasures is kept in {@code dataFolder}. */
-    public record Ground(
-            Vertx vertx, Database database, Notifications changes, Sites sites, InstantSource clock, Path dataFolder) {}
-
-    /** A room on this ground, with these rules. */
-    public RetentionModule(Ground ground, List<RetentionRule> rules, List<ErasureReplayer> replayers) {
-        vertx = ground.vertx();
-        retention = new Retention(ground.database(), rules, ground.clock());
-        rounds = new RetentionJob(ground.database(), ground.sites(), retention, ground.clock());
+    /**
+     * Retention in a database.
+     *
+     * @param dataFolder where the log of erasures is
+     * @param rules what is kept how long
+     * @param replayers erase again what a backup brought back
+     */
+    public RetentionModule(
+            Vertx vertx,
+            Database database,
+            Notifications notifications,
+            Sites sites,
+            InstantSource clock,
+            Path dataFolder,
+            List<RetentionRule> rules,
+            List<ErasureReplayer> replayers) {
+        retention = new Retention(database, rules, clock);
+        daily = new RetentionJob(database, sites, retention, clock);
         replay = new ErasureReplay(replayers);
-        log = new ErasureLog(vertx, ground.database(), ground.changes(), ground.dataFolder(), ground.clock());
+        log = new ErasureLog(vertx, database, notifications, dataFolder, clock);
     }
 
     /** What is due, and its erasure. */
@@ -40,24 +50,30 @@ public final class RetentionModule {
         return replay;
     }
 
-    /** The log of what was erased. */
+    /** The log of erasures. */
     public ErasureLog log() {
         return log;
     }
 
-    /** Starts what is done again and again. */
-    public void start() {
-        rounds.start(vertx);
-        log.start();
+    /** Background work. */
+    public List<Job> jobs() {
+        var jobs = new ArrayList<>(log.jobs());
+        jobs.add(daily.job());
+        return jobs;
     }
 
-    /** Writes what the log has not got yet. */
+    /** Writes erasures to the log as soon as they are committed, besides the job that looks for missed ones. */
+    public void start() {
+        log.subscribe();
+    }
+
+    /** Writes what is not in the log yet. */
     public Future<Void> stop() {
         return log.stop();
     }
 
-    /** For tests, which do not wait for the night. */
-    Future<Void> round() {
-        return rounds.round();
+    /** The daily erasure of all sites that are due; for tests. */
+    Future<Void> runDaily() {
+        return daily.run();
     }
 }

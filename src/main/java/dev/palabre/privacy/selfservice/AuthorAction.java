@@ -6,9 +6,11 @@ import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.site.Site;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What whoever holds a receipt may do; what could hurt is only asked for, and done by a link that is mailed. */
+/** Actions open to the holder of a receipt; those that concern personal data are confirmed by a mailed link. */
 enum AuthorAction {
     EDIT,
     WITHDRAW,
@@ -20,9 +22,14 @@ enum AuthorAction {
     DOWNLOAD,
     ERASE;
 
-    /** What may be done of a comment now. */
+    /** The actions that a comment allows now. */
     static List<AuthorAction> of(Site site, Comment comment) {
-        return Stream.of(values()).filter(act -> act.isOpen(site, comment)).toList();
+        return Stream.of(values()).filter(action -> action.isOpen(site, comment)).toList();
+    }
+
+    /** The action of a name; empty for any other text. */
+    static Optional<AuthorAction> parse(@Nullable String wire) {
+        return Stream.of(values()).filter(action -> action.wire().equals(wire)).findFirst();
     }
 
     /** The name in JSON and in addresses. */
@@ -30,12 +37,12 @@ enum AuthorAction {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it takes a mail, and so an address to send it to. */
+    /** Whether it sends a mail, and so needs an address. */
     boolean isMailed() {
         return compareTo(VERIFY) >= 0;
     }
 
-    /** Whether it takes something away for good. */
+    /** Whether it cannot be undone. */
     boolean isGrave() {
         return this == WITHDRAW || this == ERASE;
     }

@@ -1,115 +1,109 @@
 package dev.palabre.privacy.selfservice;
 
+import static dev.palabre.site.SiteRequest.siteHandler;
+
 import dev.palabre.address.AddressStore;
-import dev.palabre.comment.model.Comment;
 import dev.palabre.db.Database;
 import dev.palabre.http.CsrfCheck;
-import dev.palabre.http.Params;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorPages.Asked;
-import dev.palabre.privacy.selfservice.AuthorPages.Frame;
+import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.erasure.ErasureJob;
+import dev.palabre.privacy.selfservice.erasure.ErasureJobs;
 import dev.palabre.site.Site;
-import dev.palabre.site.SiteHandler;
-import dev.palabre.template.Messages;
+import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Lets in whoever is known to read an address's mails, and has the pages that all of their acts look like. */
+/** Authenticates authors by their session cookie; without a session they are redirected to the page that mails a link. */
 final class AuthorAuth {
     private final Database database;
+    private final ErasureJobs erasures;
     private final AuthorSession session;
-    private final CsrfCheck sameOrigin;
-    private final AuthorPages pages;
-    private final Messages messages;
+    private final CsrfCheck csrf;
+    private final Pages pages;
     private final AddressStore addresses = new AddressStore();
 
-    /** Somebody who is known to read an address's mails. */
-    record Owner(Site site, UUID address, String email, String lang) {}
+    /** What a session leads to: an author, or an erasure that is under way. */
+    private record Opened(Optional<String> email, boolean revoked, boolean erasing) {}
 
-    AuthorAuth(Database database, AuthorSession session, CsrfCheck sameOrigin, AuthorPages pages, Messages messages) {
+    AuthorAuth(Database database, ErasureJobs erasures, AuthorSession session, CsrfCheck csrf, Pages pages) {
         this.database = database;
+        this.erasures = erasures;
         this.session = session;
-        this.sameOrigin = sameOrigin;
+        this.csrf = csrf;
         this.pages = pages;
-        this.messages = messages;
     }
 
-    /** A page that shows on GET and acts on POST, for its owner. */
+    /** Adds a page that is shown on GET and acts on POST. */
     void page(
             Router router,
             String path,
-            BiFunction<RoutingContext, Owner, Future<Response>> shown,
-            BiFunction<RoutingContext, Owner, Future<Response>> done) {
-        router.get(path).handler(Response.handler(ctx -> within(ctx, shown)));
-        post(router, path, done);
+            Function<AuthorRequest, Future<Response>> get,
+            Function<AuthorRequest, Future<Response>> post) {
+        get(router, path, get);
+        post(router, path, post);
     }
 
-    /** What only acts, on the site's own word. */
-    void post(Router router, String path, BiFunction<RoutingContext, Owner, Future<Response>> done) {
-        router.post(path).handler(Response.handler(ctx -> {
-            sameOrigin.require(ctx);
-            return within(ctx, done);
+    /** Adds a page that is only shown. */
+    void get(Router router, String path, Function<AuthorRequest, Future<Response>> get) {
+        router.get(path).handler(siteHandler(request -> authenticated(request, get)));
+    }
+
+    /** Adds an action, which only pages of this server may request. */
+    void post(Router router, String path, Function<AuthorRequest, Future<Response>> post) {
+        router.post(path).handler(siteHandler(request -> {
+            csrf.require(request);
+            return authenticated(request, post);
         }));
     }
 
-    /** Only for whom the session knows, and while the address is kept; anybody else begins at the beginning. */
-    Future<Response> within(RoutingContext ctx, BiFunction<RoutingContext, Owner, Future<Response>> inside) {
-        var site = SiteHandler.site(ctx);
-        var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        var link = session.link(ctx, site);
+    private Future<Response> authenticated(SiteRequest request, Function<AuthorRequest, Future<Response>> handler) {
+        var site = request.site();
+        var lang = request.language(pages.messages(), request.query("lang"));
+        var link = session.link(request);
         if (link.isEmpty()) {
             return Future.succeededFuture(start(site));
         }
-        return database.query(client -> session.isRevoked(client, link.get())
-                        .compose(revoked -> revoked
-                                ? Future.succeededFuture(Optional.<Owner>empty())
-                                : owner(client, site, link.get().addressId(), lang)))
-                .compose(owner -> owner.isEmpty()
-                        ? Future.succeededFuture(start(site).with("Set-Cookie", session.end()))
-                        : inside.apply(ctx, owner.get()));
+        return database.query(client -> open(client, site, link.get())).compose(opened -> {
+            if (opened.erasing() && !opened.revoked()) {
+                return Future.succeededFuture(Response.seeOther(base(site) + ErasureRoutes.PROGRESS));
+            }
+            return opened.revoked() || opened.email().isEmpty()
+                    ? Future.succeededFuture(start(site).with("Set-Cookie", session.end()))
+                    : handler.apply(new AuthorRequest(
+                            request, link.get().addressId(), opened.email().get(), lang));
+        });
     }
 
-    private Future<Optional<Owner>> owner(SqlClient client, Site site, UUID address, String lang) {
-        return addresses
-                .find(client, site.id(), address)
-                .map(email -> email.map(known -> new Owner(site, address, known, lang)));
+    private Future<Opened> open(SqlClient client, Site site, Link link) {
+        return Future.all(
+                        session.isRevoked(client, link),
+                        addresses.find(client, site.id(), link.addressId()),
+                        erasures.find(client, site.id(), link.addressId()))
+                .map(all -> new Opened(
+                        all.resultAt(1),
+                        all.resultAt(0),
+                        all.<Optional<ErasureJob>>resultAt(2)
+                                .filter(job -> !job.finished())
+                                .isPresent()));
     }
 
-    /** Says what will happen, with the button that makes it happen. */
-    Asked asking(Owner owner, String words, String path, @Nullable Comment comment, boolean grave) {
-        var values = Map.of("title", comment == null ? "" : comment.page().title(), "address", owner.email());
-        return new Asked(
-                pages.say(owner.lang(), words + "title"),
-                List.of(pages.say(owner.lang(), words + "lead", values)),
-                base(owner.site()) + path,
-                List.of(new Button("act", "1", pages.say(owner.lang(), words + "button"))),
-                grave);
+    /** Redirects to the list of the author's data, which says what was done. */
+    Response backToList(Site site, String done) {
+        return Response.seeOther(base(site) + "/all?done=" + done);
     }
 
-    Frame frame(Owner owner) {
-        return new Frame(
-                owner.site(), owner.lang(), base(owner.site()) + "/all", pages.say(owner.lang(), "author.mine.back"));
-    }
-
-    /** Back to the list, which says what was done. */
-    Response back(Owner owner, String done) {
-        return Response.seeOther(base(owner.site()) + "/all?done=" + done);
-    }
-
+    /** Redirects to the page that mails a link. */
     Response start(Site site) {
         return Response.seeOther(base(site));
     }
 
+    /** Absolute address that the pages of an author's data are below. */
     String base(Site site) {
-        return pages.to("/sites/" + site.key() + "/mine");
+        return pages.url("/sites/" + site.key() + "/mine");
     }
 }

@@ -1,5 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
@@ -22,14 +23,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the mails with links. A link is made when its mail leaves, and a request that waited too long is forgotten. */
+/** Composes the mails with links. A link is made when its mail is sent; one that waited too long is not sent. */
 final class AuthorMails {
     static final String RECEIPT = "receipt";
     static final String ADDRESS = "address";
     static final String MINE = "mine";
 
-    private static final Duration ASKED_FOR = Duration.ofHours(1);
-    /** Whoever comments reads mail when they do. */
+    private static final Duration REQUEST_LIFE = Duration.ofHours(1);
+    /** Authors may read the mail days after they commented. */
     private static final Duration VERIFY_LIFE = Duration.ofDays(3);
 
     private final Comments comments;
@@ -38,7 +39,7 @@ final class AuthorMails {
     private final Receipts receipts;
     private final MailedLinks mailed;
     private final MailRenderer renderer;
-    private final PublicUrl links;
+    private final PublicUrl url;
 
     AuthorMails(
             Comments comments,
@@ -47,74 +48,74 @@ final class AuthorMails {
             Receipts receipts,
             MailedLinks mailed,
             MailRenderer renderer,
-            PublicUrl links) {
+            PublicUrl url) {
         this.comments = comments;
         this.authors = authors;
         this.sites = sites;
         this.receipts = receipts;
         this.mailed = mailed;
         this.renderer = renderer;
-        this.links = links;
+        this.url = url;
     }
 
-    void write(MailComposers composers) {
-        for (var right : List.of(AuthorAction.ERASE, AuthorAction.CORRECT, AuthorAction.DOWNLOAD)) {
-            composers.registerAsked(right.wire(), letter -> about(letter, true, this::right));
+    void register(MailComposers composers) {
+        for (var action : List.of(AuthorAction.ERASE, AuthorAction.CORRECT, AuthorAction.DOWNLOAD)) {
+            composers.registerAsked(action.wire(), message -> about(message, true, this::actionLink));
         }
-        composers.registerAsked(ADDRESS, letter -> about(letter, false, this::right));
-        composers.registerAsked(RECEIPT, letter -> about(letter, true, this::receipt));
+        composers.registerAsked(ADDRESS, message -> about(message, false, this::actionLink));
+        composers.registerAsked(RECEIPT, message -> about(message, true, this::receiptLink));
         composers.registerAsked(Comments.VERIFY, this::verify);
         composers.registerAsked(MINE, this::mine);
     }
 
-    private interface Writing {
-        Mail mail(OutboxMessage letter, UUID addressId, Site site, Comment comment);
+    private interface Composition {
+        Mail mail(OutboxMessage message, UUID addressId, Site site, Comment comment);
     }
 
-    /** Nothing of a comment that was erased, or whose address is another by now. */
-    private Future<Optional<Mail>> about(OutboxMessage letter, boolean own, Writing writing) {
-        return isOld(letter, ASKED_FOR) ? nothing() : found(letter, own, writing);
+    /** Empty for a comment that was erased, or that has another address by now. */
+    private Future<Optional<Mail>> about(OutboxMessage message, boolean own, Composition composition) {
+        return isOld(message, REQUEST_LIFE) ? nothing() : found(message, own, composition);
     }
 
-    private Future<Optional<Mail>> found(OutboxMessage letter, boolean own, Writing writing) {
-        var address = letter.addressId();
-        return comments.find(letter.siteId(), letter.subjectId())
+    private Future<Optional<Mail>> found(OutboxMessage message, boolean own, Composition composition) {
+        var address = message.addressId();
+        return comments.find(message.siteId(), message.subjectId())
                 .compose(found -> found.filter(comment -> comment.status() != CommentStatus.ERASED)
                         .filter(comment -> !own || (address != null && address.equals(comment.addressId())))
-                        .map(comment -> sites.require(letter.siteId())
+                        .map(comment -> sites.require(message.siteId())
                                 .map(site -> address == null
                                         ? Optional.<Mail>empty()
-                                        : Optional.of(writing.mail(letter, address, site, comment))))
+                                        : Optional.of(composition.mail(message, address, site, comment))))
                         .orElseGet(AuthorMails::nothing));
     }
 
-    private Mail right(OutboxMessage letter, UUID addressId, Site site, Comment comment) {
-        return link(letter, site, comment, address(letter, addressId, MailedLinks.LIFE));
+    private Mail actionLink(OutboxMessage message, UUID addressId, Site site, Comment comment) {
+        return link(message, site, comment, url(message, addressId, MailedLinks.LIFE));
     }
 
-    private Mail receipt(OutboxMessage letter, UUID addressId, Site site, Comment comment) {
-        return link(letter, site, comment, receipts.statusUrl(receipts.of(comment)));
+    private Mail receiptLink(OutboxMessage message, UUID addressId, Site site, Comment comment) {
+        return link(message, site, comment, receipts.statusUrl(receipts.of(comment)));
     }
 
-    private Future<Optional<Mail>> verify(OutboxMessage letter) {
-        if (isOld(letter, VERIFY_LIFE)) {
+    private Future<Optional<Mail>> verify(OutboxMessage message) {
+        if (isOld(message, VERIFY_LIFE)) {
             return nothing();
         }
-        return comments.find(letter.siteId(), letter.subjectId())
+        return comments.find(message.siteId(), message.subjectId())
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(false)
-                        : sites.require(letter.siteId()).compose(site -> isToBeVerified(site, found.get())))
+                        : sites.require(message.siteId()).compose(site -> needsVerification(site, found.get())))
                 .compose(wanted -> wanted
                         ? found(
-                                letter,
+                                message,
                                 true,
                                 (same, addressId, site, comment) ->
-                                        link(letter, site, comment, address(letter, addressId, VERIFY_LIFE)))
+                                        link(message, site, comment, url(message, addressId, VERIFY_LIFE)))
                         : nothing());
     }
 
-    /** Where nothing waits for the click, only those are asked whose click does something. */
-    private Future<Boolean> isToBeVerified(Site site, Comment comment) {
+    /** A comment that needs no click is verified only where the click would publish it. */
+    private Future<Boolean> needsVerification(Site site, Comment comment) {
         if (comment.status() != CommentStatus.PENDING) {
             return Future.succeededFuture(false);
         }
@@ -125,33 +126,33 @@ final class AuthorMails {
                 .compose(wanted -> wanted ? comments.wantsMail(comment) : Future.succeededFuture(false));
     }
 
-    private Future<Optional<Mail>> mine(OutboxMessage letter) {
-        var address = letter.addressId();
-        if (address == null || isOld(letter, ASKED_FOR)) {
+    private Future<Optional<Mail>> mine(OutboxMessage message) {
+        var address = message.addressId();
+        if (address == null || isOld(message, REQUEST_LIFE)) {
             return nothing();
         }
-        return sites.require(letter.siteId()).map(site -> {
-            var token = mailed.issue(MINE, letter.id(), letter.siteId(), address, address, MailedLinks.LIFE);
-            return Optional.of(link(letter, site, null, links.to("/sites/" + site.key() + "/mine/link/" + token)));
+        return sites.require(message.siteId()).map(site -> {
+            var token = mailed.issue(MINE, message.id(), message.siteId(), address, address, MailedLinks.LIFE);
+            return Optional.of(link(message, site, null, url.to("/sites/" + site.key() + "/mine/link/" + token)));
         });
     }
 
-    private String address(OutboxMessage letter, UUID addressId, Duration life) {
-        var token = mailed.issue(letter.kind(), letter.id(), letter.siteId(), letter.subjectId(), addressId, life);
-        return links.to("/rights/" + letter.kind() + "/" + token);
+    private String url(OutboxMessage message, UUID addressId, Duration life) {
+        var token = mailed.issue(message.kind(), message.id(), message.siteId(), message.subjectId(), addressId, life);
+        return url.to("/rights/" + message.kind() + "/" + token);
     }
 
-    private Mail link(OutboxMessage letter, Site site, @Nullable Comment comment, String url) {
+    private Mail link(OutboxMessage message, Site site, @Nullable Comment comment, String url) {
         return renderer.render(new LinkMail(
-                letter.lang(),
+                message.lang(),
                 site.name(),
-                letter.kind(),
+                message.kind(),
                 comment == null ? "" : comment.page().title(),
                 url));
     }
 
-    private static boolean isOld(OutboxMessage letter, Duration most) {
-        return letter.createdAt().plus(most).isBefore(Instant.now());
+    private static boolean isOld(OutboxMessage message, Duration most) {
+        return message.createdAt().plus(most).isBefore(Instant.now());
     }
 
     private static Future<Optional<Mail>> nothing() {

@@ -1,20 +1,19 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.crypto.UuidV7;
-import dev.palabre.http.PublicUrl;
-import dev.palabre.privacy.selfservice.MailedLinks.Link;
-import dev.palabre.site.Site;
+import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Half an hour in which somebody is known to read an address's mails: a signed cookie, set by the click on the button that a
- * mailed link leads to, and by nothing before. It opens one address on one site, and nothing once that is erased.
+ * Session of an author on a site, half an hour long: a signed cookie, set by the button on the page that a mailed link opens.
+ * It gives access to one address on one site, and to nothing once that address is erased.
  */
 final class AuthorSession {
     private static final String PURPOSE = "session";
@@ -23,12 +22,12 @@ final class AuthorSession {
     private final MailedLinks mailed;
     private final boolean secure;
 
-    AuthorSession(MailedLinks mailed, PublicUrl links) {
+    AuthorSession(MailedLinks mailed, boolean secure) {
         this.mailed = mailed;
-        this.secure = links.secure();
+        this.secure = secure;
     }
 
-    /** The {@code Set-Cookie} that begins it. */
+    /** The {@code Set-Cookie} that starts a session. */
     String begin(Link link) {
         var token = mailed.issue(PURPOSE, UuidV7.next(), link.siteId(), link.addressId(), link.addressId(), LIFE);
         return cookie(token).setMaxAge(LIFE.toSeconds()).encode();
@@ -39,9 +38,9 @@ final class AuthorSession {
         return cookie("").setMaxAge(0).encode();
     }
 
-    /** Ends it on the server too, so that a copy of the cookie opens nothing. */
-    Future<Void> revoke(RoutingContext ctx, Site site) {
-        return link(ctx, site).map(mailed::end).orElseGet(Future::succeededFuture);
+    /** Ends it on the server too, so that a copy of the cookie gives no access. */
+    Future<Void> revoke(SiteRequest request) {
+        return link(request).map(mailed::end).orElseGet(Future::succeededFuture);
     }
 
     /** Whether it was ended before its time. */
@@ -49,12 +48,13 @@ final class AuthorSession {
         return mailed.isUsed(client, link);
     }
 
-    /** What its cookie says; empty where there is none on this site. */
-    Optional<Link> link(RoutingContext ctx, Site site) {
-        var cookie = ctx.request().getCookie(name());
+    /** The content of the cookie; empty where there is none for this site, or an invalid one. */
+    Optional<Link> link(SiteRequest request) {
+        var cookie = request.cookie(name());
         return cookie == null
                 ? Optional.empty()
-                : mailed.read(PURPOSE, cookie.getValue()).filter(link -> link.siteId() == site.id());
+                : mailed.read(PURPOSE, cookie)
+                        .filter(link -> link.siteId() == request.site().id());
     }
 
     private Cookie cookie(String value) {

@@ -1,25 +1,25 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentEdits.Named;
 import dev.palabre.comment.model.Comment;
-import dev.palabre.http.RequestBody;
-import dev.palabre.privacy.selfservice.AuthorActionView.Field;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
+import dev.palabre.problem.Problem.Kind;
 import dev.palabre.site.Site;
 import dev.palabre.text.CanonicalEmail;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Corrects names at once, and an address once somebody at the new one has clicked. */
+/** Corrections of an author's name, applied at once, and address, applied when the new one is confirmed. */
 final class Corrections {
     private final CommentEdits edits;
-    private final LinkMailer requests;
+    private final LinkMailer mailer;
     private final AuthorPages pages;
 
     record Typed(
@@ -38,14 +38,16 @@ final class Corrections {
      */
     record Correction(Named named, @Nullable String address) {}
 
-    Corrections(CommentEdits edits, LinkMailer requests, AuthorPages pages) {
+    Corrections(CommentEdits edits, LinkMailer mailer, AuthorPages pages) {
         this.edits = edits;
-        this.requests = requests;
+        this.mailer = mailer;
         this.pages = pages;
     }
 
-    static Typed typed(RoutingContext ctx) {
-        return RequestBody.read(ctx, Typed.class);
+    /** Whether a failure is to be shown in the form again. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.kind() == Kind.INVALID || problem.kind() == Kind.TOO_MANY);
     }
 
     /**
@@ -64,7 +66,7 @@ final class Corrections {
         if (address == null || CanonicalEmail.isSame(address, email)) {
             return new Correction(named, null);
         }
-        requests.require(site.id(), address);
+        mailer.require(site.id(), address);
         return new Correction(named, address);
     }
 
@@ -74,7 +76,7 @@ final class Corrections {
         var address = correction.address();
         return address == null
                 ? renamed
-                : Future.all(renamed, requests.askAt(client, comment, address)).mapEmpty();
+                : Future.all(renamed, mailer.mailConfirmation(client, comment, address)).mapEmpty();
     }
 
     List<Field> fields(Site site, String lang, Typed typed, @Nullable Problem refused) {

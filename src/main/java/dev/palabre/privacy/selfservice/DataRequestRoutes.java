@@ -1,78 +1,86 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.http.RequestBody;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.http.Response;
+import dev.palabre.http.Routes;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.RequestType;
-import dev.palabre.privacy.selfservice.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.AuthorActionView.Field;
-import dev.palabre.privacy.selfservice.AuthorActionView.Option;
-import dev.palabre.privacy.selfservice.AuthorAuth.Owner;
-import dev.palabre.privacy.selfservice.AuthorPages.Asked;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Option;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What takes a person to answer: asked here, by whoever is known to read the address's mails. */
-final class DataRequestRoutes {
-    /** What the list is told was done. */
+/** The form for data requests that a person answers. */
+final class DataRequestRoutes implements Routes {
+    /** Name of this action in the address of the list. */
     static final String DONE = "ask";
 
     private static final int MAX_TEXT = 2_000;
 
     private final DataRequests requests;
-    private final AuthorAuth door;
+    private final AuthorAuth auth;
     private final AuthorPages pages;
+    private final MyDataPages forms;
 
     record Typed(@Nullable String kind, @Nullable String text) {}
 
-    DataRequestRoutes(DataRequests requests, AuthorAuth door, AuthorPages pages) {
+    DataRequestRoutes(DataRequests requests, AuthorAuth auth, AuthorPages pages) {
         this.requests = requests;
-        this.door = door;
+        this.auth = auth;
         this.pages = pages;
+        this.forms = new MyDataPages(auth, pages);
     }
 
-    void mount(Router router) {
-        door.page(
+    @Override
+    public void mount(Router router) {
+        auth.page(
                 router,
                 "/sites/:site/mine/ask",
-                (ctx, owner) -> Future.succeededFuture(form(ctx, owner, new Typed(null, null), null)),
-                this::ask);
+                request -> Future.succeededFuture(form(request, new Typed(null, null), null)),
+                this::submit);
     }
 
-    private Future<Response> ask(RoutingContext ctx, Owner owner) {
-        var typed = RequestBody.read(ctx, Typed.class);
-        return requests.ask(owner.site(), owner.address(), owner.email(), owner.lang(), typed.kind(), typed.text())
-                .map(request -> door.back(owner, DONE))
+    private Future<Response> submit(AuthorRequest request) {
+        var typed = request.body(Typed.class);
+        return requests.submit(
+                        request.site(),
+                        request.addressId(),
+                        request.email(),
+                        request.lang(),
+                        typed.kind(),
+                        typed.text())
+                .map(saved -> auth.backToList(request.site(), DONE))
                 .recover(failure -> failure instanceof Problem problem
                                 && (problem.kind() == Kind.INVALID || problem.kind() == Kind.CONFLICT)
-                        ? Future.succeededFuture(form(ctx, owner, typed, problem))
+                        ? Future.succeededFuture(form(request, typed, problem))
                         : Future.failedFuture(failure));
     }
 
-    private Response form(RoutingContext ctx, Owner owner, Typed typed, @Nullable Problem refused) {
-        var lang = owner.lang();
-        var asked = new Asked(
-                pages.say(lang, "request.ask.title"),
-                List.of(pages.say(lang, "request.ask.lead"), pages.say(lang, "request.ask.yourself")),
-                door.base(owner.site()) + "/ask",
-                List.of(new Button("ask", "1", pages.say(lang, "request.ask.button"))),
+    private Response form(AuthorRequest request, Typed typed, @Nullable Problem refused) {
+        var lang = request.lang();
+        var form = new Form(
+                pages.text(lang, "datarequest.ask.title"),
+                List.of(pages.text(lang, "datarequest.ask.lead"), pages.text(lang, "datarequest.ask.yourself")),
+                auth.base(request.site()) + "/ask",
+                List.of(new Button("ask", "1", pages.text(lang, "datarequest.ask.button"))),
                 false);
-        return pages.asked(ctx, door.frame(owner), asked, refused, fields(lang, typed, refused));
+        return pages.form(forms.frame(request), form, refused, fields(lang, typed, refused));
     }
 
     private List<Field> fields(String lang, Typed typed, @Nullable Problem refused) {
         var options = Stream.of(RequestType.values())
-                .map(matter -> new Option(
+                .map(type -> new Option(
                         "kind",
-                        matter.wire(),
-                        pages.say(lang, "request.choice." + matter.wire()),
-                        matter.wire().equals(typed.kind())))
+                        type.wire(),
+                        pages.text(lang, "datarequest.choice." + type.wire()),
+                        type.wire().equals(typed.kind())))
                 .toList();
         return List.of(
                 field(lang, "kind", false, "", options, refused),
@@ -88,7 +96,7 @@ final class DataRequestRoutes {
             @Nullable Problem refused) {
         return new Field(
                 name,
-                pages.say(lang, "request.field." + name),
+                pages.text(lang, "datarequest.field." + name),
                 "text",
                 "off",
                 multiline,

@@ -1,5 +1,6 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;
@@ -17,21 +18,21 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 
-/** Writes the letters with links that authors ask for, no more than the rates of such mails allow. */
+/** Queues the mails with links that authors request, within the limits of such mails. */
 final class LinkMailer {
     private final Database database;
     private final AuthorActions authors;
     private final MailedLinks mailed;
     private final Outbox outbox;
-    private final LinkMailLimits rates;
+    private final LinkMailLimits limits;
     private final AddressStore addresses = new AddressStore();
 
-    LinkMailer(Database database, AuthorActions authors, MailedLinks mailed, Outbox outbox, LinkMailLimits rates) {
+    LinkMailer(Database database, AuthorActions authors, MailedLinks mailed, Outbox outbox, LinkMailLimits limits) {
         this.database = database;
         this.authors = authors;
         this.mailed = mailed;
         this.outbox = outbox;
-        this.rates = rates;
+        this.limits = limits;
     }
 
     /** The address that a comment was written with. */
@@ -43,60 +44,60 @@ final class LinkMailer {
                         .map(found -> found.orElseThrow(() -> Problem.of(Kind.CONFLICT, "no_address")));
     }
 
-    /** Mails a link by which this can be done; answers the address. A receipt that is renewed is dead from then on. */
-    Future<String> ask(Comment comment, AuthorAction act, boolean renew) {
+    /** Mails a link for an action, and completes with the address; {@code renew} replaces the receipt first. */
+    Future<String> mailLink(Comment comment, AuthorAction action, boolean renew) {
         return address(comment).compose(email -> {
             require(comment.siteId(), email);
             return database.transaction(client -> authors.locked(client, comment)
                             .compose(locked -> Future.all(
                                     renew ? authors.renew(client, locked) : Future.succeededFuture(),
-                                    letter(client, locked, kind(act)))))
-                    .onSuccess(written -> wrote(comment.siteId(), email))
+                                    mail(client, locked, kind(action)))))
+                    .onSuccess(queued -> queued(comment.siteId(), email))
                     .map(email);
         });
     }
 
-    /** Mails a link to an address that a comment is to be put under, in the caller's transaction. */
-    Future<Void> askAt(SqlClient client, Comment comment, String email) {
+    /** Mails a link to the new address of a comment, which confirms it, in the caller's transaction. */
+    Future<Void> mailConfirmation(SqlClient client, Comment comment, String email) {
         return addresses
                 .keep(client, comment.siteId(), email)
                 .compose(id -> outbox.toAuthor(
                         client, comment.siteId(), AuthorMails.ADDRESS, comment.id(), id, comment.lang()))
-                .onSuccess(written -> rates.wrote(comment.siteId(), email));
+                .onSuccess(queued -> limits.wrote(comment.siteId(), email));
     }
 
     /**
      * Mails a link to everything under an address, if it is known here; as much work if it is not. The caller has counted the
      * request ({@link #require}), before anybody looks whether the address is known.
      */
-    Future<Void> askAll(Site site, String email, String lang) {
+    Future<Void> mailSignIn(Site site, String email, String lang) {
         var cause = new Claim(site.id(), null, UuidV7.next(), "asked");
         return database.pipelined(client -> Future.all(
                         mailed.pretend(client, site.id()),
                         outbox.toAddresses(client, AuthorMails.MINE, List.of(new Addressed(cause, email, lang)))))
                 .onSuccess(done -> {
                     if (done.<Integer>resultAt(1) > 0) {
-                        wrote(site.id(), email);
+                        queued(site.id(), email);
                     }
                 })
                 .mapEmpty();
     }
 
-    /** Counts a mail that was committed, which leaves at once. */
-    void wrote(int siteId, String email) {
-        rates.wrote(siteId, email);
+    /** Counts a mail whose transaction was committed, and has it sent at once. */
+    void queued(int siteId, String email) {
+        limits.wrote(siteId, email);
         outbox.wake();
     }
 
     /** Counts a request for a mail to an address, or fails with 429. */
     void require(int siteId, String email) {
-        var seconds = rates.request(siteId, email);
+        var seconds = limits.request(siteId, email);
         if (seconds > 0) {
             throw Problem.later(Kind.TOO_MANY, "too_many_links", seconds);
         }
     }
 
-    private Future<Void> letter(SqlClient client, Comment comment, String kind) {
+    private Future<Void> mail(SqlClient client, Comment comment, String kind) {
         var address = comment.addressId();
         if (address == null) {
             return Future.failedFuture(Problem.of(Kind.CONFLICT, "no_address"));
@@ -104,11 +105,11 @@ final class LinkMailer {
         return outbox.toAuthor(client, comment.siteId(), kind, comment.id(), address, comment.lang());
     }
 
-    private static String kind(AuthorAction act) {
-        return switch (act) {
+    private static String kind(AuthorAction action) {
+        return switch (action) {
             case RENEW -> AuthorMails.RECEIPT;
             case VERIFY -> Comments.VERIFY;
-            default -> act.wire();
+            default -> action.wire();
         };
     }
 }

@@ -3,61 +3,62 @@ package dev.palabre.privacy.selfservice;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusText;
+import dev.palabre.http.Pages;
 import dev.palabre.privacy.datarequest.DataRequest;
-import dev.palabre.privacy.selfservice.AuthorAuth.Owner;
-import dev.palabre.subscription.Subscription;
-import dev.palabre.template.Messages;
+import dev.palabre.privacy.selfservice.MyDataRoutes.Kept;
+import dev.palabre.privacy.selfservice.export.OwnRequestView;
+import dev.palabre.privacy.selfservice.export.OwnSubscriptionView;
+import dev.palabre.site.Site;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** From somebody's comments to the page that lists them. */
+/** Makes the view of an author's data. */
 final class MyDataPresenter {
-    private final Receipts receipts;
-    private final AuthorPages pages;
-    private final Messages messages;
+    private static final Set<String> DONE = Set.of("erase", "correct", "stop", "resume", "confirm", "unfollow");
 
-    MyDataPresenter(Receipts receipts, AuthorPages pages, Messages messages) {
+    private final Receipts receipts;
+    private final Pages pages;
+
+    MyDataPresenter(Receipts receipts, Pages pages) {
         this.receipts = receipts;
         this.pages = pages;
-        this.messages = messages;
     }
 
-    /** The page; {@code done} says what was done just now, and is empty for nothing. */
-    MyDataView of(
-            Owner owner,
-            List<Comment> comments,
-            List<Subscription> follows,
-            List<DataRequest> requests,
-            boolean muted,
-            String done) {
-        var lang = owner.lang();
+    /** The view; {@code done} names what was done just now, null for nothing. */
+    MyDataView view(Site site, String email, String lang, Kept kept, @Nullable String done) {
+        var base = pages.url("/sites/" + site.key() + "/mine");
+        var words = new StatusText(pages.messages(), site, lang);
+        var shown = kept.comments().stream().limit(MyDataRoutes.PAGE).toList();
+        var isMore = kept.comments().size() > shown.size();
         return new MyDataView(
-                lang,
-                pages.direction(lang),
-                pages.say(lang, "author.mine.title"),
-                pages.to("/assets"),
-                owner.site().name(),
-                owner.email(),
-                pages.to("/sites/" + owner.site().key() + "/mine"),
-                muted,
-                done,
-                comments.stream().map(comment -> item(owner, comment)).toList(),
-                requests.stream()
-                        .map(request -> DataRequestListView.Asked.of(messages, owner.site(), lang, request))
+                pages.layout(lang, pages.text(lang, "selfservice.mine.title")),
+                site.name(),
+                email,
+                base,
+                kept.muted(),
+                done(site, lang, done, kept.requests()),
+                shown.stream().map(comment -> item(words, comment)).toList(),
+                isMore ? base + "/all?before=" + shown.get(shown.size() - 1).id() : null,
+                kept.requests().stream()
+                        .map(request -> OwnRequestView.of(pages.messages(), site, lang, request, Instant.now()))
                         .toList(),
-                follows.stream().map(follow -> followed(owner, follow)).toList());
+                kept.subscriptions().stream()
+                        .map(each -> OwnSubscriptionView.of(pages.messages(), site, lang, each))
+                        .toList());
     }
 
-    private MyDataView.Followed followed(Owner owner, Subscription follow) {
-        var words = new StatusText(messages, owner.site(), owner.lang());
-        return new MyDataView.Followed(
-                follow.id().toString(),
-                follow.pageTitle(),
-                follow.pageUrl(),
-                SubscriptionListView.since(messages, words, owner.lang(), follow));
+    private String done(Site site, String lang, @Nullable String done, List<DataRequest> requests) {
+        if (DataRequestRoutes.DONE.equals(done) && !requests.isEmpty()) {
+            var due = site.dates(lang).day(requests.get(0).dueAt());
+            return pages.text(lang, "datarequest.done", Map.of("date", due));
+        }
+        return done != null && DONE.contains(done) ? pages.text(lang, "selfservice.mine.done." + done) : "";
     }
 
-    private MyDataView.Item item(Owner owner, Comment comment) {
-        var words = new StatusText(messages, owner.site(), owner.lang());
+    private MyDataView.Item item(StatusText words, Comment comment) {
         return new MyDataView.Item(
                 comment.id().toString(),
                 comment.ownPage().title(),

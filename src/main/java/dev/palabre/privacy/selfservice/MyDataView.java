@@ -1,40 +1,39 @@
 package dev.palabre.privacy.selfservice;
 
+import dev.palabre.privacy.selfservice.export.OwnRequestView;
+import dev.palabre.privacy.selfservice.export.OwnSubscriptionView;
+import dev.palabre.template.Layout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that stands under an address of a site.
+ * Everything that is kept under an address of a site, the comments a page at a time.
  *
- * @param lang of the words
- * @param dir {@code ltr} or {@code rtl}
- * @param title of the page
- * @param assets where styles are
- * @param siteName of the site
+ * @param layout what every page has
+ * @param siteName name of the site
  * @param email the address
  * @param base absolute address of the pages that act
- * @param muted whether no mail is sent but those that are asked for
+ * @param muted whether no mail is sent but those that are requested
  * @param done what was done just now, empty for nothing
- * @param comments the newest first
- * @param requests what they asked of their data, the newest first
- * @param follows pages of whose new comments they are told, the newest first
+ * @param comments of this page, the newest first
+ * @param older absolute address of the page of older comments, null where there are none
+ * @param requests data requests, the newest first
+ * @param subscriptions the newest first
  */
 record MyDataView(
-        String lang,
-        String dir,
-        String title,
-        String assets,
+        Layout layout,
         String siteName,
         String email,
         String base,
         boolean muted,
         String done,
         List<Item> comments,
-        List<DataRequestListView.Asked> requests,
-        List<Followed> follows) {
-    /** A page that is followed. */
-    record Followed(String id, String pageTitle, String pageUrl, String since) {}
+        @Nullable String older,
+        List<OwnRequestView> requests,
+        List<OwnSubscriptionView> subscriptions) {
+    static final String TEMPLATE = "privacy/selfservice/my-data";
 
-    /** One comment. */
+    /** A comment. */
     record Item(
             String id,
             String pageTitle,

@@ -5,71 +5,63 @@ import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.crypto.AccessCode;
-import dev.palabre.http.ClientAddresses;
-import dev.palabre.http.ErrorHandler;
-import dev.palabre.http.Params;
-import dev.palabre.http.RateLimit;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Request;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 
-/** The door that receipts open. */
+/** Finds the comment that the receipt in the path of a request gives access to. */
 final class ReceiptHandler {
     private final Comments comments;
     private final AuthorActions authors;
     private final Sites sites;
     private final Messages messages;
-    private final ClientAddresses visitors;
-    private final RateLimit limit;
+    private final ClientLimit reads;
 
     /**
-     * What a receipt opens.
+     * A valid receipt and its comment.
      *
-     * @param receipt as it stands in the address
-     * @param spent whether another receipt took its place, so that it opens nothing any more
-     * @param lang in which its author is spoken to
+     * @param receipt as in the address
+     * @param site the comment's site
+     * @param comment the comment
+     * @param revoked whether a newer receipt replaced it, so that it gives no access any more
+     * @param lang language of the answer
      */
-    record Opened(String receipt, Site site, Comment comment, boolean spent, String lang) {}
+    record Opened(String receipt, Site site, Comment comment, boolean revoked, String lang) {}
 
     ReceiptHandler(
-            Comments comments,
-            AuthorActions authors,
-            Sites sites,
-            Messages messages,
-            ClientAddresses visitors,
-            RateLimit limit) {
+            Comments comments, AuthorActions authors, Sites sites, Messages messages, ClientLimit reads) {
         this.comments = comments;
         this.authors = authors;
         this.sites = sites;
         this.messages = messages;
-        this.visitors = visitors;
-        this.limit = limit;
+        this.reads = reads;
     }
 
-    /** What the receipt of the path opens or opened, or 404. */
-    Future<Opened> open(RoutingContext ctx) {
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
-        ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");
-        var text = Params.path(ctx, "receipt");
+    /** What the receipt of the path gives or gave access to, or 404. */
+    Future<Opened> open(Request request) {
+        reads.count(request);
+        request.addResponseHeader("X-Robots-Tag", "noindex, nofollow");
+        var text = request.path("receipt");
         var code = AccessCode.parse(text).orElseThrow(ReceiptHandler::unknown);
         return comments.byReceipt(code)
                 .compose(found -> found.isPresent()
-                        ? opened(ctx, text, found.get(), false)
+                        ? opened(request, text, found.get(), false)
                         : authors.bySpentReceipt(code)
                                 .compose(former ->
-                                        opened(ctx, text, former.orElseThrow(ReceiptHandler::unknown), true)));
+                                        opened(request, text, former.orElseThrow(ReceiptHandler::unknown), true)));
     }
 
-    private Future<Opened> opened(RoutingContext ctx, String receipt, Comment comment, boolean spent) {
+    private Future<Opened> opened(Request request, String receipt, Comment comment, boolean revoked) {
         if (comment.status() == CommentStatus.ERASED) {
             throw unknown();
         }
-        var lang = messages.pick(Params.query(ctx, "lang"), null, comment.lang());
-        ErrorHandler.speak(ctx, lang);
-        return sites.require(comment.siteId()).map(site -> new Opened(receipt, site, comment, spent, lang));
+        var lang = messages.pick(request.query("lang"), null, comment.lang());
+        request.setLanguage(lang);
+        return sites.require(comment.siteId()).map(site -> new Opened(receipt, site, comment, revoked, lang));
     }
 
     private static Problem unknown() {

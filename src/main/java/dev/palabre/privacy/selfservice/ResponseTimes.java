@@ -40,10 +40,10 @@ final class ResponseTimes {
         var hours = time.plusMinutes(59).toHours();
         var days = time.plusHours(23).toDays();
         if (hours < 1 || time.toMinutes() < 60) {
-            return messages.get(lang, "author.usual.soon");
+            return messages.get(lang, "selfservice.usual.soon");
         }
         return hours < 36
-                ? messages.get(lang, "author.usual.hours", Map.of("count", Math.max(2, hours)))
-                : messages.get(lang, "author.usual.days", Map.of("count", Math.max(2, days)));
+                ? messages.get(lang, "selfservice.usual.hours", Map.of("count", Math.max(2, hours)))
+                : messages.get(lang, "selfservice.usual.days", Map.of("count", Math.max(2, days)));
     }
 }

@@ -137,6 +137,7 @@ final class ExportStore {
 
     /** Tables of a site that stay here, and why; docs/export.md says the same. */
     static final Map<String, String> EXCLUDED_TABLES = Map.of(
+            "erasure_jobs", "how far erasures of everything under an address are, until a day after they end",
             "idempotency_keys", "what keeps a repeated request from acting twice, for a day",
             "outbox", "mails on their way: kinds and ids, no words; they are sent from here",
             "retention_days", "how far today's run is",

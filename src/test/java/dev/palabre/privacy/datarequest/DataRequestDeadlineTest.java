@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of requests with time: a reminder, being overdue, and an end; and with whoever leaves. */
+@Tag("server")
 final class DataRequestDeadlineTest {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 

@@ -17,9 +17,11 @@ import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What takes a person: asked by whoever reads an address's mails, answered at the desk, and by nobody else. */
+@Tag("server")
 final class DataRequestTest {
     private static MailServer letterbox;
     private static TestServer server;

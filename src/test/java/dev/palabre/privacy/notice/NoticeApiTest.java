@@ -18,9 +18,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What readers are told of their data: beside the form, as a page, as it once was, and with their comment. */
+@Tag("server")
 final class NoticeApiTest {
     private static TestServer server;
     private static CommentDriver desk;

@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person who is erased is nowhere any more: not in the database, at no node, in no log, file or mail; nor after a restore. */
+@Tag("server")
 final class ErasureCanaryTest {
     private static final String EMAIL = "Quetzalia.Zanzibar@canari-unique.example";
     private static final String NEXT = "nouvelle.adresse@canari-second.example";

@@ -19,10 +19,12 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was erased stands in the file of every node, whatever happened to the node. */
+@Tag("server")
 final class ErasureLogTest {
     @TempDir
     Path data;
@@ -45,8 +47,8 @@ final class ErasureLogTest {
 
     @Test
     void file_ofEachNodeHasWhatAnyOfThemErased() throws IOException {
-        here.room.start();
-        there.room.start();
+        here.module.start();
+        there.module.start();
         var first = UUID.randomUUID();
         var second = UUID.randomUUID();
         here.note("dakar", "comment", first);
@@ -138,7 +140,7 @@ final class ErasureLogTest {
             var subject = UUID.randomUUID();
             all.add(subject);
             here.note("dakar", "comment", subject);
-            works.add(here.room.log().catchUp());
+            works.add(here.module.log().catchUp());
             works.add(other.catchUp());
         }
         TestNode.await(Future.all(works));
@@ -158,7 +160,7 @@ final class ErasureLogTest {
         here.sql("UPDATE erasures SET erased_at = now() - interval '401 days' WHERE subject ="
                 + " (SELECT subject FROM erasures LIMIT 1)");
         here.now.set(Instant.now());
-        TestNode.await(here.room.log().forget());
+        TestNode.await(here.module.log().deleteOld());
         assertThat(subjects("here")).containsExactly(young.subject());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("here"))))
                 .isEqualTo("rw-------");
@@ -183,11 +185,11 @@ final class ErasureLogTest {
     }
 
     private static Path folderOf(TestNode node, String folder) {
-        return node.room.log().file().getParent().resolveSibling(folder);
+        return node.module.log().file().getParent().resolveSibling(folder);
     }
 
     private static void catchUp(TestNode node) {
-        TestNode.await(node.room.log().catchUp());
+        TestNode.await(node.module.log().catchUp());
     }
 
     private Path file(String node) {

@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Once a day, at night, and by one node. */
+@Tag("server")
 final class RetentionJobTest {
     @TempDir
     Path data;
@@ -38,79 +40,79 @@ final class RetentionJobTest {
     @Test
     void round_leavesASiteBeOnTheDayWhenItIsSeenFirst() {
         here.due.set(3);
-        here.round();
-        here.round();
+        here.runDaily();
+        here.runDaily();
         assertThat(here.due.get()).isEqualTo(3);
-        assertThat(TestNode.await(here.room.retention().lastDaily(here.site("dakar"))))
+        assertThat(TestNode.await(here.module.retention().lastDaily(here.site("dakar"))))
                 .isEmpty();
     }
 
     @Test
     void round_beginsAtThreeOfTheSitesOwnTimeAndOnceADay() {
         here.site("tokyo", "Asia/Tokyo");
-        here.round();
+        here.runDaily();
         here.now.set(Instant.parse("2026-11-22T17:59:00Z"));
         here.due.set(1);
-        here.round();
-        assertThat(here.rounds.get()).isZero();
+        here.runDaily();
+        assertThat(here.batches.get()).isZero();
         here.now.set(Instant.parse("2026-11-22T18:01:00Z"));
-        here.round();
+        here.runDaily();
         assertThat(here.log("tokyo"))
                 .extracting(RetentionRun::rule, RetentionRun::cause, RetentionRun::removed)
                 .containsExactly(tuple("spam", "schedule", 1L));
         assertThat(here.log("dakar")).isEmpty();
         here.now.set(Instant.parse("2026-11-23T03:01:00Z"));
         here.due.set(2);
-        here.round();
+        here.runDaily();
         assertThat(here.log("dakar")).extracting(RetentionRun::removed).containsExactly(2L);
         here.due.set(4);
-        here.round();
+        here.runDaily();
         assertThat(here.due.get()).isEqualTo(4);
-        assertThat(TestNode.await(here.room.retention().lastDaily(here.site("dakar"))))
+        assertThat(TestNode.await(here.module.retention().lastDaily(here.site("dakar"))))
                 .isPresent();
     }
 
     @Test
     void round_byManyNodesAtOnceIsDoneByOne() {
-        here.round();
+        here.runDaily();
         for (int day = 1; day <= 5; day++) {
             here.now.updateAndGet(now -> now.plus(Duration.ofDays(1)));
             there.now.set(here.now.get());
-            here.rounds.set(0);
-            there.rounds.set(0);
-            TestNode.await(Future.all(List.of(here.room.round(), there.room.round(), here.room.round())));
-            assertThat(here.rounds.get() + there.rounds.get()).isEqualTo(1);
+            here.batches.set(0);
+            there.batches.set(0);
+            TestNode.await(Future.all(List.of(here.module.runDaily(), there.module.runDaily(), here.module.runDaily())));
+            assertThat(here.batches.get() + there.batches.get()).isEqualTo(1);
         }
     }
 
     @Test
     void round_thatFailedIsGoneOnWithLater() {
-        here.round();
+        here.runDaily();
         here.now.updateAndGet(now -> now.plus(Duration.ofDays(1)));
         here.failures.set(1);
         here.due.set(1);
-        here.round();
+        here.runDaily();
         assertThat(here.log("dakar")).extracting(RetentionRun::failure).containsExactly("IllegalStateException");
-        here.round();
+        here.runDaily();
         assertThat(here.due.get()).isEqualTo(1);
         here.sql("UPDATE retention_days SET lease_until = now()");
-        here.round();
+        here.runDaily();
         assertThat(here.due.get()).isZero();
-        here.round();
-        assertThat(here.rounds.get()).isEqualTo(3);
+        here.runDaily();
+        assertThat(here.batches.get()).isEqualTo(3);
     }
 
     @Test
     void round_ofANodeThatDiedIsTakenOverWhenItsLeaseIsOver() {
-        here.round();
+        here.runDaily();
         here.now.updateAndGet(now -> now.plus(Duration.ofDays(1)));
         there.now.set(here.now.get());
         there.due.set(1);
         here.sql("UPDATE retention_days SET day = day + 1, open = true, lease_until = now() + interval '1 minute'");
-        there.round();
+        there.runDaily();
         assertThat(there.due.get()).isEqualTo(1);
         here.sql("UPDATE retention_days SET lease_until = now()");
-        there.round();
+        there.runDaily();
         assertThat(there.due.get()).isZero();
     }
 
@@ -118,21 +120,21 @@ final class RetentionJobTest {
     void run_ofAHundredThousandBatchesComesToItsEnd() {
         here.due.set(100_000 * Retention.BATCH + 1);
         var pass =
-                TestNode.await(here.room.retention().run(here.site("dakar"), RunTrigger.COMMAND, Duration.ofHours(1)));
+                TestNode.await(here.module.retention().run(here.site("dakar"), RunTrigger.COMMAND, Duration.ofHours(1)));
         assertThat(pass.removed()).isEqualTo(100_000L * Retention.BATCH + 1);
         assertThat(pass.complete()).isTrue();
     }
 
     @Test
     void log_isKeptForThreeYears() {
-        here.round();
+        here.runDaily();
         here.sql("""
                 INSERT INTO retention_runs (site_id, id, rule, cause, started_at, finished_at, removed)
                 SELECT id, gen_random_uuid(), 'spam', 'schedule', now() - d * interval '1 day', now(), 1
                 FROM sites, unnest(ARRAY[1, 1000, 1100]) d
                 """);
         here.now.updateAndGet(now -> now.plus(Duration.ofDays(1)));
-        here.round();
+        here.runDaily();
         assertThat(here.log("dakar")).hasSize(2);
     }
 }

@@ -24,9 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is due at some later day, and what is left of it then. */
+@Tag("server")
 final class RetentionTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

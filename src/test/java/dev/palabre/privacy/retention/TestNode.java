@@ -18,25 +18,30 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A node with this room only; its clock goes by hand, and its one rule counts how often it is followed. */
+/** A node with this module only; its clock goes by hand, and its one rule counts how often it is followed. */
 final class TestNode implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
     final AtomicInteger due = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
-    final AtomicInteger rounds = new AtomicInteger();
+    final AtomicInteger batches = new AtomicInteger();
     final Vertx vertx = Vertx.vertx();
     final Database database;
     final Notifications changes;
     final Sites sites;
-    final RetentionModule room;
+    final RetentionModule module;
     private final ErasureStore erasures = new ErasureStore();
 
     TestNode(DatabaseAddress address, Path dataFolder) {
         database = new Database(vertx, address, new Database.Limits(4, 100, 3_000));
         changes = new Notifications(vertx, address);
         sites = new Sites(database, changes, Set.of());
-        room = new RetentionModule(
-                new RetentionModule.Ground(vertx, database, changes, sites, now::get, dataFolder),
+        module = new RetentionModule(
+                vertx,
+                database,
+                changes,
+                sites,
+                now::get,
+                dataFolder,
                 List.of(new Counting()),
                 List.of());
         await(changes.start());
@@ -60,12 +65,12 @@ final class TestNode implements AutoCloseable {
         await(database.transaction(client -> erasures.note(client, siteId, kind, List.of(subjects))));
     }
 
-    void round() {
-        await(room.round());
+    void runDaily() {
+        await(module.runDaily());
     }
 
     List<RetentionRun> log(String site) {
-        return await(room.retention().log(site(site), 100));
+        return await(module.retention().log(site(site), 100));
     }
 
     void sql(String statement) {
@@ -97,7 +102,7 @@ final class TestNode implements AutoCloseable {
 
         @Override
         public Future<Integer> erase(int siteId, Instant before, int most) {
-            rounds.incrementAndGet();
+            batches.incrementAndGet();
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return Future.failedFuture(new IllegalStateException("no"));
             }

@@ -24,12 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a link from one's mailbox, through a real mail server, and every way in which it is refused. */
+@Tag("server")
 final class MailedLinksTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static MailServer letterbox;

@@ -18,9 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Everything under one's address on a site, by a mailed link; and nothing for anybody else. */
+@Tag("server")
 final class MyDataTest {
     private static final String MINE = "/sites/lsi/mine";
     private static final AtomicInteger COUNT = new AtomicInteger();

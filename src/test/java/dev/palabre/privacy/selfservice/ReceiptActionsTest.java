@@ -16,11 +16,13 @@ import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an author does with a receipt, and what nobody can do with one. */
+@Tag("server")
 final class ReceiptActionsTest {
     private static TestServer here;
     private static TestServer there;

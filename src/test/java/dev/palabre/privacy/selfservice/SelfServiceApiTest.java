@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an author sees of their own comments by their receipts, and that nobody else does. */
+@Tag("server")
 final class SelfServiceApiTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static final String UNKNOWN = "AAAAAQAAAAAAAAAAAAAAAAAAAAA";

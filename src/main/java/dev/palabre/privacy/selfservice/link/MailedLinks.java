@@ -1,4 +1,4 @@
-package dev.palabre.privacy.selfservice;
+package dev.palabre.privacy.selfservice.link;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.crypto.JwtTokens;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class MailedLinks {
     /** How long a link works once its mail has left. */
-    static final Duration LIFE = Duration.ofMinutes(15);
+    public static final Duration LIFE = Duration.ofMinutes(15);
 
     /** As many as are removed long before the deadline of a statement. */
     private static final Pattern SUBJECT = Pattern.compile("(\\d{1,9}) ([0-9a-f-]{36}) ([0-9a-f-]{36})");
@@ -44,7 +44,7 @@ public final class MailedLinks {
      * @param addressId whose it is
      * @param expiresAt until when it works
      */
-    record Link(int siteId, UUID id, UUID subjectId, UUID addressId, Instant expiresAt) {}
+    public record Link(int siteId, UUID id, UUID subjectId, UUID addressId, Instant expiresAt) {}
 
     /** Links signed with these tokens' keys. */
     public MailedLinks(Database database, JwtTokens tokens, Clock clock) {
@@ -54,7 +54,7 @@ public final class MailedLinks {
     }
 
     /** The text of a link that works for so long from now. */
-    String issue(String purpose, UUID id, int siteId, UUID subjectId, UUID addressId, Duration life) {
+    public String issue(String purpose, UUID id, int siteId, UUID subjectId, UUID addressId, Duration life) {
         return tokens.issue(
                 audience(purpose),
                 new Token(
@@ -64,7 +64,7 @@ public final class MailedLinks {
     }
 
     /** What a text says that is a link of this purpose and has not expired; empty for anything else. */
-    Optional<Link> read(String purpose, String text) {
+    public Optional<Link> read(String purpose, String text) {
         return tokens.read(audience(purpose), text).flatMap(token -> {
             var parts = SUBJECT.matcher(token.subject());
             return parts.matches()
@@ -83,7 +83,7 @@ public final class MailedLinks {
      *
      * @throws Problem 410 {@code link_over}, as a failed future too
      */
-    Future<Link> require(String purpose, String text) {
+    public Future<Link> require(String purpose, String text) {
         var link = read(purpose, text).orElseThrow(MailedLinks::over);
         return database.query(client -> store.isThere(client, link.siteId(), link.id()))
                 .map(used -> {
@@ -98,7 +98,7 @@ public final class MailedLinks {
      * Uses a link in the caller's transaction; a failed future with 410 where somebody was quicker. Whoever does reads the
      * mails to its address.
      */
-    Future<Void> spend(SqlClient client, Link link) {
+    public Future<Void> spend(SqlClient client, Link link) {
         return store.append(client, link.siteId(), link.id(), link.expiresAt()).compose(first -> {
             if (!first) {
                 throw over();
@@ -108,18 +108,18 @@ public final class MailedLinks {
     }
 
     /** Whether it was used, or ended. */
-    Future<Boolean> isUsed(SqlClient client, Link link) {
+    public Future<Boolean> isUsed(SqlClient client, Link link) {
         return store.isThere(client, link.siteId(), link.id());
     }
 
     /** Ends what a link began: it opens nothing any more, on any node. */
-    Future<Void> end(Link link) {
+    public Future<Void> end(Link link) {
         return database.query(client -> store.append(client, link.siteId(), link.id(), link.expiresAt()))
                 .mapEmpty();
     }
 
     /** Writes a row that says nothing, for an answer that must take as long as another. */
-    Future<Void> pretend(SqlClient client, int siteId) {
+    public Future<Void> pretend(SqlClient client, int siteId) {
         return store.append(client, siteId, UuidV7.next(), clock.instant()).mapEmpty();
     }
 
@@ -135,7 +135,7 @@ public final class MailedLinks {
         return database.query(store::expired);
     }
 
-    static Problem over() {
+    public static Problem over() {
         return Problem.of(Kind.GONE, "link_over");
     }
 

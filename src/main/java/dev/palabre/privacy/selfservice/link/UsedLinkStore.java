@@ -1,4 +1,4 @@
-package dev.palabre.privacy.selfservice;
+package dev.palabre.privacy.selfservice.link;
 
 import dev.palabre.db.Rows;
 import io.vertx.core.Future;

@@ -1,31 +1,25 @@
-package dev.palabre.privacy.selfservice;
+package dev.palabre.privacy.selfservice.page;
 
+import dev.palabre.template.Layout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page that says what will happen, with the button that makes it happen.
  *
- * @param lang of the words
- * @param dir {@code ltr} or {@code rtl}
- * @param title what it is about
- * @param assets where styles are
- * @param siteName of the site
+ * @param layout what every page has
+ * @param siteName name of the site
  * @param points what will happen, a sentence each
  * @param html the comment as it is, null where it is not shown
  * @param errors what is to be corrected
  * @param fields to fill in
- * @param action absolute address that the form posts to, null for a page that only says something
+ * @param action absolute address that the form posts to, null for a page without a form
  * @param buttons of the form
- * @param grave whether something is gone for good
- * @param back where to go instead, null for nowhere
- * @param backText in words
+ * @param grave whether something is deleted for good
+ * @param back link to go back, null for none
  */
-record AuthorActionView(
-        String lang,
-        String dir,
-        String title,
-        String assets,
+public record AuthorActionView(
+        Layout layout,
         String siteName,
         List<String> points,
         @Nullable String html,
@@ -34,10 +28,9 @@ record AuthorActionView(
         @Nullable String action,
         List<Button> buttons,
         boolean grave,
-        @Nullable String back,
-        @Nullable String backText) {
+        @Nullable Link back) {
     /** One labelled field; where it has options, one of them is chosen. */
-    record Field(
+    public record Field(
             String name,
             String label,
             String type,
@@ -50,8 +43,11 @@ record AuthorActionView(
             @Nullable String error) {}
 
     /** One of several to choose from. */
-    record Option(String name, String value, String label, boolean checked) {}
+    public record Option(String name, String value, String label, boolean checked) {}
 
-    /** One button; the form says by name and value which was pressed. */
-    record Button(String name, String value, String label) {}
+    /** A button; the form says by name and value which was pressed. */
+    public record Button(String name, String value, String label) {}
+
+    /** A link. */
+    public record Link(String url, String text) {}
 }
