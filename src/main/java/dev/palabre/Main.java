@@ -10,7 +10,7 @@ import dev.palabre.cli.ServeCommand;
 import dev.palabre.cli.ServerOptions;
 import dev.palabre.cli.SiteCommand;
 import dev.palabre.cli.TokenCommand;
-import dev.palabre.config.Config;
+import dev.palabre.config.ConfigException;
 import dev.palabre.db.Database;
 import dev.palabre.db.embedded.EmbeddedDatabaseException;
 import dev.palabre.server.Logging;
@@ -74,7 +74,7 @@ public final class Main {
             var cause = failure instanceof CompletionException && failure.getCause() instanceof Exception inner
                     ? inner
                     : failure;
-            if (cause instanceof Config.Mistakes
+            if (cause instanceof ConfigException
                     || cause instanceof IllegalArgumentException
                     || cause instanceof IllegalStateException
                     || cause instanceof EmbeddedDatabaseException

@@ -2,8 +2,8 @@ package dev.palabre.cli;
 
 import dev.palabre.auth.Role;
 import dev.palabre.demo.DemoSite;
+import dev.palabre.server.HttpListener;
 import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,7 +34,7 @@ public final class DemoCommand implements Callable<Integer>, ServerOptions.OnSer
         var app = ServeCommand.startOrClose(config, ground);
         try {
             var newspaper = Infrastructure.await(
-                    Ports.named(DemoSite.start(ground.vertx(), sitePort, app.url()), sitePort, "--site-port"));
+                    HttpListener.named(DemoSite.start(ground.vertx(), sitePort, app.url()), sitePort, "--site-port"));
             prepare(ground, newspaper.url());
             welcome(newspaper.url(), app.url(), moderator(ground), config.smtp() != null);
         } catch (RuntimeException e) {

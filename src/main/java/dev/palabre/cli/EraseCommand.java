@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What was erased, and must be again after a restore. */
+/** Erases again what a restored backup brought back. */
 @Command(
         name = "erase",
         description = "Erases again what a restored backup brought back.",
         mixinStandardHelpOptions = true,
-        subcommands = {EraseCommand.Again.class},
+        subcommands = {EraseCommand.Replay.class},
         footer = {"", "docs/retention.md says how to restore a backup."})
 public final class EraseCommand {
     private static final int FOREIGN = 1;
@@ -26,18 +26,18 @@ public final class EraseCommand {
     @Command(
             name = "replay",
             description = {
-                "Erases in this database what the files of one node or of several say was erased; as often as you like.",
-                "Prints for each kind of thing: kind, how many the files name, how many were there again."
+                "Erases in this database what the erasure logs of one or more nodes list; may be repeated.",
+                "Prints per kind: kind, number listed in the files, number erased again."
             },
             mixinStandardHelpOptions = true)
-    static final class Again implements Callable<Integer>, ServerOptions.OnServer {
+    static final class Replay implements Callable<Integer>, ServerOptions.OnServer {
         @Spec
         private CommandSpec spec;
 
         @Parameters(
                 paramLabel = "FILE",
                 arity = "0..*",
-                description = "erasures.jsonl of a node (that of the data folder)")
+                description = "erasures.jsonl of a node (default: that of the data folder)")
         private List<Path> files = List.of();
 
         @Override
@@ -47,7 +47,7 @@ public final class EraseCommand {
                 var chosen = files.isEmpty() ? List.of(own(retention)) : files;
                 return retention.replay().replay(chosen).eventually(retention::stop);
             });
-            return told(result);
+            return print(result);
         }
 
         private static Path own(RetentionModule retention) {
@@ -58,16 +58,16 @@ public final class EraseCommand {
             return file;
         }
 
-        private int told(ErasureReplay.Result result) {
+        private int print(ErasureReplay.Result result) {
             var out = spec.commandLine().getOut();
             var err = spec.commandLine().getErr();
             result.outcomes()
                     .forEach(each -> out.println(String.join(
                             "\t", each.kind(), String.valueOf(each.known()), String.valueOf(each.erased()))));
             if (result.unreadable() > 0) {
-                err.println(result.unreadable() + " lines cannot be read and were passed over");
+                err.println(result.unreadable() + " lines cannot be read and were skipped");
             }
-            result.foreign().forEach(kind -> err.println("What a \"" + kind + "\" is, this version does not know"));
+            result.foreign().forEach(kind -> err.println("Unknown kind \"" + kind + "\": written by a newer version"));
             return result.foreign().isEmpty() ? 0 : FOREIGN;
         }
     }

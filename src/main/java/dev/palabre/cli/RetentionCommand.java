@@ -27,35 +27,35 @@ import picocli.CommandLine.Spec;
 /** What is kept for how long. */
 @Command(
         name = "retention",
-        description = "Shows what is due to be erased, erases it, and shows what was.",
+        description = "Shows and erases data whose retention period is over, and shows the log.",
         mixinStandardHelpOptions = true,
-        subcommands = {RetentionCommand.Plan.class, RetentionCommand.Execute.class, RetentionCommand.Log.class},
-        footer = {"", "How long a site keeps what is set by: palabre site set KEY pendingKeepDays=30 …"})
+        subcommands = {RetentionCommand.ShowPlan.class, RetentionCommand.Execute.class, RetentionCommand.Log.class},
+        footer = {"", "Retention periods of a site are set by: palabre site set KEY pendingKeepDays=30 …"})
 public final class RetentionCommand {
     private static final Duration AT_MOST = Duration.ofHours(6);
     private static final int FAILED = 1;
 
     private RetentionCommand() {}
 
-    /** What is known of a site. */
-    private record Of<T>(Site site, T what) {}
+    /** A result for one site. */
+    private record PerSite<T>(Site site, T what) {}
 
     @Command(
             name = "plan",
-            description = "Shows how much is due, and changes nothing: site, what, days that it is kept, due.",
+            description = "Shows how much is due without erasing it. Columns: site, rule, retention period, rows due.",
             mixinStandardHelpOptions = true)
-    static final class Plan implements Callable<Integer>, ServerOptions.OnServer {
+    static final class ShowPlan implements Callable<Integer>, ServerOptions.OnServer {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--site", paramLabel = "KEY", description = "one site; all, and the server's own, without")
+        @Option(names = "--site", paramLabel = "KEY", description = "only this site (default: all sites, and the server's own data)")
         private @Nullable String site;
 
-        @Option(names = "--json", description = "as one JSON object")
+        @Option(names = "--json", description = "print one JSON object")
         private boolean json;
 
-        /** What is due everywhere. */
-        private record Everything(List<Of<List<DueCount>>> sites, List<CleanupJob.DueCount> server) {}
+        /** Due rows of the sites and of the server. */
+        private record Plan(List<PerSite<List<DueCount>>> sites, List<CleanupJob.DueCount> server) {}
 
         @Override
         public Integer call() {
@@ -64,7 +64,7 @@ public final class RetentionCommand {
                         ? application.cleanup().plan()
                         : Future.succeededFuture(List.<CleanupJob.DueCount>of());
                 return each(application, site, application.retention().retention()::plan)
-                        .compose(sites -> server.map(due -> new Everything(sites, due)));
+                        .compose(sites -> server.map(due -> new Plan(sites, due)));
             });
             if (json) {
                 spec.commandLine().getOut().println(Json.pretty(document(all)));
@@ -74,7 +74,7 @@ public final class RetentionCommand {
             return 0;
         }
 
-        private static void table(Everything all, PrintWriter out) {
+        private static void table(Plan all, PrintWriter out) {
             all.sites().forEach(of -> of.what()
                     .forEach(due -> line(
                             out,
@@ -90,7 +90,7 @@ public final class RetentionCommand {
             out.println(String.join("\t", site, what, kept, String.valueOf(due)));
         }
 
-        private static Map<String, Object> document(Everything all) {
+        private static Map<String, Object> document(Plan all) {
             var due = new ArrayList<Map<String, Object>>();
             all.sites().forEach(of -> of.what().forEach(each -> {
                 var row = new LinkedHashMap<String, Object>();
@@ -118,13 +118,13 @@ public final class RetentionCommand {
 
     @Command(
             name = "run",
-            description = "Erases what is due: site, what, how many went. Exit code 1 where not all of it could be.",
+            description = "Erases what is due. Columns: site, rule, rows erased, failure. Exit code 1 if anything is left.",
             mixinStandardHelpOptions = true)
     static final class Execute implements Callable<Integer>, ServerOptions.OnServer {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--site", paramLabel = "KEY", description = "one site; all of them without")
+        @Option(names = "--site", paramLabel = "KEY", description = "only this site (default: all sites)")
         private @Nullable String site;
 
         @Override
@@ -150,16 +150,16 @@ public final class RetentionCommand {
 
     @Command(
             name = "log",
-            description = "Shows what was erased, the newest first: when, site, what, by what, how many, failure.",
+            description = "Shows erasures, newest first. Columns: time, site, rule, trigger, rows erased, failure.",
             mixinStandardHelpOptions = true)
     static final class Log implements Callable<Integer>, ServerOptions.OnServer {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--site", paramLabel = "KEY", description = "one site; all of them without")
+        @Option(names = "--site", paramLabel = "KEY", description = "only this site (default: all sites)")
         private @Nullable String site;
 
-        @Option(names = "--limit", paramLabel = "N", description = "rows of a site (100)", defaultValue = "100")
+        @Option(names = "--limit", paramLabel = "N", description = "rows per site (default: 100)", defaultValue = "100")
         private int limit;
 
         @Override
@@ -186,14 +186,14 @@ public final class RetentionCommand {
         }
     }
 
-    /** Does something for one site after the other. */
-    private static <T> Future<List<Of<T>>> each(
+    /** Runs the work for each site, one after the other. */
+    private static <T> Future<List<PerSite<T>>> each(
             Application application, @Nullable String key, Function<Site, Future<T>> work) {
         return sites(application.infrastructure().sites(), key).compose(sites -> {
-            var done = Future.<List<Of<T>>>succeededFuture(new ArrayList<>());
+            var done = Future.<List<PerSite<T>>>succeededFuture(new ArrayList<>());
             for (var site : sites) {
                 done = done.compose(before -> work.apply(site).map(what -> {
-                    before.add(new Of<>(site, what));
+                    before.add(new PerSite<>(site, what));
                     return before;
                 }));
             }

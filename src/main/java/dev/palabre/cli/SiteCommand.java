@@ -1,5 +1,9 @@
 package dev.palabre.cli;
 
+import dev.palabre.problem.Problem;
+import dev.palabre.server.Infrastructure;
+import dev.palabre.site.Site;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +24,8 @@ import picocli.CommandLine.Spec;
             SiteCommand.Add.class,
             SiteCommand.Listing.class,
             SiteCommand.Change.class,
-            SiteExportCommand.Export.class,
-            SiteExportCommand.Register.class,
+            SiteExportCommand.class,
+            SiteRegisterCommand.class,
         })
 public final class SiteCommand {
     private SiteCommand() {}
@@ -92,5 +96,15 @@ public final class SiteCommand {
             CommandRunner.await(spec, ground -> ground.sites().set(key, changes));
             return 0;
         }
+    }
+
+    /** The site of a key, or a failure that says how to list the sites. */
+    static Future<Site> site(Infrastructure infra, String key) {
+        return infra.sites()
+                .require(key)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof Problem
+                                ? new IllegalArgumentException("There is no site " + key + "; see: palabre site list")
+                                : failure));
     }
 }

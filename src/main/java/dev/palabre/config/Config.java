@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options, read and checked. Argument before environment before default; every mistake is told at once. Only
- * {@link Server} sees it: it hands each object the few values that the object needs.
+ * The options, read and checked. An argument overrides the environment, which overrides the default; all mistakes are
+ * reported together. Only {@link Server} and commands see it: they hand each object the values that it needs.
  */
 public record Config(
         int port,
@@ -66,7 +66,7 @@ public record Config(
         Duration sessionIdle,
         Duration sessionLongest) {
 
-    /** How often choices are recorded, and reports of undeclared cookies are taken. */
+    /** Rates of recorded choices and of reports of undeclared cookies. */
     public record ConsentRates(Rate perAddress, Rate perSite, Rate reports) {}
 
     /**
@@ -93,21 +93,12 @@ public record Config(
         }
     }
 
-    /** What is wrong with the options: a sentence each, which names the option and what to do. */
-    public static final class Mistakes extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Mistakes(List<String> sentences) {
-            super(String.join("\n", sentences));
-        }
-    }
-
     /**
      * Reads the options.
      *
      * @param arguments those of the command line, by option
      * @param environment of the process
-     * @throws Mistakes with every mistake
+     * @throws ConfigException with every mistake
      */
     public static Config read(Map<Option, String> arguments, Map<String, String> environment) {
         var reader = new Reader(arguments, environment);
@@ -160,7 +151,7 @@ public record Config(
                 Duration.ofHours(reader.number(Option.SESSION_LONGEST, 1, 720)));
         reader.mistakes.addAll(config.contradictions());
         if (!reader.mistakes.isEmpty()) {
-            throw new Mistakes(reader.mistakes);
+            throw new ConfigException(reader.mistakes);
         }
         return config;
     }

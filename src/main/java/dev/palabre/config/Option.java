@@ -1,6 +1,5 @@
 package dev.palabre.config;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -107,13 +106,5 @@ public enum Option {
     /** Whether it may also be read from a file that {@code <variable>_FILE} names. */
     boolean secret() {
         return secret;
-    }
-
-    /** The option of an argument's name. */
-    static Option ofArgument(String argument) {
-        return Arrays.stream(values())
-                .filter(option -> option.argument().equals(argument))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(argument));
     }
 }

@@ -12,43 +12,44 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens, on every event loop at one port. The port is bound before the rooms are put together, because with port 0
- * the addresses in their answers are not known earlier.
+ * Listens at one port on every event loop. The port is bound before the application is made, because with port 0 the
+ * addresses in its responses are not known earlier.
  */
-final class HttpListener {
-    private volatile Handler<HttpServerRequest> rooms = Edge::notYet;
+public final class HttpListener {
+    private volatile Handler<HttpServerRequest> application = Edge::notYet;
     private volatile int port;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     private HttpListener() {}
 
-    /** Binds the port, on so many event loops. */
+    /** Binds the port on a number of event loops. */
     static Future<HttpListener> bind(Vertx vertx, Config config, int loops) {
         var listener = new HttpListener();
         var options = options(config);
         var bound = vertx.deployVerticle(
                 () -> listener.server(options, config.http().idleSeconds()),
                 new DeploymentOptions().setInstances(loops));
-        return Ports.named(bound, config.port(), Ports.option(Option.PORT)).map(id -> listener);
+        return named(bound, config.port(), option(Option.PORT)).map(id -> listener);
     }
 
-    /** The port that it is. */
+    /** The bound port. */
     int port() {
         return port;
     }
 
-    /** From now on requests go to these rooms. */
+    /** Passes requests to this handler from now on. */
     void serve(Handler<HttpServerRequest> handler) {
-        rooms = handler;
+        application = handler;
     }
 
-    /** Accepts nothing more; what is under way is answered, within so much time. */
+    /** Accepts no more connections; open requests are answered within the given time. */
     Future<Void> drain(Duration longest) {
         return Future.join(servers.stream()
                         .map(server -> server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS))
@@ -73,13 +74,29 @@ final class HttpListener {
                 .setReuseAddress(true);
     }
 
+    /** The same future, failing with a sentence for the operator if the port cannot be bound. */
+    public static <T> Future<T> named(Future<T> bound, int port, String option) {
+        return bound.recover(failure -> Future.failedFuture(
+                failure instanceof IOException
+                        ? new IllegalStateException(
+                                "Port " + port + " cannot be listened on (" + failure.getMessage()
+                                        + "): end what uses it, or choose another with " + option,
+                                failure)
+                        : failure));
+    }
+
+    /** The names of an option in such a sentence. */
+    static String option(Option option) {
+        return "--" + option.argument() + " or " + option.variable();
+    }
+
     private VerticleBase server(HttpServerOptions options, int idleSeconds) {
         return new VerticleBase() {
             @Override
             public Future<HttpServer> start() {
                 return vertx.createHttpServer(options)
                         .connectionHandler(connection -> IdleConnectionHandler.watch(connection, idleSeconds))
-                        .requestHandler(request -> rooms.handle(request))
+                        .requestHandler(request -> application.handle(request))
                         .invalidRequestHandler(Edge::unreadable)
                         .listen()
                         .onSuccess(server -> {

@@ -49,7 +49,7 @@ public final class Messages {
 
     /** The sentence with its placeholders filled in. A key that is missing is a mistake of ours and fails. */
     public String get(String lang, String key, Map<String, ?> values) {
-        var sentence = sentences.getOrDefault(lang, Map.of()).get(key);
+        var sentence = sentences(lang).get(key);
         if (sentence == null) {
             throw new IllegalArgumentException("no message " + key + " in " + lang);
         }
@@ -63,13 +63,13 @@ public final class Messages {
 
     /** All keys of a language. */
     public Set<String> keys(String lang) {
-        return new TreeSet<>(sentences.getOrDefault(lang, Map.of()).keySet());
+        return new TreeSet<>(sentences(lang).keySet());
     }
 
     /** All sentences whose key starts with a prefix, by what follows it. */
     public Map<String, String> below(String lang, String prefix) {
         var found = new java.util.TreeMap<String, String>();
-        sentences.getOrDefault(lang, Map.of()).forEach((key, sentence) -> {
+        sentences(lang).forEach((key, sentence) -> {
             if (key.startsWith(prefix)) {
                 found.put(key.substring(prefix.length()), sentence);
             }
@@ -139,11 +139,17 @@ public final class Messages {
         return filled.append(sentence, from, sentence.length()).toString();
     }
 
+    private Map<String, String> sentences(String lang) {
+        return DevelopmentResources.FOLDER != null && sentences.containsKey(lang)
+                ? load(lang)
+                : sentences.getOrDefault(lang, Map.of());
+    }
+
     private static Map<String, String> load(String lang) {
         var all = new HashMap<String, String>();
         for (var room : ROOMS) {
             var path = "/messages/" + lang + "/" + room + ".properties";
-            try (InputStream in = Messages.class.getResourceAsStream(path)) {
+            try (InputStream in = DevelopmentResources.open(path)) {
                 if (in == null) {
                     throw new IllegalStateException("missing on the class path: " + path);
                 }

@@ -9,6 +9,7 @@ import com.github.jknack.handlebars.Template;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import com.github.jknack.handlebars.context.MapValueResolver;
 import com.github.jknack.handlebars.io.ClassPathTemplateLoader;
+import com.github.jknack.handlebars.io.FileTemplateLoader;
 import com.github.jknack.handlebars.io.TemplateSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,11 +26,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Templates {
     private static final String TEXT = ".txt";
 
+    private final Messages messages;
+
     /** Names of the pages and fragments that can be rendered; a name from outside is never one. */
-    private final Map<String, Template> compiled = new HashMap<>();
+    private final Map<String, Template> compiled;
 
     /** Compiles the named templates of the class path, {@code templates/<name>.hbs}. */
     public Templates(Messages messages, List<String> names) {
+        this.messages = messages;
+        this.compiled = compile(messages, names);
+    }
+
+    private static Map<String, Template> compile(Messages messages, List<String> names) {
+        var compiled = new HashMap<String, Template>();
         var html = engine(messages);
         var text = engine(messages).with(EscapingStrategy.NOOP).prettyPrint(true);
         for (var name : names) {
@@ -39,10 +48,15 @@ public final class Templates {
                 throw new UncheckedIOException(e);
             }
         }
+        return compiled;
     }
 
     private static Handlebars engine(Messages messages) {
-        var handlebars = new Handlebars(new OnceLoader()).with(new ConcurrentMapTemplateCache());
+        var sources = DevelopmentResources.FOLDER;
+        var handlebars = new Handlebars(
+                        sources == null
+                                ? new OnceLoader()
+                                : new FileTemplateLoader(sources.resolve("templates").toFile(), ".hbs")).with(new ConcurrentMapTemplateCache());
         handlebars.registerHelper("t", translate(messages));
         handlebars.registerHelper("html", (value, options) -> new Handlebars.SafeString(String.valueOf(value)));
         handlebars.registerHelper("eq", (value, options) -> java.util.Objects.equals(value, options.param(0)));
@@ -55,6 +69,9 @@ public final class Templates {
         var template = compiled.get(name);
         if (template == null) {
             throw new IllegalArgumentException("no template " + name);
+        }
+        if (DevelopmentResources.FOLDER != null) {
+            template = compile(messages, List.of(name)).getOrDefault(name, template);
         }
         try {
             return template.apply(Context.newBuilder(view)

@@ -119,7 +119,7 @@ final class RetentionCommandTest {
                         address\t0\t0
                         consent\t0\t0
                         """, """
-                        1 lines cannot be read and were passed over
+                        1 lines cannot be read and were skipped
                         What a "dream" is, this version does not know
                         """));
     }

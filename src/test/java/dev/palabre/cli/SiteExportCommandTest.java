@@ -63,7 +63,7 @@ final class SiteExportCommandTest {
         Files.writeString(file, "mine");
         var again = run("site", "export", "lsi", "--output", file.toString());
         assertThat(again.code()).isEqualTo(2);
-        assertThat(again.err()).contains("is there already");
+        assertThat(again.err()).contains("exists already");
         assertThat(Files.readString(file)).isEqualTo("mine");
     }
 

@@ -44,7 +44,7 @@ final class ConfigTest {
                 "PALABRE_TRUSTED_PROXIES", "0.0.0.0/0",
                 "PALABRE_ACCESS_LOG", "maybe");
         assertThatThrownBy(() -> Config.read(Map.of(), environment))
-                .isInstanceOf(Config.Mistakes.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll(environment.keySet().toArray(CharSequence[]::new))
                 .hasMessageNotContaining("too-short-a-secret")
                 .hasMessageNotContaining("the-password");
@@ -66,7 +66,7 @@ final class ConfigTest {
                 "PALABRE_DATABASE_DIRECT_URL|postgresql://u:p@h:5432/d"
             })
     void option_thatIsUnsafeOrNoneIsRefused(String name, String value) {
-        assertThatThrownBy(() -> Config.read(Map.of(), Map.of(name, value))).isInstanceOf(Config.Mistakes.class);
+        assertThatThrownBy(() -> Config.read(Map.of(), Map.of(name, value))).isInstanceOf(ConfigException.class);
     }
 
     @ParameterizedTest
