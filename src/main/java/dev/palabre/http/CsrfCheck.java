@@ -23,6 +23,11 @@ public final class CsrfCheck {
         }
     }
 
+    /** The same for a parsed request. */
+    public void require(Request request) {
+        require(request.context());
+    }
+
     /** For sign-in, where a program may ask too: what the browser says must not be another page. */
     public void requireIfStated(RoutingContext ctx) {
         if (stated(ctx) && !ours(ctx)) {

@@ -145,4 +145,19 @@ public class Request {
     HttpServerRequest raw() {
         return ctx.request();
     }
+
+    /** The request with its response, as Vert.x has them; for the HTTP layer. */
+    RoutingContext context() {
+        return ctx;
+    }
+
+    /** Sets the language that errors of this request are told in. */
+    public void setLanguage(String lang) {
+        ErrorHandler.speak(ctx, lang);
+    }
+
+    /** Whether the body is a one-click unsubscription (RFC 8058), which counts without an origin. */
+    public boolean isOneClickUnsubscribe() {
+        return OneClickUnsubscribe.isOne(ctx);
+    }
 }

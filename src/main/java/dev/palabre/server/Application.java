@@ -39,11 +39,11 @@ import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;
 import dev.palabre.http.Voice;
-import dev.palabre.mail.outbox.Bounces;
+import dev.palabre.jobs.Job;
+import dev.palabre.jobs.JobRunner;
+import dev.palabre.jobs.JobStore;
+import dev.palabre.mail.MailModule;
 import dev.palabre.mail.outbox.LinkMailLimits;
-import dev.palabre.mail.outbox.MailComposers;
-import dev.palabre.mail.outbox.Outbox;
-import dev.palabre.mail.outbox.OutboxWorker;
 import dev.palabre.mail.outbox.Recipients;
 import dev.palabre.mail.smtp.SmtpSender;
 import dev.palabre.mail.template.MailRenderer;
@@ -66,11 +66,14 @@ import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.transfer.exporter.ExporterModule;
 import dev.palabre.widget.AssetRoutes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -82,8 +85,9 @@ import org.jspecify.annotations.Nullable;
  * @param router all routes
  * @param paths what they are called
  * @param ready the answers that need no route
- * @param composers write the mails
- * @param worker sends mail, null where none is sent
+ * @param mail sends mails
+ * @param subscriptions queue mails about new comments
+ * @param jobs run in the background
  * @param consent counts, and writes what it counted
  * @param keeping erases what is kept no longer, and writes down what was erased
  * @param rounds begin what is done again and again
@@ -93,8 +97,9 @@ record Application(
         Router router,
         AllowedMethods paths,
         Predicate<HttpServerRequest> ready,
-        MailComposers composers,
-        @Nullable OutboxWorker worker,
+        MailModule mail,
+        SubscriptionModule subscriptions,
+        JobRunner jobs,
         ConsentModule consent,
         Keeping keeping,
         List<Runnable> rounds,
@@ -109,11 +114,14 @@ record Application(
         var failures = new ErrorHandler(messages, templates, links);
         var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
-        var composers = new MailComposers();
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
-        var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
+        var mail = new MailModule(
+                vertx, database, ground.sites(), links, recipients(moderators), sender(config), config.mailsPerAddress());
+        var composers = mail.composers();
+        var outbox = mail.outbox();
+        var jobs = new ArrayList<Job>(mail.jobs());
         var open = new OpenRequestCount(database, ground.changes());
         var requests = new DataRequests(database, outbox, open);
         var chrome = new ConsoleLayout(templates, messages, links, open::on);
@@ -163,9 +171,8 @@ record Application(
         var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
         var titles = new PageTitles(database, ground.changes());
-        var bounces = new Bounces(vertx, database);
         var moderationRoom = new ModerationModule(
-                moderation, titles, authenticate, database, bounces, ground.sites(), mails, messages, links);
+                moderation, titles, authenticate, database, mail.bounces(), ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentModule(
@@ -202,19 +209,15 @@ record Application(
                 new SelfServiceModule.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
         author.mount(router);
         author.write(composers);
-        var follow = new SubscriptionModule(
-                new SubscriptionModule.Ground(database, ground.sites(), outbox, signed, mails, voice),
-                follows,
-                comments,
-                config.visitors(),
-                reads);
-        follow.mount(router);
-        follow.write(composers);
+        var subscriptions = new SubscriptionModule(
+                vertx, database, ground.sites(), outbox, follows, comments, signed, mails, pages, readLimit);
+        subscriptions.routes().forEach(each -> each.mount(router));
+        composers.registerAll(subscriptions.mails());
+        jobs.addAll(subscriptions.jobs());
         var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, voice);
         asked.write(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
-        var worker = worker(config, ground, outbox, composers);
         asking.mount(router);
         new ConsentConsoleModule(
                         asking,
@@ -235,26 +238,26 @@ record Application(
         var sweep = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
         var paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
+        var runner = new JobRunner(vertx, new JobStore(database), metrics(ground), jobs);
         var rounds = List.<Runnable>of(
                 keeping.room()::start,
-                () -> follow.start(vertx),
+                mail::start,
+                subscriptions::start,
+                runner::start,
                 () -> asked.start(vertx),
                 asking::start,
                 () -> sweep.hourly(vertx));
-        return new Application(router, paths, room::answer, composers, worker, asking, keeping, rounds, health);
+        return new Application(router, paths, room::answer, mail, subscriptions, runner, asking, keeping, rounds, health);
     }
 
     /** Begins to send mails, and what is done again and again. */
     void start() {
-        if (worker != null) {
-            worker.start();
-        }
         rounds.forEach(Runnable::run);
     }
 
     /** Sends what is on its way, and no more. */
     Future<Void> stop() {
-        return worker == null ? Future.succeededFuture() : worker.stop();
+        return Future.join(mail.stop(), subscriptions.stop(), jobs.stop()).mapEmpty();
     }
 
     /** Writes what is still only counted, or not written down. */
@@ -298,19 +301,14 @@ record Application(
                 .toList();
     }
 
-    private static @Nullable OutboxWorker worker(
-            Config config, Infrastructure ground, Outbox outbox, MailComposers composers) {
-        if (config.smtp() == null || config.mailFrom() == null) {
-            return null;
-        }
-        var postman = new SmtpSender(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
-        return new OutboxWorker(
-                ground.vertx(),
-                ground.database(),
-                outbox,
-                composers,
-                postman,
-                OutboxWorker.Options.DEFAULT.perAddress(config.mailsPerAddress()));
+    private static @Nullable SmtpSender sender(Config config) {
+        return config.smtp() == null || config.mailFrom() == null
+                ? null
+                : new SmtpSender(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
+    }
+
+    private static MeterRegistry metrics(Infrastructure ground) {
+        return ground.metrics() == null ? new SimpleMeterRegistry() : ground.metrics();
     }
 
     private static Recipients recipients(Moderators moderators) {

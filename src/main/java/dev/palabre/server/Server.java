@@ -59,6 +59,7 @@ public final class Server implements AutoCloseable {
     /** Every kind of mail, without a server that listens. */
     public static Set<String> mails(Config config, Infrastructure ground) {
         return Application.of(config, ground, ServerAddresses.links(config, config.port()))
+                .mail()
                 .composers()
                 .kinds();
     }

@@ -27,7 +27,6 @@ public final class Messages {
             "comment",
             "consent",
             "demo",
-            "follow",
             "guard",
             "mail",
             "moderation",
@@ -37,6 +36,7 @@ public final class Messages {
             "request",
             "retention",
             "signin",
+            "subscription",
             "thread",
             "transfer");
 

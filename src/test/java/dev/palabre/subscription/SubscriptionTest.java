@@ -205,9 +205,13 @@ final class SubscriptionTest {
             var before = new SubscriptionFixture(silent, letterbox, silent.token("m@example.org", Role.OWNER, "lsi"));
             before.tick(page, email);
             before.desk().sql("UPDATE follows SET confirmed_at = now(), rhythm = 'each'");
-            before.decide(before.published(page, "Canari retiré"), "remove");
+            var removed = before.published(page, "Canari retiré");
+            assertThat(CommentDriver.within(10_000, () -> before.letters("follow-new", email) == 1))
+                    .isTrue();
+            before.decide(removed, "remove");
             before.published(page, "Resté");
-            assertThat(before.letters("follow-new", email)).isEqualTo(2);
+            assertThat(CommentDriver.within(10_000, () -> before.letters("follow-new", email) == 2))
+                    .isTrue();
             assertThat(before.desk().count("SELECT count(*)::int FROM outbox o WHERE o::text LIKE '%Canari%'"))
                     .isZero();
         }

@@ -113,7 +113,7 @@ final class Delivery {
     }
 
     private Future<Boolean> isClosed(OutboxMessage letter, UUID address) {
-        var asked = composers.isAsked(letter.kind());
+        var asked = composers.isRequested(letter.kind());
         return database.query(client -> addresses.isClosed(client, letter.siteId(), address, asked, BOUNCES));
     }
 

@@ -9,7 +9,6 @@ import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.mail.outbox.OutboxStore.Stored;
-import dev.palabre.mail.outbox.Recipients.Recipient;
 import dev.palabre.mail.template.Mail;
 import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
@@ -102,6 +101,36 @@ public final class Outbox {
         return store.insertAddressed(client, kind, letters, ids, messageIds);
     }
 
+    /**
+     * A subscriber, and what they are mailed about.
+     *
+     * @param subjectId such as a comment's id
+     * @param addressId the row of their address
+     * @param lang of the mail
+     */
+    public record Recipient(UUID subjectId, UUID addressId, String lang) {}
+
+    /** Queues messages to addresses of a site in one statement, in the caller's transaction; answers how many were new. */
+    public Future<Integer> toRecipients(SqlClient client, int siteId, String kind, List<Recipient> recipients) {
+        if (recipients.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        var ids = Rows.column(recipients, each -> UuidV7.next(), UUID[]::new);
+        var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        return store.insertForRecipients(client, siteId, kind, recipients, ids, messageIds);
+    }
+
+    /**
+     * Queues messages whose recipients are only known inside a pipelined transaction.
+     *
+     * @param with common table expressions, the last of which is {@code messages (site_id, id, subject_id, address_id,
+     *     lang)}; their parameters begin at {@code $3}
+     * @param values of these parameters
+     */
+    public Future<Integer> toSelected(SqlClient client, String kind, String with, List<Object> values) {
+        return store.insertSelected(client, mailHost, kind, with, values);
+    }
+
     /** That a mail was written, without what it said. */
     public record Trace(String kind, String state, Instant at) {}
 
@@ -180,7 +209,8 @@ public final class Outbox {
         return database.query(client -> store.old(client, keep));
     }
 
-    void onWake(Runnable listener) {
+    /** Calls a listener whenever a message was committed on this node. */
+    public void onWake(Runnable listener) {
         sleepers.add(listener);
     }
 
@@ -196,7 +226,7 @@ public final class Outbox {
                         .map(found -> found.stream().toList())
                 : recipients.moderatorsOf(letter.siteId()).map(all -> all.stream()
                         .filter(each -> letter.isNotice() || each.moderatorId().equals(letter.moderatorId()))
-                        .map(Recipient::email)
+                        .map(Recipients.Recipient::email)
                         .toList());
     }
 
@@ -209,11 +239,11 @@ public final class Outbox {
                         : database.query(client -> expanded(client, notice, all)));
     }
 
-    private Future<Void> expanded(SqlClient client, OutboxMessage notice, List<Recipient> all) {
+    private Future<Void> expanded(SqlClient client, OutboxMessage notice, List<Recipients.Recipient> all) {
         var ids = all.stream().map(each -> UuidV7.next()).toArray(UUID[]::new);
         var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
-        var moderators = all.stream().map(Recipient::moderatorId).toArray(UUID[]::new);
-        var langs = all.stream().map(Recipient::lang).toArray(String[]::new);
+        var moderators = all.stream().map(Recipients.Recipient::moderatorId).toArray(UUID[]::new);
+        var langs = all.stream().map(Recipients.Recipient::lang).toArray(String[]::new);
         return store.expand(client, notice, ids, messageIds, moderators, langs);
     }
 
@@ -243,11 +273,6 @@ public final class Outbox {
                 stored.letter().createdAt(),
                 stored.lastError(),
                 stored.bounceCode());
-    }
-
-    /** The host that Message-IDs end in. */
-    public String mailHost() {
-        return mailHost;
     }
 
     private String messageId(UUID id) {

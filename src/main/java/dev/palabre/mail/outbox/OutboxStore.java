@@ -5,12 +5,14 @@ import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
 import dev.palabre.mail.outbox.Outbox.Addressed;
+import dev.palabre.mail.outbox.Outbox.Recipient;
 import dev.palabre.mail.outbox.Outbox.Trace;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -61,6 +63,40 @@ final class OutboxStore {
                         Rows.column(letters, each -> EmailAddress.canonical(each.email()), String[]::new),
                         Rows.column(letters, Addressed::lang, String[]::new),
                         kind)))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Inserts messages to these addresses, each once per subject. */
+    Future<Integer> insertForRecipients(
+            SqlClient client, int siteId, String kind, List<Recipient> recipients, UUID[] ids, String[] messageIds) {
+        return client.preparedQuery("""
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        SELECT $1, n.id, n.message_id, $2, n.subject_id, n.address_id, n.lang
+                        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
+                            AS n (id, message_id, subject_id, address_id, lang)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .execute(Tuple.of(
+                        siteId,
+                        kind,
+                        ids,
+                        messageIds,
+                        Rows.column(recipients, Recipient::subjectId, UUID[]::new),
+                        Rows.column(recipients, Recipient::addressId, UUID[]::new),
+                        Rows.column(recipients, Recipient::lang, String[]::new)))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Inserts the messages that a query selects; see {@link Outbox#toSelected}. */
+    Future<Integer> insertSelected(SqlClient client, String mailHost, String kind, String with, List<Object> values) {
+        var parameters = new ArrayList<Object>(List.of(mailHost, kind));
+        parameters.addAll(values);
+        return client.preparedQuery("WITH " + with + """
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        SELECT site_id, id, '<' || id || '@' || $1 || '>', $2, subject_id, address_id, lang
+                        FROM messages
+                        """)
+                .execute(Tuple.tuple(parameters))
                 .map(rows -> rows.rowCount());
     }
 

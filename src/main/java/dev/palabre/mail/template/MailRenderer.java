@@ -21,7 +21,7 @@ public final class MailRenderer {
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
-            .flatMap(kind -> Stream.of("mail-" + kind, "mail-" + kind + ".txt"))
+            .flatMap(kind -> Stream.of("mail/" + kind, "mail/" + kind + ".txt"))
             .toList();
 
     private final Templates templates;
@@ -67,8 +67,8 @@ public final class MailRenderer {
                 messages.get(view.lang(), "mail.request.why", values));
         return new Mail(
                 messages.get(view.lang(), words + "subject", values),
-                templates.render("mail-request.txt", text),
-                templates.render("mail-request", text));
+                templates.render("mail/request.txt", text),
+                templates.render("mail/request", text));
     }
 
     /** The mail to who asked something of their data, with the answer. */
@@ -88,8 +88,8 @@ public final class MailRenderer {
                 view.stopUrl());
         return new Mail(
                         subject("follow-new", view),
-                        templates.render("mail-follow-new.txt", text),
-                        templates.render("mail-follow-new", view))
+                        templates.render("mail/follow-new.txt", text),
+                        templates.render("mail/follow-new", view))
                 .stoppedAt(view.stopUrl());
     }
 
@@ -122,8 +122,8 @@ public final class MailRenderer {
                 messages.get(view.lang(), words + "note"));
         return new Mail(
                 messages.get(view.lang(), words + "subject", values),
-                templates.render("mail-link.txt", text),
-                templates.render("mail-link", text));
+                templates.render("mail/link.txt", text),
+                templates.render("mail/link", text));
     }
 
     /** What the templates of all mails with links show. */
@@ -133,8 +133,8 @@ public final class MailRenderer {
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(
                 subject(kind, view),
-                templates.render("mail-" + kind + ".txt", values),
-                templates.render("mail-" + kind, values));
+                templates.render("mail/" + kind + ".txt", values),
+                templates.render("mail/" + kind, values));
     }
 
     private String subject(String kind, MailView view) {

@@ -8,6 +8,8 @@ import dev.palabre.db.DatabaseAddress;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Notifications;
 import dev.palabre.http.PublicUrl;
+import dev.palabre.jobs.JobRunner;
+import dev.palabre.jobs.JobStore;
 import dev.palabre.mail.outbox.Recipients.Recipient;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.mail.smtp.SmtpAddress;
@@ -20,6 +22,7 @@ import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.testing.Postgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -60,6 +63,7 @@ final class MailFixture {
 
     private final DatabaseAddress address = Postgres.fresh();
     private final List<OutboxWorker> workers = new ArrayList<>();
+    private final List<JobRunner> runners = new ArrayList<>();
     private final List<Database> others = new ArrayList<>();
     private final Sites sites;
 
@@ -169,6 +173,9 @@ final class MailFixture {
     }
 
     void close() throws Exception {
+        for (var runner : runners) {
+            await(runner.stop());
+        }
         for (var worker : workers) {
             await(worker.stop());
         }
@@ -182,6 +189,9 @@ final class MailFixture {
     private OutboxWorker started(OutboxWorker worker) {
         workers.add(worker);
         worker.start();
+        var runner = new JobRunner(vertx, new JobStore(database), new SimpleMeterRegistry(), List.of(worker.job()));
+        runner.start();
+        runners.add(runner);
         return worker;
     }
 
