@@ -168,13 +168,13 @@ final class SubscriptionStore {
     Future<List<UUID>> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM follows
-                        WHERE site_id = $1 AND id IN (
+                        WHERE site_id = $1 AND id = ANY (ARRAY(
                             SELECT id
                             FROM follows
                             WHERE site_id = $1 AND confirmed_at IS NULL AND asked_at < now() - interval '7 days'
                             ORDER BY asked_at
                             LIMIT $2
-                            FOR UPDATE SKIP LOCKED)
+                            FOR UPDATE SKIP LOCKED))
                             AND confirmed_at IS NULL
                         RETURNING address_id
                         """)

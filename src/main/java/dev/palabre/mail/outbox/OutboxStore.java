@@ -288,13 +288,13 @@ final class OutboxStore {
     Future<Integer> purge(SqlClient client, int siteId, Duration keep, int limit) {
         return client.preparedQuery("""
                         DELETE FROM outbox
-                        WHERE site_id = $1 AND id IN (
+                        WHERE site_id = $1 AND id = ANY (ARRAY(
                             SELECT id
                             FROM outbox
                             WHERE site_id = $1 AND state <> 'waiting'
                                 AND created_at < now() - make_interval(secs => $2)
                             ORDER BY created_at
-                            LIMIT $3)
+                            LIMIT $3))
                         """)
                 .execute(Tuple.of(siteId, (double) keep.toSeconds(), limit))
                 .map(rows -> rows.rowCount());
