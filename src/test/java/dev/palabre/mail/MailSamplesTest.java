@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.Main;
 import dev.palabre.config.Config;
-import dev.palabre.mail.MailSamples.Specimen;
+import dev.palabre.mail.MailSamples.Sample;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.server.Server;
 import dev.palabre.template.Messages;
@@ -30,9 +30,9 @@ final class MailSamplesTest {
         try (var server = TestServer.start(Map.of())) {
             var kinds = Server.mails(Config.read(Map.of(), Map.of()), server.ground());
             for (var lang : Messages.LANGUAGES) {
-                assertThat(GALLERY.specimens().stream()
+                assertThat(GALLERY.samples().stream()
                                 .filter(each -> each.lang().equals(lang))
-                                .map(Specimen::kind)
+                                .map(Sample::kind)
                                 .collect(Collectors.toSet()))
                         .isEqualTo(kinds);
             }
@@ -41,7 +41,7 @@ final class MailSamplesTest {
 
     @Test
     void mails_linkNowhereThatAStrangerTyped() {
-        for (var each : GALLERY.specimens()) {
+        for (var each : GALLERY.samples()) {
             var html = Jsoup.parse(each.html());
             assertThat(html.select("script, img, iframe, form, link, b, [onerror]"))
                     .as(each.file())
@@ -60,7 +60,7 @@ final class MailSamplesTest {
 
     @Test
     void mails_tellWhoReadsThemHowToEndThem() {
-        assertThat(GALLERY.specimens().stream()
+        assertThat(GALLERY.samples().stream()
                         .filter(each -> each.kind().startsWith("follow-")
                                 && !each.kind().equals("follow-ask")))
                 .isNotEmpty()
@@ -74,10 +74,10 @@ final class MailSamplesTest {
         assertThat(Main.commandLine().execute("mail", "gallery", "--out", out.toString()))
                 .isZero();
         try (var files = Files.list(out)) {
-            assertThat(files).hasSize(3 * GALLERY.specimens().size() + 1);
+            assertThat(files).hasSize(3 * GALLERY.samples().size() + 1);
         }
         assertThat(Jsoup.parse(Files.readString(out.resolve("index.html"))).select("a"))
-                .hasSize(3 * GALLERY.specimens().size());
+                .hasSize(3 * GALLERY.samples().size());
     }
 
     @Test
