@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whose mailbox an address is, and how many mails strangers may have sent. */
+@Tag("server")
 final class MailIdentityTest {
     private static final String MINE = "/sites/lsi/mine";
     private static final MailServer letterbox = new MailServer();

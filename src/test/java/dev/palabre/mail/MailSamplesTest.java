@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery of all mails: it misses none, and none of them says what a stranger typed as more than words. */
+@Tag("server")
 final class MailSamplesTest {
     private static final MailSamples GALLERY =
             new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));

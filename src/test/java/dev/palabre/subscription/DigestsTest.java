@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** New comments told once a day: written by one node, each comment once, and nothing where nothing is new. */
+@Tag("server")
 final class DigestsTest {
     private static final Duration TODAY = Duration.ZERO;
     private static final Duration TOMORROW = Duration.ofDays(1);

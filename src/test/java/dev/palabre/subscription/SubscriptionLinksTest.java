@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The links of the mails to followers: what begins by a click, what ends by one, and who may not. */
+@Tag("server")
 final class SubscriptionLinksTest {
     private static MailServer letterbox;
     private static TestServer here;

@@ -14,9 +14,11 @@ import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Being told of new comments on a page, from the ticked box to the last mail, through a real mail server. */
+@Tag("server")
 final class SubscriptionTest {
     private static MailServer letterbox;
     private static TestServer here;

@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Mails that come back after they left: who is believed, and what follows. */
+@Tag("server")
 final class BouncesTest {
     private static DatabaseAddress database;
     private static MailServer letterbox;

@@ -14,9 +14,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is not sent: too much, and where nobody reads. */
+@Tag("server")
 class OutboxBoundsTest {
     private MailFixture office;
 
