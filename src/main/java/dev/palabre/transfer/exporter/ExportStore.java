@@ -150,7 +150,6 @@ final class ExportStore {
             "sites.id",
             "addresses.canonical",
             "addresses.claimed",
-            "addresses.claimed",
             "comments.receipt_hash",
             "comments.receipt_key",
             "comments.receipt_generation",
