@@ -76,7 +76,8 @@ public final class OnDemandRun {
         running = false;
         if (done.failed()) {
             LOG.warn("{} failed: {}", name, done.cause().toString());
-        } else if (done.result() && !stopping) {
+        }
+        if (done.succeeded() && done.result() && !stopping) {
             turn();
         } else if (requested && !stopping) {
             vertx.setTimer(DEBOUNCE_MILLIS, due -> request());

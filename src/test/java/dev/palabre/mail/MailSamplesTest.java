@@ -28,7 +28,7 @@ final class MailSamplesTest {
             new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));
 
     @Test
-    void gallery_hasEveryKindOfMailInEveryLanguage() {
+    void samples_haveEveryKindOfMailInEveryLanguage() {
         try (var server = TestServer.start(Map.of())) {
             var kinds = Server.mails(Config.read(Map.of(), Map.of()), server.ground());
             for (var lang : Messages.LANGUAGES) {

@@ -74,8 +74,8 @@ final class MailFixture {
         database = new Database(vertx, address, new Database.Limits(5, 1_000, 5_000));
         sites = new Sites(database, new Notifications(vertx, address), Set.of());
         outbox = outboxOn(database);
-        composers.register("published", letter -> mail(renderer.render(published(letter))));
-        composers.register("waiting", letter -> mail(renderer.render(waiting(letter))));
+        composers.register("published", message -> mail(renderer.render(published(message))));
+        composers.register("waiting", message -> mail(renderer.render(waiting(message))));
         await(sites.add("lsi", "Le Soir", List.of("https://site.example"), Map.of()));
         site = await(sites.require("lsi")).id();
     }
@@ -109,7 +109,7 @@ final class MailFixture {
                 .getUUID("id");
     }
 
-    /** A letter to an address, committed. */
+    /** A message to an address, committed. */
     void write(UUID author, String lang) throws Exception {
         await(database.pipelined(
                 client -> outbox.toAuthor(client, site, "published", UUID.randomUUID(), author, lang)));
@@ -209,16 +209,16 @@ final class MailFixture {
         return Future.succeededFuture(Optional.of(mail));
     }
 
-    private static PublishedMail published(OutboxMessage letter) {
+    private static PublishedMail published(OutboxMessage message) {
         var page = "https://site.example/plage";
-        var comment = page + "#palabre-" + letter.subjectId();
+        var comment = page + "#palabre-" + message.subjectId();
         return new PublishedMail(
-                letter.lang(), "Le Soir", "La plage", page, comment, "https://palabre.example/c/A", "Fatou");
+                message.lang(), "Le Soir", "La plage", page, comment, "https://palabre.example/c/A", "Fatou");
     }
 
-    private static PendingCommentsMail waiting(OutboxMessage letter) {
+    private static PendingCommentsMail waiting(OutboxMessage message) {
         return new PendingCommentsMail(
-                letter.lang(),
+                message.lang(),
                 "Le Soir",
                 "La plage",
                 "https://site.example/plage",
