@@ -92,8 +92,7 @@ public final class MailCommand {
             var file = sample.file();
             return "<tr><td><a href=\"%s.html\">%s</a></td><td><a href=\"%s.txt\">text</a></td>"
                             .formatted(file, file, file)
-                    + "<td><a href=\"%s.eml\">mail</a></td><td>%s</td></tr>"
-                            .formatted(file, escaped(sample.subject()));
+                    + "<td><a href=\"%s.eml\">mail</a></td><td>%s</td></tr>".formatted(file, escaped(sample.subject()));
         }
 
         private static String escaped(String text) {

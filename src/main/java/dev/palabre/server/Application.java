@@ -24,17 +24,16 @@ import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.console.ConsoleModule;
 import dev.palabre.console.consent.ConsentConsoleModule;
 import dev.palabre.console.data.SiteDataConsoleModule;
-import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.console.datarequest.DataRequestConsoleModule;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.retention.RetentionConsoleModule;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.http.AllowedMethods;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.HealthRoutes;
-import dev.palabre.http.Params;
 import dev.palabre.http.Pages;
-import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Params;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;
@@ -54,6 +53,7 @@ import dev.palabre.privacy.datarequest.DataRequestModule;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
+import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.privacy.selfservice.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
@@ -118,7 +118,13 @@ record Application(
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
         var mail = new MailModule(
-                vertx, database, ground.sites(), links, recipients(moderators), sender(config), config.mailsPerAddress());
+                vertx,
+                database,
+                ground.sites(),
+                links,
+                recipients(moderators),
+                sender(config),
+                config.mailsPerAddress());
         var composers = mail.composers();
         var outbox = mail.outbox();
         var jobs = new ArrayList<Job>(mail.jobs());
@@ -247,7 +253,8 @@ record Application(
                 () -> asked.start(vertx),
                 asking::start,
                 () -> sweep.hourly(vertx));
-        return new Application(router, paths, room::answer, mail, subscriptions, runner, asking, keeping, rounds, health);
+        return new Application(
+                router, paths, room::answer, mail, subscriptions, runner, asking, keeping, rounds, health);
     }
 
     /** Begins to send mails, and what is done again and again. */

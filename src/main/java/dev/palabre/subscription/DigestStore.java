@@ -94,8 +94,7 @@ final class DigestStore {
                         FROM unnest($4::uuid[], $5::uuid[]) AS n (id, digest_id)
                         WHERE f.site_id = $1 AND f.id = n.id
                         """)
-                .execute(Tuple.of(
-                        siteId, day, Rows.bind(until), Rows.column(due, Due::id, UUID[]::new), digestIds))
+                .execute(Tuple.of(siteId, day, Rows.bind(until), Rows.column(due, Due::id, UUID[]::new), digestIds))
                 .mapEmpty();
     }
 

@@ -88,8 +88,8 @@ public final class Digests {
         var digests = new HashMap<UUID, Recipient>();
         due.stream()
                 .filter(Due::news)
-                .forEach(each -> digests.computeIfAbsent(
-                        each.addressId(), id -> new Recipient(UuidV7.next(), id, each.lang())));
+                .forEach(each ->
+                        digests.computeIfAbsent(each.addressId(), id -> new Recipient(UuidV7.next(), id, each.lang())));
         return digests;
     }
 }

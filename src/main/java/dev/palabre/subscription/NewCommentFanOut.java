@@ -81,8 +81,7 @@ final class NewCommentFanOut {
                 .map(List::size);
     }
 
-    private Future<Integer> queue(
-            SqlClient client, FanOut fanOut, List<Subscriber> subscribers) {
+    private Future<Integer> queue(SqlClient client, FanOut fanOut, List<Subscriber> subscribers) {
         var recipients = subscribers.stream()
                 .filter(Subscriber::reachable)
                 .map(each -> new Recipient(fanOut.commentId(), each.addressId(), each.lang()))
@@ -90,9 +89,10 @@ final class NewCommentFanOut {
         return outbox.toRecipients(client, fanOut.siteId(), Outbox.FOLLOW_NEW, recipients);
     }
 
-    private Future<Void> proceed(
-            SqlClient client, FanOut fanOut, List<Subscriber> subscribers, int limit) {
-        UUID last = subscribers.isEmpty() ? null : subscribers.get(subscribers.size() - 1).addressId();
+    private Future<Void> proceed(SqlClient client, FanOut fanOut, List<Subscriber> subscribers, int limit) {
+        UUID last = subscribers.isEmpty()
+                ? null
+                : subscribers.get(subscribers.size() - 1).addressId();
         return last == null || subscribers.size() < limit
                 ? store.delete(client, fanOut)
                 : store.advance(client, fanOut, last);

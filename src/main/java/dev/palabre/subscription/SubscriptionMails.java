@@ -86,14 +86,14 @@ final class SubscriptionMails {
         if (message.createdAt().plus(SubscriptionLinks.CONFIRM_LIFETIME).isBefore(Instant.now())) {
             return nothing();
         }
-        return subscriptions.find(message.siteId(), message.subjectId())
-                .map(found -> found.filter(subscription -> subscription.confirmedAt() == null)
-                        .map(subscription -> renderer.render(new LinkMail(
-                                message.lang(),
-                                reader.site().name(),
-                                Subscriptions.ASK,
-                                subscription.pageTitle(),
-                                links.to(Purpose.CONFIRM, message.siteId(), subscription.id(), reader.addressId())))));
+        return subscriptions.find(message.siteId(), message.subjectId()).map(found -> found.filter(
+                        subscription -> subscription.confirmedAt() == null)
+                .map(subscription -> renderer.render(new LinkMail(
+                        message.lang(),
+                        reader.site().name(),
+                        Subscriptions.ASK,
+                        subscription.pageTitle(),
+                        links.to(Purpose.CONFIRM, message.siteId(), subscription.id(), reader.addressId())))));
     }
 
     private Future<Optional<Mail>> newComment(OutboxMessage message, Reader reader) {
@@ -119,13 +119,17 @@ final class SubscriptionMails {
                                         comment.url(),
                                         comment.name(),
                                         comment.text(),
-                                        links.to(Purpose.STOP, message.siteId(), subscription.id(), reader.addressId())))));
+                                        links.to(
+                                                Purpose.STOP,
+                                                message.siteId(),
+                                                subscription.id(),
+                                                reader.addressId())))));
     }
 
     private Future<Optional<Mail>> digest(OutboxMessage message, Reader reader) {
         return Future.all(
-                        database.query(client ->
-                                digests.lines(client, message.siteId(), reader.addressId(), message.subjectId(), LINES)),
+                        database.query(client -> digests.lines(
+                                client, message.siteId(), reader.addressId(), message.subjectId(), LINES)),
                         subscriptions.isMuted(message.siteId(), reader.addressId()))
                 .map(both -> {
                     List<Line> lines = both.resultAt(0);

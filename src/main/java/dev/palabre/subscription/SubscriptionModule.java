@@ -64,9 +64,7 @@ public final class SubscriptionModule {
     /** Fan-out of new comments, daily digests, and cleanup of unconfirmed subscriptions. */
     public List<Job> jobs() {
         return List.of(
-                fanOut.job(),
-                digests.job(),
-                Job.onOneNode("subscription-cleanup", CLEANUP, subscriptions::purge));
+                fanOut.job(), digests.job(), Job.onOneNode("subscription-cleanup", CLEANUP, subscriptions::purge));
     }
 
     /** Queues mails at once when this node publishes a comment. */

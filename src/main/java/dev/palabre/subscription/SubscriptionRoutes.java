@@ -148,21 +148,20 @@ final class SubscriptionRoutes implements Routes {
         limit.count(request);
         var token = request.path("token");
         var link = links.require(purpose, token);
-        return Future.all(
-                        sites.require(link.siteId()), subscriptions.find(link.siteId(), link.subscriptionId()))
+        return Future.all(sites.require(link.siteId()), subscriptions.find(link.siteId(), link.subscriptionId()))
                 .map(both -> {
                     Site site = both.resultAt(0);
                     var subscription = both.<Optional<Subscription>>resultAt(1)
                             .filter(each -> each.addressId().equals(link.addressId()));
-                    return new Opened(
-                            purpose, token, link, site, subscription, language(request, site, subscription));
+                    return new Opened(purpose, token, link, site, subscription, language(request, site, subscription));
                 });
     }
 
     /** The language of the subscription, else the browser's. */
     private String language(Request request, Site site, Optional<Subscription> subscription) {
         if (subscription.isEmpty()) {
-            return request.chooseLanguage(pages.messages(), null, site.settings().locale());
+            return request.chooseLanguage(
+                    pages.messages(), null, site.settings().locale());
         }
         request.setLanguage(subscription.get().lang());
         return subscription.get().lang();

@@ -41,7 +41,10 @@ final class SubscriptionStore {
      * that are confirmed already stay as they are.
      */
     Future<Integer> ask(SqlClient client, Outbox outbox, List<Asked> asked, Function<String, String> wording) {
-        return outbox.toSelected(client, Subscriptions.ASK, """
+        return outbox.toSelected(
+                client,
+                Subscriptions.ASK,
+                """
                         chosen AS (
                             SELECT DISTINCT ON (n.site_id, t.id, a.id) n.site_id, n.id, n.mail_id, t.id AS thread_id,
                                 a.id AS address_id, n.lang, n.wording

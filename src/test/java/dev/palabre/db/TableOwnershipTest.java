@@ -31,10 +31,14 @@ final class TableOwnershipTest {
             Map.entry("address reads outbox", "an address that is mailed is not idle"),
             Map.entry("address reads requests", "an address is deleted when nothing refers to it"),
             Map.entry("comment.model reads addresses", "a comment shows and is found by the address of its author"),
-            Map.entry("comment.model reads follows", "a page is forgotten when it has neither comments nor subscriptions"),
-            Map.entry("consent.policy reads consent_events", "the policy versions of a visitor are those they chose on"),
+            Map.entry(
+                    "comment.model reads follows",
+                    "a page is forgotten when it has neither comments nor subscriptions"),
+            Map.entry(
+                    "consent.policy reads consent_events", "the policy versions of a visitor are those they chose on"),
             Map.entry("db reads sites", "cleanup goes through one site after the other"),
-            Map.entry("mail.outbox reads addresses", "messages are inserted for addresses that exist; bounces name them"),
+            Map.entry(
+                    "mail.outbox reads addresses", "messages are inserted for addresses that exist; bounces name them"),
             Map.entry("moderation reads moderators", "the audit log names who decided"),
             Map.entry("privacy.datarequest reads addresses", "a request is answered to its author's address"),
             Map.entry("privacy.selfservice reads comments", "response times come from comments and their decisions"),
@@ -59,7 +63,9 @@ final class TableOwnershipTest {
     @Test
     void tables_areWrittenByOnePackage() throws IOException {
         var writers = writers();
-        assertThat(writers.keySet()).as("tables of the schema that somebody writes").isEqualTo(tables());
+        assertThat(writers.keySet())
+                .as("tables of the schema that somebody writes")
+                .isEqualTo(tables());
         writers.values().removeIf(packages -> packages.size() == 1);
         assertThat(writers).isEmpty();
     }
@@ -105,7 +111,9 @@ final class TableOwnershipTest {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -63,8 +63,7 @@ final class Delivery {
     Future<Void> handle(OutboxMessage message, long leaseNanos) {
         return (message.isNotice() ? notice(message) : toReader(message, leaseNanos))
                 .recover(failure -> database.pipelined(client -> settle(client, message, failure)))
-                .onFailure(
-                        failure -> LOG.warn("message {} is put back: {}", message.id(), failure.toString()))
+                .onFailure(failure -> LOG.warn("message {} is put back: {}", message.id(), failure.toString()))
                 .otherwiseEmpty();
     }
 

@@ -249,9 +249,10 @@ public final class Outbox {
     }
 
     private Future<Optional<MailPreview>> preview(Stored stored) {
-        return inLanguage(stored.message()).compose(message -> Future.all(composers.compose(message), recipientsOf(message))
-                .map(both -> both.<Optional<Mail>>resultAt(0)
-                        .map(mail -> preview(stored, mail, both.<List<String>>resultAt(1)))));
+        return inLanguage(stored.message())
+                .compose(message -> Future.all(composers.compose(message), recipientsOf(message))
+                        .map(both -> both.<Optional<Mail>>resultAt(0)
+                                .map(mail -> preview(stored, mail, both.<List<String>>resultAt(1)))));
     }
 
     /** A notice has no reader yet, so it is shown in its site's language. */

@@ -73,7 +73,12 @@ public final class OutboxWorker {
 
     /** A worker that is not started yet; it closes the sender when it stops. */
     public OutboxWorker(
-            Vertx vertx, Database database, Outbox outbox, MailComposers composers, SmtpSender sender, Options options) {
+            Vertx vertx,
+            Database database,
+            Outbox outbox,
+            MailComposers composers,
+            SmtpSender sender,
+            Options options) {
         this.database = database;
         this.outbox = outbox;
         this.options = options;

@@ -47,6 +47,15 @@ final class MailComposersTest {
 
     private static OutboxMessage message(String kind) {
         return new OutboxMessage(
-                1, new UUID(0, 1), "<1@example.org>", kind, new UUID(0, 2), new UUID(0, 3), null, "fr", 1, Instant.EPOCH);
+                1,
+                new UUID(0, 1),
+                "<1@example.org>",
+                kind,
+                new UUID(0, 2),
+                new UUID(0, 3),
+                null,
+                "fr",
+                1,
+                Instant.EPOCH);
     }
 }

@@ -48,7 +48,8 @@ class OutboxBoundsTest {
 
     @Test
     void worker_sendsOnlyRequestedMailsToBouncedAddresses() throws Exception {
-        fixture.composers.registerAsked("link", message -> Future.succeededFuture(Optional.of(new Mail("s", "t", "h"))));
+        fixture.composers.registerAsked(
+                "link", message -> Future.succeededFuture(Optional.of(new Mail("s", "t", "h"))));
         try (var sink = SmtpSink.open(line -> line.startsWith("RCPT") ? "550 5.1.1 unknown" : null)) {
             fixture.worker(sink.address());
             fixture.write(fixture.author("fatou@example.org"), "fr");
