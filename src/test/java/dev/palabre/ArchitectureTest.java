@@ -84,7 +84,8 @@ final class ArchitectureTest {
             if (COMPOSITION.contains(feature)) {
                 continue;
             }
-            var allowed = PLATFORM.contains(feature) ? PLATFORM : Objects.requireNonNull(FEATURES.get(feature), feature);
+            var allowed =
+                    PLATFORM.contains(feature) ? PLATFORM : Objects.requireNonNull(FEATURES.get(feature), feature);
             from.getDirectDependenciesFromSelf().forEach(dependency -> {
                 var to = dependency.getTargetClass();
                 if (to.getPackageName().startsWith("dev.palabre")
@@ -164,9 +165,8 @@ final class ArchitectureTest {
     private ArchitectureTest() {}
 
     private static Stream<JavaClass> topLevel(JavaClasses classes) {
-        return classes.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"));
+        return classes.stream().filter(JavaClass::isTopLevelClass).filter(type -> !type.getSimpleName()
+                .equals("package-info"));
     }
 
     /** The feature or platform package of a class: the first part of its package's name, of {@code privacy} two. */

@@ -7,7 +7,6 @@ import dev.palabre.consent.proof.ConsentRecords;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.problem.Problem;
 import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Keeping;
 import dev.palabre.site.Site;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -166,11 +165,9 @@ final class ConsentRecordsCommand {
         @Override
         public Integer call() {
             var code = AccessCode.parse(id).orElseThrow(() -> new IllegalArgumentException(id + " is no consent id"));
-            var erased = CommandRunner.await(
-                    spec, ground -> records(spec, ground).erase(code).eventually(() -> Keeping.of(
-                                    ground, ServerOptions.config(spec))
-                            .room()
-                            .stop()));
+            var erased = CommandRunner.withApplication(spec, application -> records(spec, application.infrastructure())
+                    .erase(code)
+                    .eventually(application.retention()::stop));
             spec.commandLine().getOut().println(erased);
             return 0;
         }

@@ -1,7 +1,7 @@
 package dev.palabre.cli;
 
 import dev.palabre.privacy.retention.ErasureReplay;
-import dev.palabre.server.Keeping;
+import dev.palabre.privacy.retention.RetentionModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,16 +42,16 @@ public final class EraseCommand {
 
         @Override
         public Integer call() {
-            var result = CommandRunner.await(spec, ground -> {
-                var keeping = Keeping.of(ground, ServerOptions.config(spec));
-                var chosen = files.isEmpty() ? List.of(own(keeping)) : files;
-                return keeping.replay().replay(chosen).eventually(keeping.room()::stop);
+            var result = CommandRunner.withApplication(spec, application -> {
+                var retention = application.retention();
+                var chosen = files.isEmpty() ? List.of(own(retention)) : files;
+                return retention.replay().replay(chosen).eventually(retention::stop);
             });
             return told(result);
         }
 
-        private static Path own(Keeping keeping) {
-            var file = keeping.room().log().file();
+        private static Path own(RetentionModule retention) {
+            var file = retention.log().file();
             if (!Files.exists(file)) {
                 throw new IllegalStateException("There is no file " + file + "; name one, or the right --data-dir");
             }

@@ -4,10 +4,10 @@ import dev.palabre.privacy.retention.DueCount;
 import dev.palabre.privacy.retention.RetentionRun;
 import dev.palabre.privacy.retention.RunTrigger;
 import dev.palabre.problem.Problem;
+import dev.palabre.server.Application;
 import dev.palabre.server.CleanupJob;
-import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Keeping;
 import dev.palabre.site.Site;
+import dev.palabre.site.Sites;
 import dev.palabre.text.Json;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
@@ -55,18 +55,16 @@ public final class RetentionCommand {
         private boolean json;
 
         /** What is due everywhere. */
-        private record Everything(List<Of<List<DueCount>>> sites, List<CleanupJob.Swept> server) {}
+        private record Everything(List<Of<List<DueCount>>> sites, List<CleanupJob.DueCount> server) {}
 
         @Override
         public Integer call() {
-            var all = CommandRunner.await(spec, ground -> {
-                var config = ServerOptions.config(spec);
-                var retention = Keeping.of(ground, config).room().retention();
+            var all = CommandRunner.withApplication(spec, application -> {
                 var server = site == null
-                        ? CleanupJob.of(ground, config).plan()
-                        : Future.succeededFuture(List.<CleanupJob.Swept>of());
-                return each(ground, site, retention::plan)
-                        .compose(sites -> server.map(swept -> new Everything(sites, swept)));
+                        ? application.cleanup().plan()
+                        : Future.succeededFuture(List.<CleanupJob.DueCount>of());
+                return each(application, site, application.retention().retention()::plan)
+                        .compose(sites -> server.map(due -> new Everything(sites, due)));
             });
             if (json) {
                 spec.commandLine().getOut().println(Json.pretty(document(all)));
@@ -131,10 +129,10 @@ public final class RetentionCommand {
 
         @Override
         public Integer call() {
-            var passes = CommandRunner.await(spec, ground -> {
-                var room = Keeping.of(ground, ServerOptions.config(spec)).room();
-                return each(ground, site, each -> room.retention().run(each, RunTrigger.COMMAND, AT_MOST))
-                        .eventually(room::stop);
+            var passes = CommandRunner.withApplication(spec, application -> {
+                var module = application.retention();
+                return each(application, site, each -> module.retention().run(each, RunTrigger.COMMAND, AT_MOST))
+                        .eventually(module::stop);
             });
             var out = spec.commandLine().getOut();
             passes.forEach(of -> of.what()
@@ -166,10 +164,9 @@ public final class RetentionCommand {
 
         @Override
         public Integer call() {
-            var logs = CommandRunner.await(spec, ground -> {
-                var retention =
-                        Keeping.of(ground, ServerOptions.config(spec)).room().retention();
-                return each(ground, site, each -> retention.log(each, limit));
+            var logs = CommandRunner.withApplication(spec, application -> {
+                var retention = application.retention().retention();
+                return each(application, site, each -> retention.log(each, limit));
             });
             var out = spec.commandLine().getOut();
             logs.forEach(of -> of.what().forEach(run -> out.println(line(of.site(), run))));
@@ -191,8 +188,8 @@ public final class RetentionCommand {
 
     /** Does something for one site after the other. */
     private static <T> Future<List<Of<T>>> each(
-            Infrastructure ground, @Nullable String key, Function<Site, Future<T>> work) {
-        return sites(ground, key).compose(sites -> {
+            Application application, @Nullable String key, Function<Site, Future<T>> work) {
+        return sites(application.infrastructure().sites(), key).compose(sites -> {
             var done = Future.<List<Of<T>>>succeededFuture(new ArrayList<>());
             for (var site : sites) {
                 done = done.compose(before -> work.apply(site).map(what -> {
@@ -204,11 +201,10 @@ public final class RetentionCommand {
         });
     }
 
-    private static Future<List<Site>> sites(Infrastructure ground, @Nullable String key) {
+    private static Future<List<Site>> sites(Sites sites, @Nullable String key) {
         return key == null
-                ? ground.sites().list()
-                : ground.sites()
-                        .require(key)
+                ? sites.list()
+                : sites.require(key)
                         .map(List::of)
                         .recover(failure -> Future.failedFuture(
                                 failure instanceof Problem

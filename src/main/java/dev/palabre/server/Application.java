@@ -8,6 +8,7 @@ import dev.palabre.auth.SessionApiRoutes;
 import dev.palabre.auth.Sessions;
 import dev.palabre.auth.SignIn;
 import dev.palabre.comment.CommentModule;
+import dev.palabre.comment.lifecycle.AddressRetention;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
@@ -21,6 +22,7 @@ import dev.palabre.config.Config;
 import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.policy.SiteAccess;
+import dev.palabre.consent.proof.ConsentRetention;
 import dev.palabre.console.ConsoleModule;
 import dev.palabre.console.consent.ConsentConsoleModule;
 import dev.palabre.console.data.SiteDataConsoleModule;
@@ -50,10 +52,13 @@ import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationModule;
 import dev.palabre.moderation.SiteScope;
 import dev.palabre.privacy.datarequest.DataRequestModule;
+import dev.palabre.privacy.datarequest.DataRequestRetention;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
 import dev.palabre.privacy.record.ProcessingRecords;
+import dev.palabre.privacy.retention.RetentionModule;
+import dev.palabre.privacy.retention.RetentionRule;
 import dev.palabre.privacy.selfservice.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
@@ -66,47 +71,43 @@ import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.transfer.exporter.ExporterModule;
 import dev.palabre.widget.AssetRoutes;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The composition root: makes every object once, in order, and hands each the few values that it needs.
- *
- * @param router all routes
- * @param paths what they are called
- * @param ready the answers that need no route
- * @param mail sends mails
- * @param subscriptions queue mails about new comments
- * @param jobs run in the background
- * @param consent counts, and writes what it counted
- * @param keeping erases what is kept no longer, and writes down what was erased
- * @param rounds begin what is done again and again
- * @param health whether it lives
+ * The application: makes every module once, in order, hands each what it needs, and collects their routes, jobs and mails.
+ * The server listens with it; commands use it without listening.
  */
-record Application(
-        Router router,
-        AllowedMethods paths,
-        Predicate<HttpServerRequest> ready,
-        MailModule mail,
-        SubscriptionModule subscriptions,
-        JobRunner jobs,
-        ConsentModule consent,
-        Keeping keeping,
-        List<Runnable> rounds,
-        HealthRoutes health) {
+public final class Application {
+    private final Infrastructure infrastructure;
+    private final Router router;
+    private final AllowedMethods paths;
+    private final Predicate<HttpServerRequest> ready;
+    private final MailModule mail;
+    private final SubscriptionModule subscriptions;
+    private final ConsentModule consent;
+    private final RetentionModule retention;
+    private final CleanupJob cleanup;
+    private final HealthRoutes health;
+    private final JobRunner jobs;
+    private final List<Runnable> starts;
 
-    /** Makes every room on these foundations. */
-    static Application of(Config config, Infrastructure ground, PublicUrl links) {
+    /** The application for commands. */
+    public static Application of(Config config, Infrastructure ground) {
+        return new Application(config, ground, ServerAddresses.links(config, config.port()));
+    }
+
+    /** The application at this public address. */
+    Application(Config config, Infrastructure ground, PublicUrl links) {
+        infrastructure = ground;
         var vertx = ground.vertx();
         var database = ground.database();
         var messages = new Messages();
@@ -117,7 +118,7 @@ record Application(
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
-        var mail = new MailModule(
+        mail = new MailModule(
                 vertx,
                 database,
                 ground.sites(),
@@ -127,7 +128,6 @@ record Application(
                 config.mailsPerAddress());
         var composers = mail.composers();
         var outbox = mail.outbox();
-        var jobs = new ArrayList<Job>(mail.jobs());
         var open = new OpenRequestCount(database, ground.changes());
         var requests = new DataRequests(database, outbox, open);
         var chrome = new ConsoleLayout(templates, messages, links, open::on);
@@ -162,10 +162,11 @@ record Application(
                 new CommentModule.Door(config.visitors(), guard, rates, reads, unconfirmed));
         room.write(composers);
 
-        var router = Router.router(vertx);
+        router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
+        var signed = new JwtTokens(ground.keys(), ground.clock());
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin(), signed);
         new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
         new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
@@ -173,8 +174,7 @@ record Application(
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
         new SessionApiRoutes(signIn, ground.sites()).mount(router);
-        var signed = new JwtTokens(ground.keys(), Clock.systemUTC());
-        var tokens = new ApiTokens(database, signed, moderators, Clock.systemUTC());
+        var tokens = new ApiTokens(database, signed, moderators, ground.clock());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
         var titles = new PageTitles(database, ground.changes());
         var moderationRoom = new ModerationModule(
@@ -188,16 +188,16 @@ record Application(
                         ground.changes(),
                         ground.sites(),
                         ground.keys(),
-                        Clock.systemUTC(),
+                        ground.clock(),
                         AssetRoutes.digest(),
                         config.dataDir()),
                 new ConsentModule.Voice(templates, messages, links),
                 new ConsentModule.Limits(choices, reads),
                 config.visitors(),
                 seats(authenticate, ground));
-        var keeping = new Keeping(ground, config.dataDir(), comments, erasure, Clock.systemUTC());
-        new RetentionConsoleModule(keeping.room().retention(), ground.sites(), authenticate, chrome).mount(router);
-        var mailed = new MailedLinks(database, signed, Clock.systemUTC());
+        retention = retention(config, ground, comments, erasure);
+        new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
+        var mailed = new MailedLinks(database, signed, ground.clock());
         var author = new SelfServiceModule(
                 new SelfServiceModule.Ground(database, ground.sites(), outbox, mailed, mails, voice),
                 new SelfServiceModule.Works(
@@ -215,11 +215,10 @@ record Application(
                 new SelfServiceModule.Door(config.visitors(), reads, new RateLimit(config.links()), linkRates));
         author.mount(router);
         author.write(composers);
-        var subscriptions = new SubscriptionModule(
+        subscriptions = new SubscriptionModule(
                 vertx, database, ground.sites(), outbox, follows, comments, signed, mails, pages, readLimit);
         subscriptions.routes().forEach(each -> each.mount(router));
         composers.registerAll(subscriptions.mails());
-        jobs.addAll(subscriptions.jobs());
         var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, voice);
         asked.write(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
@@ -239,39 +238,96 @@ record Application(
                         chrome,
                         messages)
                 .mount(router);
-        var health = health(ground);
+        health = health(ground);
         health.mount(router);
-        var sweep = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
-        var paths = AllowedMethods.of(router, links.mount());
+        cleanup = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
+        paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
-        var runner = new JobRunner(vertx, new JobStore(database), metrics(ground), jobs);
-        var rounds = List.<Runnable>of(
-                keeping.room()::start,
-                mail::start,
-                subscriptions::start,
-                runner::start,
-                () -> asked.start(vertx),
-                asking::start,
-                () -> sweep.hourly(vertx));
-        return new Application(
-                router, paths, room::answer, mail, subscriptions, runner, asking, keeping, rounds, health);
+        ready = room::answer;
+        consent = asking;
+        var all = new ArrayList<Job>(cleanup.jobs());
+        all.addAll(mail.jobs());
+        all.addAll(subscriptions.jobs());
+        jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
+        starts = List.of(
+                mail::start, subscriptions::start, retention::start, () -> asked.start(vertx), asking::start, jobs::start);
+    }
+
+    private static RetentionModule retention(
+            Config config, Infrastructure ground, Comments comments, CommentErasure erasure) {
+        var database = ground.database();
+        var expiry = new CommentRetention(database, comments, erasure);
+        // What other features hold of an address is deleted with its row.
+        var addresses = new AddressRetention(database, (client, siteId, ids) -> Future.succeededFuture());
+        var consents = new ConsentRetention(database, ground.clock());
+        var rules = new ArrayList<RetentionRule>(expiry.rules());
+        rules.add(addresses);
+        rules.add(consents);
+        rules.add(new DataRequestRetention(database));
+        return new RetentionModule(
+                new RetentionModule.Ground(
+                        ground.vertx(), database, ground.changes(), ground.sites(), ground.clock(), config.dataDir()),
+                rules,
+                List.of(expiry, addresses, consents));
+    }
+
+    /** All routes. */
+    Router router() {
+        return router;
+    }
+
+    /** The paths of all routes, each with its methods. */
+    AllowedMethods paths() {
+        return paths;
+    }
+
+    /** Responses that need no route. */
+    Predicate<HttpServerRequest> ready() {
+        return ready;
+    }
+
+    /** Kinds of mail that are sent. */
+    public Set<String> mails() {
+        return mail.composers().kinds();
+    }
+
+    /** What the application is built on. */
+    public Infrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    /** Retention and erasure. */
+    public RetentionModule retention() {
+        return retention;
+    }
+
+    /** Removal of rows that are of no use any more. */
+    public CleanupJob cleanup() {
+        return cleanup;
+    }
+
+    /** Background jobs. */
+    public JobRunner jobs() {
+        return jobs;
+    }
+
+    HealthRoutes health() {
+        return health;
     }
 
     /** Begins to send mails, and what is done again and again. */
     void start() {
-        rounds.forEach(Runnable::run);
+        starts.forEach(Runnable::run);
     }
 
-    /** Sends what is on its way, and no more. */
+    /** Starts no further job or mail; completes when those under way have ended. */
     Future<Void> stop() {
-        return Future.join(mail.stop(), subscriptions.stop(), jobs.stop()).mapEmpty();
+        return Future.join(jobs.stop(), mail.stop(), subscriptions.stop()).mapEmpty();
     }
 
     /** Writes what is still only counted, or not written down. */
     Future<Void> settle() {
-        return Future.join(consent.stop(), keeping.room().stop())
-                .otherwiseEmpty()
-                .mapEmpty();
+        return Future.join(consent.stop(), retention.stop()).otherwiseEmpty().mapEmpty();
     }
 
     /** The consent room knows no moderators: this tells it who asks. */
@@ -312,10 +368,6 @@ record Application(
         return config.smtp() == null || config.mailFrom() == null
                 ? null
                 : new SmtpSender(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
-    }
-
-    private static MeterRegistry metrics(Infrastructure ground) {
-        return ground.metrics() == null ? new SimpleMeterRegistry() : ground.metrics();
     }
 
     private static Recipients recipients(Moderators moderators) {

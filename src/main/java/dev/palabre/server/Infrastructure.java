@@ -9,6 +9,8 @@ import dev.palabre.db.Notifications;
 import dev.palabre.db.embedded.EmbeddedDatabase;
 import dev.palabre.site.Sites;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * on the main thread.
  *
  * @param embedded the database of our own, null where another is configured
+ * @param clock the time for everything that is dated or due
  * @param metrics null where nobody asks for them
  */
 public record Infrastructure(
@@ -44,6 +48,7 @@ public record Infrastructure(
         Notifications changes,
         Sites sites,
         KeyRing keys,
+        Clock clock,
         @Nullable PrometheusMeterRegistry metrics)
         implements AutoCloseable {
     /** None that a stranger controls, as they do methods, paths and addresses: each value is kept for good. */
@@ -54,11 +59,11 @@ public record Infrastructure(
 
     /** Opens the database that the options name, or our own, and brings its schema up to date. */
     public static Infrastructure open(Config config) {
-        return open(config, config.databaseLimits());
+        return open(config, config.databaseLimits(), Clock.systemUTC());
     }
 
-    /** The same with other limits than the server's. */
-    public static Infrastructure open(Config config, Database.Limits limits) {
+    /** The same with other limits than the server's, at the time of another clock. */
+    public static Infrastructure open(Config config, Database.Limits limits, Clock clock) {
         var embedded =
                 config.database() == null ? Shutdown.opening(() -> EmbeddedDatabase.open(config.dataDir())) : null;
         try {
@@ -78,11 +83,21 @@ public record Infrastructure(
                         .register(metrics);
             }
             var sites = new Sites(database, changes, Catalogue.names(), config.cacheStale());
-            return new Infrastructure(vertx, embedded, database, changes, sites, keys, metrics);
+            return new Infrastructure(vertx, embedded, database, changes, sites, keys, clock, metrics);
         } catch (RuntimeException e) {
             close(embedded);
             throw e;
         }
+    }
+
+    /** The same at the time of another clock. */
+    public Infrastructure at(Clock other) {
+        return new Infrastructure(vertx, embedded, database, changes, sites, keys, other, metrics);
+    }
+
+    /** Where meters are registered; they cost nothing where nobody reads them. */
+    MeterRegistry meters() {
+        return metrics == null ? new CompositeMeterRegistry() : metrics;
     }
 
     /** Waits for an answer; for the main thread only. */

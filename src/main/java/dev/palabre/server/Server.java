@@ -7,11 +7,8 @@ import dev.palabre.http.PublicUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The server as a process: what it listens on, what it begins and ends with. {@link Application} is what it does. */
@@ -40,7 +37,7 @@ public final class Server implements AutoCloseable {
                 ground,
                 links,
                 listener,
-                Application.of(config, ground, links),
+                new Application(config, ground, links),
                 config.http().drain());
         Infrastructure.await(ground.changes().start());
         app.rooms.start();
@@ -49,19 +46,9 @@ public final class Server implements AutoCloseable {
         return app;
     }
 
-    /** Every route, without a server that listens. */
-    static List<Route> routes(Config config, Infrastructure ground) {
-        return Application.of(config, ground, ServerAddresses.links(config, config.port()))
-                .router()
-                .getRoutes();
-    }
-
-    /** Every kind of mail, without a server that listens. */
-    public static Set<String> mails(Config config, Infrastructure ground) {
-        return Application.of(config, ground, ServerAddresses.links(config, config.port()))
-                .mail()
-                .composers()
-                .kinds();
+    /** What this server does. */
+    public Application application() {
+        return rooms;
     }
 
     /** The public address. */

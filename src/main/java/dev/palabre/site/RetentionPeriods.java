@@ -1,12 +1,7 @@
 package dev.palabre.site;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 /**
- * For how many days a site keeps what. What is older is erased.
+ * Days for which a site keeps data; what is older is erased.
  *
  * @param unconfirmed comments that wait for their author's click
  * @param pending comments that wait for a moderator
@@ -29,60 +24,4 @@ public record RetentionPeriods(
         int published,
         int email,
         int consent,
-        int requests) {
-    private static final int LONGEST = 36_500;
-
-    /** The names of these settings, each with what it takes. */
-    static final Map<String, String> NAMES = names();
-
-    /** Reads them from their texts; what is absent has its default. */
-    static RetentionPeriods of(Map<String, String> texts) {
-        return new RetentionPeriods(
-                days(texts, "unconfirmedKeepDays", 7),
-                days(texts, "pendingKeepDays", 30),
-                days(texts, "spamKeepDays", 30),
-                days(texts, "rejectedKeepDays", 180),
-                days(texts, "withdrawnKeepDays", 30),
-                days(texts, "removedKeepDays", 365),
-                days(texts, "publishedKeepDays", 0),
-                days(texts, "emailKeepDays", 1_095),
-                days(texts, "consentKeepDays", 365),
-                days(texts, "requestsKeepDays", 365));
-    }
-
-    /** The fewest days that a setting takes. */
-    static int fewest(String name) {
-        return switch (name) {
-            case "publishedKeepDays" -> 0;
-            case "consentKeepDays" -> 182;
-            default -> 1;
-        };
-    }
-
-    /** The most days that a setting takes. */
-    static int most(String name) {
-        return name.equals("consentKeepDays") ? 3_650 : LONGEST;
-    }
-
-    private static int days(Map<String, String> texts, String name, int otherwise) {
-        return Integer.parseInt(texts.getOrDefault(name, String.valueOf(otherwise)));
-    }
-
-    private static Map<String, String> names() {
-        var names = new LinkedHashMap<String, String>();
-        for (var name : List.of(
-                "unconfirmedKeepDays",
-                "pendingKeepDays",
-                "spamKeepDays",
-                "rejectedKeepDays",
-                "withdrawnKeepDays",
-                "removedKeepDays",
-                "publishedKeepDays",
-                "emailKeepDays",
-                "consentKeepDays",
-                "requestsKeepDays")) {
-            names.put(name, fewest(name) + " to " + most(name) + " days");
-        }
-        return Collections.unmodifiableMap(names);
-    }
-}
+        int requests) {}

@@ -1,62 +1,27 @@
 package dev.palabre.site;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a site's owner may decide, each with a default that is right for most.
- *
- * @param locale language of the site, used where the reader's is not known
- * @param timezone in which dates are written
- * @param required fields that a comment must have, of lastName, firstName, email; text always
- * @param publicName how the public name is made of the two names
- * @param moderation whether comments wait for a moderator
- * @param purposes what visitors are asked consent for, by their names in the catalogue; empty means no banner
- * @param textMax longest comment, in characters
- * @param nameMax longest name, in characters
- * @param linksMax links in a comment beyond which the guard holds it
- * @param pageSize comments on a page, 1 to 100
- * @param editMinutes for which an author may change what is online, 0 for never
- * @param verification whether a mail asks authors if they wrote what carries their address
- * @param follow whether readers may ask to be told of new comments on a page
- * @param notice address of the full legal notice, null for the one that is made of these settings
- * @param controller who answers for the data, as readers are told
- * @param contact where readers write to about their data
- * @param basis what the processing of comments rests on in law
- * @param authority name of the supervisory authority that readers may complain to, null for "the one of your country"
- * @param authorityUrl its address, null where none is given
- * @param leaks share of visits in which the widget reports undeclared traces, 0 for none
- * @param keep for how long what is kept
- */
-public record Settings(
-        String locale,
-        ZoneId timezone,
-        Set<String> required,
-        PublicName publicName,
-        Moderation moderation,
-        List<String> purposes,
-        int textMax,
-        int nameMax,
-        int linksMax,
-        int pageSize,
-        int editMinutes,
-        Verification verification,
-        boolean follow,
-        @Nullable String notice,
-        @Nullable String controller,
-        @Nullable String contact,
-        Basis basis,
-        @Nullable String authority,
-        @Nullable String authorityUrl,
-        double leaks,
-        RetentionPeriods keep) {
+/** What a site's owner decides: a value for each {@link Setting}, with a default that is right for most sites. */
+public final class Settings {
+    /** Names of all settings, each with what it takes. */
+    public static final Map<String, String> NAMES = names();
+
+    private final Map<Setting, Object> values;
+
+    private Settings(Map<Setting, Object> values) {
+        this.values = values;
+    }
 
     /** How the public name is made. */
     public enum PublicName {
@@ -89,47 +54,16 @@ public record Settings(
         TASK
     }
 
-    /** Names by which settings are given, each with what it takes; {@code docs/configuration.md} lists them. */
-    public static final Map<String, String> NAMES = names();
-
     /** Reads settings from their texts; what is absent has its default. */
     static Settings of(Map<String, String> texts) {
-        var of = new Reader(texts);
-        return new Settings(
-                of.text("locale", "fr"),
-                of.zone("timezone"),
-                required(of),
-                PublicName.valueOf(enumName(of.text("publicName", "full"))),
-                Moderation.valueOf(enumName(of.text("moderation", "before"))),
-                of.list("purposes", ""),
-                of.number("textMax", 10_000),
-                of.number("nameMax", 80),
-                of.number("linksMax", 2),
-                of.number("pageSize", 50),
-                of.number("editMinutes", 15),
-                verification(of),
-                of.text("follow", "on").equals("on"),
-                of.textOrNull("notice"),
-                of.textOrNull("controller"),
-                of.textOrNull("contact"),
-                Basis.valueOf(enumName(of.text("basis", "interest"))),
-                of.textOrNull("authority"),
-                of.textOrNull("authorityUrl"),
-                Double.parseDouble(of.text("leaks", "0.01")),
-                RetentionPeriods.of(texts));
-    }
-
-    private static Verification verification(Reader of) {
-        return Verification.valueOf(enumName(of.text("verification", "off")));
-    }
-
-    /** Who is to click on a mail has to say where it goes. */
-    private static Set<String> required(Reader of) {
-        var named = new java.util.HashSet<>(of.list("required", "lastName,firstName,email"));
-        if (verification(of) == Verification.ON) {
-            named.add("email");
+        var values = new EnumMap<Setting, Object>(Setting.class);
+        for (var setting : Setting.values()) {
+            var text = texts.getOrDefault(setting.key(), setting.defaultText());
+            if (text != null) {
+                values.put(setting, setting.parse(text));
+            }
         }
-        return Set.copyOf(named);
+        return new Settings(Collections.unmodifiableMap(values));
     }
 
     /**
@@ -144,117 +78,170 @@ public record Settings(
                 .filter(name -> !NAMES.containsKey(name))
                 .forEach(
                         name -> problems.add(name + " is no setting; there are: " + String.join(", ", NAMES.keySet())));
-        NAMES.forEach((name, takes) -> {
-            var value = texts.get(name);
-            if (value != null && !fits(name, value)) {
-                problems.add(name + " takes " + takes);
+        for (var setting : Setting.values()) {
+            var text = texts.get(setting.key());
+            if (text != null && !setting.accepts(text)) {
+                problems.add(setting.key() + " takes " + setting.takes());
             }
-        });
-        split(texts.getOrDefault("purposes", "")).stream()
+        }
+        Setting.list(texts.getOrDefault(Setting.PURPOSES.key(), "")).stream()
                 .filter(name -> !purposes.contains(name))
                 .forEach(name -> problems.add(
                         name + " is no purpose of the catalogue; there are: " + String.join(", ", purposes)));
         return problems;
     }
 
-    private static boolean fits(String name, String value) {
-        return switch (name) {
-            case "locale" -> dev.palabre.template.Messages.LANGUAGES.contains(value);
-            case "timezone" -> isZone(value);
-            case "required" -> Set.of("lastName", "firstName", "email").containsAll(split(value));
-            case "publicName" -> Set.of("full", "first", "firstInitial").contains(value);
-            case "moderation" -> Set.of("before", "after").contains(value);
-            case "purposes" -> true;
-            case "textMax" -> within(value, 1, 100_000);
-            case "nameMax" -> within(value, 1, 200);
-            case "linksMax" -> within(value, 0, 1_000);
-            case "pageSize" -> within(value, 1, 100);
-            case "leaks" -> value.matches("0|1|1\\.0|0\\.\\d{1,6}");
-            case "editMinutes" -> within(value, 0, 525_600);
-            case "verification" -> Set.of("off", "on", "trust").contains(value);
-            case "basis" -> Set.of("interest", "task").contains(value);
-            case "follow" -> Set.of("on", "off").contains(value);
-            case "notice", "authorityUrl" -> isAddress(value);
-            default ->
-                RetentionPeriods.NAMES.containsKey(name)
-                        ? within(value, RetentionPeriods.fewest(name), RetentionPeriods.most(name))
-                        : !value.isBlank() && value.length() <= 300;
-        };
+    /** Language of the site, used where the reader's is not known. */
+    public String locale() {
+        return (String) value(Setting.LOCALE);
     }
 
-    private static boolean isAddress(String value) {
-        return value.startsWith("https://") || value.startsWith("http://");
+    /** Time zone in which dates are written. */
+    public ZoneId timezone() {
+        return (ZoneId) value(Setting.TIMEZONE);
     }
 
-    private static boolean within(String value, int min, int max) {
-        return value.matches("\\d{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
+    /** How the public name is made of the two names. */
+    public PublicName publicName() {
+        return (PublicName) value(Setting.PUBLIC_NAME);
     }
 
-    private static boolean isZone(String value) {
-        try {
-            return !ZoneId.of(value).getId().isEmpty();
-        } catch (DateTimeException e) {
-            return false;
+    /** Whether comments wait for a moderator. */
+    public Moderation moderation() {
+        return (Moderation) value(Setting.MODERATION);
+    }
+
+    /** Purposes that visitors are asked consent for; empty means no banner. */
+    @SuppressWarnings("unchecked")
+    public List<String> purposes() {
+        return (List<String>) value(Setting.PURPOSES);
+    }
+
+    /** Longest comment, in characters. */
+    public int textMax() {
+        return (Integer) value(Setting.TEXT_MAX);
+    }
+
+    /** Longest name, in characters. */
+    public int nameMax() {
+        return (Integer) value(Setting.NAME_MAX);
+    }
+
+    /** Links in a comment beyond which the spam filter holds it. */
+    public int linksMax() {
+        return (Integer) value(Setting.LINKS_MAX);
+    }
+
+    /** Comments on a page, 1 to 100. */
+    public int pageSize() {
+        return (Integer) value(Setting.PAGE_SIZE);
+    }
+
+    /** Minutes for which an author may change what is online, 0 for never. */
+    public int editMinutes() {
+        return (Integer) value(Setting.EDIT_MINUTES);
+    }
+
+    /** Whether a mail asks authors if they wrote what carries their address. */
+    public Verification verification() {
+        return (Verification) value(Setting.VERIFICATION);
+    }
+
+    /** Whether readers may subscribe to new comments on a page. */
+    public boolean follow() {
+        return (Boolean) value(Setting.FOLLOW);
+    }
+
+    /** Address of the full privacy notice, null for the one that is made of these settings. */
+    public @Nullable String notice() {
+        return (String) values.get(Setting.NOTICE);
+    }
+
+    /** Who answers for the data, as readers are told. */
+    public @Nullable String controller() {
+        return (String) values.get(Setting.CONTROLLER);
+    }
+
+    /** Where readers write to about their data. */
+    public @Nullable String contact() {
+        return (String) values.get(Setting.CONTACT);
+    }
+
+    /** What the processing of comments rests on in law. */
+    public Basis basis() {
+        return (Basis) value(Setting.BASIS);
+    }
+
+    /** Name of the supervisory authority that readers may complain to. */
+    public @Nullable String authority() {
+        return (String) values.get(Setting.AUTHORITY);
+    }
+
+    /** Address of that authority. */
+    public @Nullable String authorityUrl() {
+        return (String) values.get(Setting.AUTHORITY_URL);
+    }
+
+    /** Share of visits in which the widget reports undeclared trackers, 0 for none. */
+    public double leaks() {
+        return (Double) value(Setting.LEAKS);
+    }
+
+    /** Fields that a comment must have; the text always, and an address where a mail asks for a click. */
+    @SuppressWarnings("unchecked")
+    public Set<String> required() {
+        var named = (Set<String>) value(Setting.REQUIRED);
+        if (verification() != Verification.ON) {
+            return named;
         }
+        var more = new HashSet<>(named);
+        more.add("email");
+        return Set.copyOf(more);
     }
 
-    private static String enumName(String text) {
-        return text.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+    /** For how long data is kept. */
+    public RetentionPeriods keep() {
+        return new RetentionPeriods(
+                days(Setting.UNCONFIRMED_KEEP_DAYS),
+                days(Setting.PENDING_KEEP_DAYS),
+                days(Setting.SPAM_KEEP_DAYS),
+                days(Setting.REJECTED_KEEP_DAYS),
+                days(Setting.WITHDRAWN_KEEP_DAYS),
+                days(Setting.REMOVED_KEEP_DAYS),
+                days(Setting.PUBLISHED_KEEP_DAYS),
+                days(Setting.EMAIL_KEEP_DAYS),
+                days(Setting.CONSENT_KEEP_DAYS),
+                days(Setting.REQUESTS_KEEP_DAYS));
     }
 
-    private static List<String> split(String value) {
-        return Arrays.stream(value.split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Settings settings && settings.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+
+    private int days(Setting setting) {
+        return (Integer) value(setting);
+    }
+
+    private Object value(Setting setting) {
+        return Objects.requireNonNull(values.get(setting));
     }
 
     private static Map<String, String> names() {
-        var names = new java.util.LinkedHashMap<String, String>();
-        names.put("locale", "fr or en");
-        names.put("timezone", "a time zone such as Africa/Dakar");
-        names.put("required", "any of lastName,firstName,email, or nothing");
-        names.put("publicName", "full, first or firstInitial");
-        names.put("moderation", "before or after");
-        names.put("purposes", "names of the catalogue, such as audience,media, or nothing");
-        names.put("textMax", "1 to 100000 characters");
-        names.put("nameMax", "1 to 200 characters");
-        names.put("linksMax", "0 to 1000 links");
-        names.put("pageSize", "1 to 100 comments");
-        names.put("editMinutes", "0 to 525600 minutes");
-        names.put("verification", "off, on or trust");
-        names.put("follow", "on or off");
-        names.put("notice", "an http or https address");
-        names.put("controller", "a name, up to 300 characters");
-        names.put("contact", "an address, up to 300 characters");
-        names.put("basis", "interest or task");
-        names.put("authority", "a name, up to 300 characters");
-        names.put("authorityUrl", "an http or https address");
-        names.put("leaks", "a share from 0 to 1, such as 0.05");
-        names.putAll(RetentionPeriods.NAMES);
-        return java.util.Collections.unmodifiableMap(names);
-    }
-
-    private record Reader(Map<String, String> texts) {
-        String text(String name, String otherwise) {
-            return texts.getOrDefault(name, otherwise);
+        var names = new LinkedHashMap<String, String>();
+        for (var setting : Setting.values()) {
+            names.put(setting.key(), setting.takes());
         }
-
-        @Nullable
-        String textOrNull(String name) {
-            return texts.get(name);
-        }
-
-        List<String> list(String name, String otherwise) {
-            return split(text(name, otherwise));
-        }
-
-        int number(String name, int otherwise) {
-            return Integer.parseInt(text(name, String.valueOf(otherwise)));
-        }
-
-        ZoneId zone(String name) {
-            return ZoneId.of(text(name, "UTC"));
-        }
+        return Collections.unmodifiableMap(names);
     }
 }

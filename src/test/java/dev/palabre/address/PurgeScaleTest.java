@@ -6,7 +6,6 @@ import dev.palabre.db.Database;
 import dev.palabre.db.DatabaseAddress;
 import dev.palabre.server.CleanupJobTest;
 import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Keeping;
 import dev.palabre.subscription.Subscriptions;
 import dev.palabre.template.Messages;
 import dev.palabre.testing.CommentDriver;
@@ -77,9 +76,9 @@ final class PurgeScaleTest {
                 var pool = new Database(ground.vertx(), database, new Database.Limits(2, 20, 3_000));
                 var before = read(connection);
 
-                Infrastructure.await(CleanupJobTest.sweep(server, pool).now());
+                Infrastructure.await(CleanupJobTest.cleanup(server, pool).run());
                 Infrastructure.await(
-                        new Subscriptions(pool, Keeping.outbox(ground, server.config()), new Messages()).purge());
+                        new Subscriptions(pool, CleanupJobTest.outbox(server, pool), new Messages()).purge());
 
                 Infrastructure.await(pool.close());
                 var after = awaitDeleted(connection);

@@ -3,10 +3,8 @@ package dev.palabre.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.Main;
-import dev.palabre.config.Config;
 import dev.palabre.mail.MailSamples.Sample;
 import dev.palabre.mail.smtp.Sender;
-import dev.palabre.server.Server;
 import dev.palabre.template.Messages;
 import dev.palabre.testing.TestServer;
 import java.io.IOException;
@@ -30,7 +28,7 @@ final class MailSamplesTest {
     @Test
     void samples_haveEveryKindOfMailInEveryLanguage() {
         try (var server = TestServer.start(Map.of())) {
-            var kinds = Server.mails(Config.read(Map.of(), Map.of()), server.ground());
+            var kinds = server.application().mails();
             for (var lang : Messages.LANGUAGES) {
                 assertThat(GALLERY.samples().stream()
                                 .filter(each -> each.lang().equals(lang))

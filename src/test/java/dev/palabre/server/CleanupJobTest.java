@@ -62,7 +62,7 @@ public final class CleanupJobTest {
                     FROM sites s, generate_series(0, 2) n
                     """);
 
-            Infrastructure.await(sweep(server).now());
+            Infrastructure.await(cleanup(server).run());
 
             assertThat(desk.count("SELECT count(*)::int FROM outbox")).isEqualTo(2_250 + 2_250 + 1);
             assertThat(desk.count("SELECT count(*)::int FROM outbox WHERE state = 'waiting'"))
@@ -75,25 +75,29 @@ public final class CleanupJobTest {
         }
     }
 
-    private static CleanupJob sweep(TestServer server) {
-        return sweep(server, server.ground().database());
+    private static CleanupJob cleanup(TestServer server) {
+        return cleanup(server, server.ground().database());
     }
 
-    /** What a server removes every hour, on any database. */
-    public static CleanupJob sweep(TestServer server, Database database) {
-        var ground = server.ground();
-        var clock = Clock.systemUTC();
-        var outbox = new Outbox(
+    /** An outbox on any database, without mails of its own. */
+    public static Outbox outbox(TestServer server, Database database) {
+        return new Outbox(
                 database,
-                ground.sites(),
+                server.ground().sites(),
                 new PublicUrl(server.url()),
                 new MailComposers(),
                 site -> Future.succeededFuture(List.of()));
+    }
+
+    /** The cleanup of a server, on any database. */
+    public static CleanupJob cleanup(TestServer server, Database database) {
+        var ground = server.ground();
+        var clock = Clock.systemUTC();
         var tokens = new ApiTokens(
                 database, new JwtTokens(ground.keys(), clock), ModeratorCommand.moderators(ground), clock);
         var sessions = new Sessions(database, Duration.ofMinutes(30), Duration.ofHours(12));
         var mailed = new dev.palabre.privacy.selfservice.MailedLinks(
                 database, new JwtTokens(ground.keys(), Clock.systemUTC()), Clock.systemUTC());
-        return new CleanupJob(database, outbox, sessions, tokens, mailed, Duration.ofDays(30));
+        return new CleanupJob(database, outbox(server, database), sessions, tokens, mailed, Duration.ofDays(30));
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class OpenApiTest {
         var config = Config.read(Map.of(), Map.of());
         var vertx = Vertx.vertx();
         try {
-            return Server.routes(config, foundations(config, vertx)).stream()
+            return Application.of(config, foundations(config, vertx)).router().getRoutes().stream()
                     .filter(route -> route.getPath() != null && route.methods() != null)
                     .flatMap(OpenApiTest::calls)
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -54,7 +55,8 @@ final class OpenApiTest {
         var database = new Database(vertx, nowhere, config.databaseLimits());
         var changes = new Notifications(vertx, nowhere);
         var keys = KeyRing.parse("dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=");
-        return new Infrastructure(vertx, null, database, changes, new Sites(database, changes, Set.of()), keys, null);
+        return new Infrastructure(
+                vertx, null, database, changes, new Sites(database, changes, Set.of()), keys, Clock.systemUTC(), null);
     }
 
     private static Stream<String> calls(Route route) {

@@ -9,6 +9,11 @@ public final class SampleSite {
 
     /** A site with these settings, as they are typed. */
     public static Site of(String name, Map<String, String> settings) {
-        return new Site(1, "lsi", name, List.of("https://lsi.example"), Settings.of(settings));
+        return of("lsi", name, "https://lsi.example", settings);
+    }
+
+    /** A site of one origin with these settings, as they are typed. */
+    public static Site of(String key, String name, String origin, Map<String, String> settings) {
+        return new Site(1, key, name, List.of(origin), Settings.of(settings));
     }
 }

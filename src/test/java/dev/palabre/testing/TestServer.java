@@ -7,6 +7,7 @@ import dev.palabre.config.Config;
 import dev.palabre.config.Option;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.db.DatabaseAddress;
+import dev.palabre.server.Application;
 import dev.palabre.server.Infrastructure;
 import dev.palabre.server.Server;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class TestServer implements AutoCloseable {
     private final Config config;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestServer(DatabaseAddress database, Map<Option, String> options) {
+    private TestServer(DatabaseAddress database, Map<Option, String> options, Clock clock) {
         var all = new EnumMap<>(Map.of(
                 Option.PORT, "0",
                 Option.DATABASE_URL, url(database),
@@ -49,18 +50,23 @@ public final class TestServer implements AutoCloseable {
         all.putAll(options);
         all.computeIfAbsent(Option.DATA_DIR, none -> folder().toString());
         config = Config.read(all, Map.of());
-        ground = Infrastructure.open(config);
+        ground = Infrastructure.open(config, config.databaseLimits(), clock);
         app = Server.start(config, ground);
     }
 
     /** A server on a new database, with rates off unless the options say otherwise. */
     public static TestServer start(Map<Option, String> options) {
-        return new TestServer(Postgres.fresh(), options);
+        return start(options, Clock.systemUTC());
+    }
+
+    /** The same at the time of another clock. */
+    public static TestServer start(Map<Option, String> options, Clock clock) {
+        return new TestServer(Postgres.fresh(), options, clock);
     }
 
     /** A further node on a database that has one already. */
     public static TestServer join(DatabaseAddress database, Map<Option, String> options) {
-        return new TestServer(database, options);
+        return new TestServer(database, options, Clock.systemUTC());
     }
 
     /** A data folder of its own; nodes of a test are not on one machine. */
@@ -85,6 +91,16 @@ public final class TestServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return app.port();
+    }
+
+    /** What it does. */
+    public Application application() {
+        return app.application();
+    }
+
+    /** The same application at the time of another clock, on the same database. */
+    public Application application(Clock clock) {
+        return Application.of(config, ground.at(clock));
     }
 
     /** What it stands on. */

@@ -2,8 +2,8 @@ package dev.palabre.comment.own;
 
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
-import dev.palabre.comment.thread.CommentPresenter;
 import dev.palabre.comment.model.Reader;
+import dev.palabre.comment.thread.CommentPresenter;
 import dev.palabre.comment.thread.OwnCommentPresenter;
 import dev.palabre.comment.thread.ThreadRoutes;
 import dev.palabre.comment.write.Comments;

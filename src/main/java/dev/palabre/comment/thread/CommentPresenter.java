@@ -17,7 +17,6 @@ import dev.palabre.privacy.notice.Notices;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.site.PageUrl;
 import dev.palabre.site.Settings.Verification;
-import dev.palabre.site.Site;
 import dev.palabre.template.Dates;
 import dev.palabre.template.Messages;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.palabre.comment.thread;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.model.ThreadCursor;
 import dev.palabre.comment.model.ThreadOrder;
-import dev.palabre.comment.model.Reader;
 import dev.palabre.http.CachedResponse;
 import dev.palabre.http.ClientAddresses;
 import dev.palabre.http.ContentNegotiation;

@@ -15,22 +15,29 @@ public final class RetentionModule {
     private final Retention retention;
     private final RetentionJob rounds;
     private final ErasureLog log;
+    private final ErasureReplay replay;
 
     /** What the room works with; the log of erasures is kept in {@code dataFolder}. */
     public record Ground(
             Vertx vertx, Database database, Notifications changes, Sites sites, InstantSource clock, Path dataFolder) {}
 
     /** A room on this ground, with these rules. */
-    public RetentionModule(Ground ground, List<RetentionRule> rules) {
+    public RetentionModule(Ground ground, List<RetentionRule> rules, List<ErasureReplayer> replayers) {
         vertx = ground.vertx();
         retention = new Retention(ground.database(), rules, ground.clock());
         rounds = new RetentionJob(ground.database(), ground.sites(), retention, ground.clock());
+        replay = new ErasureReplay(replayers);
         log = new ErasureLog(vertx, ground.database(), ground.changes(), ground.dataFolder(), ground.clock());
     }
 
     /** What is due, and its erasure. */
     public Retention retention() {
         return retention;
+    }
+
+    /** Erases again what a backup brought back. */
+    public ErasureReplay replay() {
+        return replay;
     }
 
     /** The log of what was erased. */

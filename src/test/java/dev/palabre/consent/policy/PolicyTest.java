@@ -2,16 +2,14 @@ package dev.palabre.consent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palabre.site.RetentionPeriods;
-import dev.palabre.site.Settings;
+import dev.palabre.site.SampleSite;
 import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
 import dev.palabre.text.CanonicalJson;
 import io.vertx.core.json.JsonObject;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,28 +110,13 @@ public final class PolicyTest {
 
     public static Site site(
             String name, String origin, String purposes, @Nullable String controller, @Nullable String contact) {
-        var settings = new Settings(
-                "fr",
-                ZoneOffset.UTC,
-                Set.of(),
-                Settings.PublicName.FULL,
-                Settings.Moderation.BEFORE,
-                List.of(purposes.split(",", -1)),
-                1,
-                1,
-                1,
-                1,
-                1,
-                Settings.Verification.OFF,
-                true,
-                null,
-                controller,
-                contact,
-                Settings.Basis.INTEREST,
-                null,
-                null,
-                0,
-                new RetentionPeriods(1, 1, 1, 1, 1, 1, 0, 1, 365, 365));
-        return new Site(1, "site", name, List.of(origin), settings);
+        var settings = new HashMap<>(Map.of("purposes", purposes, "required", ""));
+        if (controller != null) {
+            settings.put("controller", controller);
+        }
+        if (contact != null) {
+            settings.put("contact", contact);
+        }
+        return SampleSite.of("site", name, origin, settings);
     }
 }

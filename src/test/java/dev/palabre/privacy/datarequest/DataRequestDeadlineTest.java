@@ -8,14 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palabre.auth.Role;
 import dev.palabre.privacy.retention.RetentionRun;
 import dev.palabre.privacy.retention.RunTrigger;
-import dev.palabre.server.CleanupJob;
 import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Keeping;
 import dev.palabre.template.Dates;
 import dev.palabre.testing.CommentDriver;
 import dev.palabre.testing.MailServer;
 import dev.palabre.testing.TestServer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -118,12 +115,12 @@ final class DataRequestDeadlineTest {
         erase(person);
         assertThat(fixture.addresses(person)).isEqualTo(1);
         fixture.desk().sql("UPDATE addresses SET created_at = now() - interval '3 days'");
-        Infrastructure.await(CleanupJob.of(server.ground(), server.config()).now());
+        Infrastructure.await(server.application().cleanup().run());
         assertThat(fixture.addresses(person)).isEqualTo(1);
         fixture.answer(moderator, fixture.id(person), "Voilà");
         assertThat(letterbox.text(person.email(), 2)).contains("Voilà");
         fixture.desk().sql("UPDATE requests SET answered_at = now() - interval '8 days'");
-        Infrastructure.await(CleanupJob.of(server.ground(), server.config()).now());
+        Infrastructure.await(server.application().cleanup().run());
         assertThat(fixture.addresses(person)).isZero();
     }
 
@@ -160,8 +157,7 @@ final class DataRequestDeadlineTest {
     /** What a run of retention removed something of. */
     private List<String> run() {
         var ground = server.ground();
-        var retention =
-                Keeping.of(ground, server.config(), Clock.systemUTC()).room().retention();
+        var retention = server.application().retention().retention();
         var site = Infrastructure.await(ground.sites().require("lsi"));
         Infrastructure.await(retention.run(site, RunTrigger.COMMAND, AT_MOST));
         return Infrastructure.await(retention.log(site, 50)).stream()

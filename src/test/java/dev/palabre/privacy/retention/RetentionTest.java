@@ -8,7 +8,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.server.Infrastructure;
-import dev.palabre.server.Keeping;
 import dev.palabre.site.RetentionPeriods;
 import dev.palabre.site.Site;
 import dev.palabre.testing.CommentDriver;
@@ -16,6 +15,7 @@ import dev.palabre.testing.Postgres;
 import dev.palabre.testing.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,7 +134,7 @@ final class RetentionTest {
         assertThat(pass.runs())
                 .extracting(RetentionRun::rule, RetentionRun::removed)
                 .containsExactly(tuple("pending", 120L), tuple("spam", 1L));
-        var log = Infrastructure.await(keeping(31).room().retention().log(site(), 10));
+        var log = Infrastructure.await(retention(31).log(site(), 10));
         assertThat(log)
                 .extracting(RetentionRun::rule, RetentionRun::cause, RetentionRun::failure)
                 .containsExactly(tuple("spam", "command", null), tuple("pending", "command", null));
@@ -270,12 +270,13 @@ final class RetentionTest {
     }
 
     private Retention retention(int days) {
-        return keeping(days).room().retention();
+        return module(days).retention();
     }
 
     /** As it will be in so many days. */
-    private Keeping keeping(int days) {
-        return Keeping.of(here.ground(), here.config(), () -> Instant.now().plus(Duration.ofDays(days)));
+    private RetentionModule module(int days) {
+        return here.application(Clock.offset(Clock.systemUTC(), Duration.ofDays(days)))
+                .retention();
     }
 
     private Site site() {

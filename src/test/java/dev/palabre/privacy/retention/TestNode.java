@@ -37,7 +37,8 @@ final class TestNode implements AutoCloseable {
         sites = new Sites(database, changes, Set.of());
         room = new RetentionModule(
                 new RetentionModule.Ground(vertx, database, changes, sites, now::get, dataFolder),
-                List.of(new Counting()));
+                List.of(new Counting()),
+                List.of());
         await(changes.start());
     }
 
