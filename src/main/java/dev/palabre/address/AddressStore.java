@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /** The table {@code addresses}: readers' e-mail addresses, one row for each canonical form on a site. */
 public final class AddressStore {
-    /** What the log of erasures calls an address. */
+    /** Kind of an address in the log of erasures. */
     public static final String KIND = "address";
 
     /** Ids begin with their time, by which they are found quickly; clocks of nodes may differ. */
@@ -47,8 +47,7 @@ public final class AddressStore {
     public record Kept(Claim cause, String email) {}
 
     /**
-     * Keeps addresses, where their cause was granted. One may be known already, in which case its row and id stay as they
-     * are: find the id by {@code (site_id, canonical)}.
+     * Inserts addresses, where their cause was granted. An address that is known already keeps its row and id: find the id by {@code (site_id, canonical)}.
      */
     public Future<Void> keep(SqlClient client, List<Kept> addresses) {
         var sorted = addresses.stream().sorted(IN_ORDER).toList();
@@ -70,7 +69,7 @@ public final class AddressStore {
                         .mapEmpty();
     }
 
-    /** Keeps one address, in the caller's transaction; answers its row. */
+    /** Inserts one address, in the caller's transaction; answers its row. */
     public Future<UUID> keep(SqlClient client, int siteId, String email) {
         return client.preparedQuery("""
                         WITH kept AS (
@@ -87,8 +86,8 @@ public final class AddressStore {
     }
 
     /**
-     * Removes an address that no comment carries any more, that follows no page and whose owner waits for no answer, with the
-     * mails to it, with what it was asked about and did not confirm, and with what was answered, in the caller's transaction.
+     * Deletes an address without comments, confirmed subscriptions and open data requests, with the mails to it, its unconfirmed
+     * subscriptions and its answered requests, in the caller's transaction.
      */
     public Future<Void> drop(SqlClient client, int siteId, UUID id) {
         return drop(client, siteId, List.of(id));
@@ -107,9 +106,8 @@ public final class AddressStore {
     }
 
     /**
-     * Addresses whose owners have done nothing since a moment, as {@link #lockIdle} takes them: neither wrote, changed nor
-     * took back a comment, nor asked anything, nor had mails stopped, nor been written to; and who follow no page and wait
-     * for no answer.
+     * Number of idle addresses, as {@link #lockIdle} takes them: since a moment their owners neither wrote, edited nor withdrew
+     * a comment, made no request, stopped no mails and were sent none; they have no subscription and no open request.
      */
     public Future<Long> idle(SqlClient client, int siteId, Instant before) {
         return client.preparedQuery("SELECT count(*) AS idle " + IDLE)
@@ -117,7 +115,7 @@ public final class AddressStore {
                 .map(rows -> rows.iterator().next().getLong("idle"));
     }
 
-    /** The same, the first of them, locked until the caller's transaction ends. */
+    /** The first idle addresses, locked until the caller's transaction ends. */
     public Future<List<UUID>> lockIdle(SqlClient client, int siteId, Instant before, int most) {
         return client.preparedQuery("SELECT a.id " + IDLE + """
                         ORDER BY a.id
@@ -128,7 +126,7 @@ public final class AddressStore {
                 .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
     }
 
-    /** Those of these that are there, locked until the caller's transaction ends. */
+    /** Those of these addresses that exist, locked until the caller's transaction ends. */
     public Future<List<UUID>> lock(SqlClient client, int siteId, List<UUID> ids) {
         return client.preparedQuery("""
                         SELECT id
@@ -141,7 +139,7 @@ public final class AddressStore {
                 .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
     }
 
-    /** Removes addresses that no comment carries any more, with the mails to them, in the caller's transaction. */
+    /** Deletes addresses without comments, with the mails to them, in the caller's transaction. */
     public Future<Void> erase(SqlClient client, int siteId, List<UUID> ids) {
         return client.preparedQuery("""
                         DELETE FROM addresses
@@ -151,7 +149,7 @@ public final class AddressStore {
                 .compose(erased -> erasures.note(client, siteId, KIND, ids));
     }
 
-    /** Whether the owner of an address wants no mail that they did not ask for. */
+    /** Whether the owner of an address stopped all mails except requested ones. */
     public Future<Boolean> isMuted(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
                         SELECT muted_at IS NOT NULL AS muted
@@ -162,7 +160,7 @@ public final class AddressStore {
                 .map(rows -> Rows.first(rows, row -> row.getBoolean("muted")).orElse(false));
     }
 
-    /** Stops all mails to an address but those that are asked for, or lets them come again. */
+    /** Stops all mails to an address except requested ones, or allows them again. */
     public Future<Void> mute(SqlClient client, int siteId, UUID id, boolean muted) {
         return client.preparedQuery("""
                         UPDATE addresses
@@ -171,7 +169,7 @@ public final class AddressStore {
                         """).execute(Tuple.of(siteId, id, muted)).mapEmpty();
     }
 
-    /** Notes that mail servers say for good that nobody reads mail at an address. */
+    /** Notes a permanent failure of an address. */
     public Future<Void> bounce(SqlClient client, int siteId, UUID id, String code) {
         return client.preparedQuery("""
                         UPDATE addresses
@@ -180,7 +178,7 @@ public final class AddressStore {
                         """).execute(Tuple.of(siteId, id, code)).mapEmpty();
     }
 
-    /** Notes that somebody reads the mails to an address, who clicked on one; what had bounced is forgotten. */
+    /** Notes that a mail to an address was read, since a link in it was used; its bounces are forgotten. */
     public Future<Void> reached(SqlClient client, int siteId, UUID id) {
         return client.preparedQuery("""
                         UPDATE addresses
@@ -190,8 +188,8 @@ public final class AddressStore {
     }
 
     /**
-     * Whether an address is not to be written to, because mails to it came back. What somebody asked for just now is still
-     * sent until it has come back as often as this too; a month later it is tried again.
+     * Whether no mail is sent to an address because mails to it bounced. Requested mails are still sent until there are
+     * {@code most} bounces; a month later they are tried again.
      */
     public Future<Boolean> isClosed(SqlClient client, int siteId, UUID id, boolean asked, int most) {
         return client.preparedQuery("""

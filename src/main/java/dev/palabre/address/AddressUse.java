@@ -1,28 +1,28 @@
 package dev.palabre.address;
 
 /**
- * What keeps an address: conditions on a row {@code a} of {@code addresses}. This is the only place outside their own packages
+ * What an address is used by: conditions on a row {@code a} of {@code addresses}. This is the only place outside their own packages
  * that knows how {@code comments}, {@code follows}, {@code requests} and {@code outbox} refer to an address; whoever adds such a
  * table adds its condition here. Each condition is a scalar subquery rather than NOT EXISTS, so that the index on
  * {@code (site_id, address_id)} is probed for each address: as an anti-join a batch may read the other table as a whole.
  */
 final class AddressUse {
-    /** No comment carries it. */
+    /** It has no comment. */
     static final String NO_COMMENT = """
             AND (SELECT 1 FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id LIMIT 1) IS NULL
             """;
 
-    /** A comment carries it. */
+    /** It has a comment. */
     static final String A_COMMENT = """
             AND (SELECT 1 FROM comments c WHERE c.site_id = a.site_id AND c.address_id = a.id LIMIT 1) IS NOT NULL
             """;
 
-    /** It follows no page, and was not asked whether it wants to. */
+    /** It has no subscription, confirmed or not. */
     static final String NO_FOLLOW = """
             AND (SELECT 1 FROM follows f WHERE f.site_id = a.site_id AND f.address_id = a.id LIMIT 1) IS NULL
             """;
 
-    /** It follows no page. */
+    /** It has no confirmed subscription. */
     static final String NO_CONFIRMED_FOLLOW = """
             AND (
                 SELECT 1 FROM follows f
@@ -30,7 +30,7 @@ final class AddressUse {
                 LIMIT 1) IS NULL
             """;
 
-    /** Its owner waits for no answer, nor had one so lately that the mail may be on its way and they may read it here. */
+    /** It has no open data request, and none that was answered so recently that its owner may still read the answer. */
     static final String NO_REQUEST = """
             AND (
                 SELECT 1 FROM requests r
@@ -39,7 +39,7 @@ final class AddressUse {
                 LIMIT 1) IS NULL
             """;
 
-    /** Its owner has done nothing since {@code $3}, and nobody has written to it. */
+    /** Its owner has done nothing since {@code $3}, and was sent no mail. */
     static final String IDLE = """
             AND coalesce(a.muted_at, a.created_at) < $3
             AND NOT EXISTS (

@@ -4,7 +4,7 @@ import dev.palabre.text.CanonicalEmail;
 import java.util.Optional;
 
 /**
- * Which e-mail addresses are taken: one address, a local part of ASCII atoms and dots, and a domain with a dot in it, which
+ * Syntax of accepted e-mail addresses: one address, a local part of ASCII atoms and dots, and a domain with a dot in it, which
  * may be internationalised. No quoting, comments, IP addresses or source routes: what is legal but rare is where mail goes
  * astray.
  *

@@ -12,9 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code addresses}, as far as it holds what nobody claimed: addresses given for a correction that nobody confirmed,
- * that follow no page and whose owners wait for no answer. Each is looked at for a month from its second day on, or until a
- * comment is found that carries it: from then on whoever takes the comment away removes the address ({@link AddressStore#drop}).
+ * The table {@code addresses}, as far as unclaimed addresses go: given for a correction that nobody confirmed, without
+ * subscriptions and open data requests. Each is checked for a month from its second day on, or until it has a comment: from then
+ * on the address is deleted with its last comment ({@link AddressStore#drop}).
  */
 public final class UnclaimedAddressStore {
     /** Served by the index {@code addresses_unclaimed}, which holds what no comment was found for yet. */
@@ -27,7 +27,7 @@ public final class UnclaimedAddressStore {
 
     private final ErasureStore erasures = new ErasureStore();
 
-    /** The last row that a batch looked at. */
+    /** The last row that a batch checked. */
     public record Cursor(Instant createdAt, UUID id) {
         static final Cursor START = new Cursor(Instant.EPOCH, new UUID(0, 0));
     }
@@ -42,7 +42,7 @@ public final class UnclaimedAddressStore {
                                         new Page<>(removed, seen.size() < limit ? null : seen.get(seen.size() - 1))));
     }
 
-    /** How many addresses that would remove on all sites. */
+    /** Number of addresses that {@link #purge} would delete on all sites. */
     public Future<Long> count(SqlClient client) {
         return client.preparedQuery("SELECT count(*) AS unclaimed FROM addresses a WHERE " + YOUNG + UNCLAIMED)
                 .execute()

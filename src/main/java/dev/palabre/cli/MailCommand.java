@@ -2,7 +2,7 @@ package dev.palabre.cli;
 
 import dev.palabre.db.Database;
 import dev.palabre.mail.MailSamples;
-import dev.palabre.mail.MailSamples.Specimen;
+import dev.palabre.mail.MailSamples.Sample;
 import dev.palabre.mail.outbox.Bounces;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.template.Messages;
@@ -34,7 +34,7 @@ public final class MailCommand {
 
     @Command(
             name = "gallery",
-            description = "Writes every kind of mail in every language, with specimen words, into a folder: as text, as"
+            description = "Writes every kind of mail in every language, with sample words, into a folder: as text, as"
                     + " HTML, as the mail itself, and an index.html to leaf through them.",
             mixinStandardHelpOptions = true)
     static final class Pictures implements Callable<Integer> {
@@ -48,14 +48,14 @@ public final class MailCommand {
         public Integer call() throws IOException {
             requireNewOrEmpty(out);
             var gallery = new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));
-            var specimens = gallery.specimens();
+            var samples = gallery.samples();
             Files.createDirectories(out);
-            for (var each : specimens) {
+            for (var each : samples) {
                 write(each.file() + ".txt", each.text().getBytes(StandardCharsets.UTF_8));
                 write(each.file() + ".html", each.html().getBytes(StandardCharsets.UTF_8));
                 write(each.file() + ".eml", each.bytes());
             }
-            write("index.html", index(specimens).getBytes(StandardCharsets.UTF_8));
+            write("index.html", index(samples).getBytes(StandardCharsets.UTF_8));
             spec.commandLine().getOut().println(out.resolve("index.html"));
             return 0;
         }
@@ -79,8 +79,8 @@ public final class MailCommand {
             Files.write(out.resolve(name), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
 
-        private static String index(List<Specimen> specimens) {
-            return specimens.stream()
+        private static String index(List<Sample> samples) {
+            return samples.stream()
                     .map(Pictures::row)
                     .collect(Collectors.joining(
                             "\n",
@@ -88,12 +88,11 @@ public final class MailCommand {
                             "\n</table>\n"));
         }
 
-        private static String row(Specimen specimen) {
-            var file = specimen.file();
+        private static String row(Sample sample) {
+            var file = sample.file();
             return "<tr><td><a href=\"%s.html\">%s</a></td><td><a href=\"%s.txt\">text</a></td>"
                             .formatted(file, file, file)
-                    + "<td><a href=\"%s.eml\">mail</a></td><td>%s</td></tr>"
-                            .formatted(file, escaped(specimen.subject()));
+                    + "<td><a href=\"%s.eml\">mail</a></td><td>%s</td></tr>".formatted(file, escaped(sample.subject()));
         }
 
         private static String escaped(String text) {

@@ -124,12 +124,12 @@ public final class IdempotencyStore {
     public Future<Integer> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM idempotency_keys
-                        WHERE site_id = $1 AND key IN (
+                        WHERE site_id = $1 AND key = ANY (ARRAY(
                             SELECT key
                             FROM idempotency_keys
                             WHERE site_id = $1 AND created_at < now() - interval '24 hours'
                             ORDER BY created_at
-                            LIMIT $2)
+                            LIMIT $2))
                         """).execute(Tuple.of(siteId, limit)).map(rows -> rows.rowCount());
     }
 

@@ -25,8 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Every kind of mail in every language, with ordinary words and with awkward ones, as it would leave: for whoever wants to
- * see what readers get before they do.
+ * Samples of every kind of mail in every language, with ordinary and with awkward texts, as they would be sent.
  */
 public final class MailSamples {
     private static final String TOKEN = "eyJ0eXAiOiJwYWxhYnJlK2p3dCJ9.eyJzdWIiOiJzcGVjaW1lbiJ9.c3BlY2ltZW4";
@@ -36,11 +35,11 @@ public final class MailSamples {
     private final Messages messages;
     private final Sender from;
 
-    /** What kinds say, each by its name in the outbox. */
+    /** A kind of mail by its name in the outbox. */
     private record Kind(String name, Function<Words, Mail> mail) {}
 
     /**
-     * Words to fill the mails with.
+     * Texts of a sample.
      *
      * @param name of the set
      * @param site its name
@@ -51,17 +50,17 @@ public final class MailSamples {
     private record Words(String lang, String name, String site, String title, String author, String text) {}
 
     /**
-     * One mail.
+     * One sample.
      *
      * @param kind as the outbox names it
      * @param lang of the words
-     * @param words which set it is filled with
+     * @param words name of its texts
      * @param subject its subject
      * @param text its plain form
      * @param html its other form
-     * @param bytes the whole mail as it would leave
+     * @param bytes the whole mail as it would be sent
      */
-    public record Specimen(
+    public record Sample(
             String kind, String lang, String words, String subject, String text, String html, byte[] bytes) {
         /** The name of its files, without an ending. */
         public String file() {
@@ -69,29 +68,29 @@ public final class MailSamples {
         }
     }
 
-    /** A gallery of mails from this sender. */
+    /** Samples of mails from this sender. */
     public MailSamples(Messages messages, Sender from) {
         this.messages = messages;
         this.renderer = new MailRenderer(new Templates(messages, MailRenderer.TEMPLATES), messages);
         this.from = from;
     }
 
-    /** All mails. */
-    public List<Specimen> specimens() {
-        var all = new ArrayList<Specimen>();
+    /** All samples. */
+    public List<Sample> samples() {
+        var all = new ArrayList<Sample>();
         for (var kind : kinds()) {
             for (var lang : Messages.LANGUAGES) {
-                words(lang).map(words -> specimen(kind, words)).forEach(all::add);
+                words(lang).map(words -> sample(kind, words)).forEach(all::add);
             }
         }
         return all;
     }
 
-    private Specimen specimen(Kind kind, Words words) {
+    private Sample sample(Kind kind, Words words) {
         var mail = kind.mail().apply(words);
         var id = UUID.nameUUIDFromBytes((kind.name() + words.lang() + words.name()).getBytes(StandardCharsets.UTF_8));
         var bytes = SmtpSender.bytes(from, "<" + id + "@palabre.example.org>", "fatou@example.org", mail);
-        return new Specimen(kind.name(), words.lang(), words.name(), mail.subject(), mail.text(), mail.html(), bytes);
+        return new Sample(kind.name(), words.lang(), words.name(), mail.subject(), mail.text(), mail.html(), bytes);
     }
 
     private static Stream<Words> words(String lang) {
@@ -133,8 +132,8 @@ public final class MailSamples {
                 new Kind("rejected", this::rejected),
                 new Kind("removed", this::removed),
                 new Kind("waiting", this::waiting),
-                new Kind(Outbox.FOLLOW_NEW, this::followNew),
-                new Kind(Outbox.FOLLOW_DIGEST, this::followDigest),
+                new Kind(Outbox.FOLLOW_NEW, this::newComment),
+                new Kind(Outbox.FOLLOW_DIGEST, this::digest),
                 new Kind("request-answered", this::requestAnswered)));
         Stream.of("request-waiting", "request-due")
                 .map(kind -> new Kind(kind, words -> request(words, kind)))
@@ -199,7 +198,7 @@ public final class MailSamples {
                 SERVER + "/sites/lesoir/mine"));
     }
 
-    private Mail followNew(Words words) {
+    private Mail newComment(Words words) {
         return renderer.render(new NewCommentMail(
                 words.lang(),
                 words.site(),
@@ -211,7 +210,7 @@ public final class MailSamples {
                 SERVER + "/follow/stop/" + TOKEN));
     }
 
-    private Mail followDigest(Words words) {
+    private Mail digest(Words words) {
         var line = new DigestMail.Line(words.author(), words.text(), comment());
         var nobody = new DigestMail.Line("", words.text(), comment());
         var stop = SERVER + "/follow/stop/" + TOKEN;

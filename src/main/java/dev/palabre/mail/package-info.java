@@ -1,4 +1,4 @@
-/** Samples of every mail that Palabre sends. */
+/** Mail: its module, and samples of every mail that Palabre sends. */
 @NullMarked
 package dev.palabre.mail;
 

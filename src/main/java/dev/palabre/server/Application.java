@@ -43,11 +43,8 @@ import dev.palabre.http.Voice;
 import dev.palabre.jobs.Job;
 import dev.palabre.jobs.JobRunner;
 import dev.palabre.jobs.JobStore;
-import dev.palabre.mail.outbox.Bounces;
+import dev.palabre.mail.MailModule;
 import dev.palabre.mail.outbox.LinkMailLimits;
-import dev.palabre.mail.outbox.MailComposers;
-import dev.palabre.mail.outbox.Outbox;
-import dev.palabre.mail.outbox.OutboxWorker;
 import dev.palabre.mail.outbox.Recipients;
 import dev.palabre.mail.smtp.SmtpSender;
 import dev.palabre.mail.template.MailRenderer;
@@ -94,8 +91,8 @@ public final class Application {
     private final Router router;
     private final AllowedMethods paths;
     private final Predicate<HttpServerRequest> ready;
-    private final MailComposers composers;
-    private final @Nullable OutboxWorker worker;
+    private final MailModule mail;
+    private final SubscriptionModule subscriptions;
     private final ConsentModule consent;
     private final RetentionModule retention;
     private final CleanupJob cleanup;
@@ -118,11 +115,19 @@ public final class Application {
         var failures = new ErrorHandler(messages, templates, links);
         var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
-        composers = new MailComposers();
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, ground.sites(), passwords);
-        var outbox = new Outbox(database, ground.sites(), links, composers, recipients(moderators));
+        mail = new MailModule(
+                vertx,
+                database,
+                ground.sites(),
+                links,
+                recipients(moderators),
+                sender(config),
+                config.mailsPerAddress());
+        var composers = mail.composers();
+        var outbox = mail.outbox();
         var open = new OpenRequestCount(database, ground.changes());
         var requests = new DataRequests(database, outbox, open);
         var chrome = new ConsoleLayout(templates, messages, links, open::on);
@@ -172,9 +177,8 @@ public final class Application {
         var tokens = new ApiTokens(database, signed, moderators, ground.clock());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
         var titles = new PageTitles(database, ground.changes());
-        var bounces = new Bounces(vertx, database);
         var moderationRoom = new ModerationModule(
-                moderation, titles, authenticate, database, bounces, ground.sites(), mails, messages, links);
+                moderation, titles, authenticate, database, mail.bounces(), ground.sites(), mails, messages, links);
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentModule(
@@ -218,19 +222,14 @@ public final class Application {
                 linkRates);
         author.routes().forEach(each -> each.mount(router));
         author.registerMails(composers);
-        var follow = new SubscriptionModule(
-                new SubscriptionModule.Ground(database, ground.sites(), outbox, signed, mails, voice),
-                follows,
-                comments,
-                config.visitors(),
-                reads);
-        follow.mount(router);
-        follow.write(composers);
+        subscriptions = new SubscriptionModule(
+                vertx, database, ground.sites(), outbox, follows, comments, signed, mails, pages, readLimit);
+        subscriptions.routes().forEach(each -> each.mount(router));
+        composers.registerAll(subscriptions.mails());
         var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, pages);
         asked.registerMails(composers);
         new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
         new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
-        worker = worker(config, ground, outbox, composers);
         asking.mount(router);
         new ConsentConsoleModule(
                         asking,
@@ -254,12 +253,14 @@ public final class Application {
         ready = room::answer;
         consent = asking;
         var all = new ArrayList<Job>(cleanup.jobs());
+        all.addAll(mail.jobs());
+        all.addAll(subscriptions.jobs());
         all.addAll(retention.jobs());
         all.addAll(author.jobs());
         all.addAll(asked.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
         starts = List.of(
-                retention::start, () -> follow.start(vertx), asked::start, asking::start, jobs::start);
+                mail::start, subscriptions::start, retention::start, asked::start, asking::start, jobs::start);
     }
 
     private static RetentionModule retention(
@@ -301,7 +302,7 @@ public final class Application {
 
     /** Kinds of mail that are sent. */
     public Set<String> mails() {
-        return composers.kinds();
+        return mail.composers().kinds();
     }
 
     /** What the application is built on. */
@@ -330,16 +331,12 @@ public final class Application {
 
     /** Begins to send mails, and what is done again and again. */
     void start() {
-        if (worker != null) {
-            worker.start();
-        }
         starts.forEach(Runnable::run);
     }
 
     /** Starts no further job or mail; completes when those under way have ended. */
     Future<Void> stop() {
-        return Future.join(jobs.stop(), worker == null ? Future.succeededFuture() : worker.stop())
-                .mapEmpty();
+        return Future.join(jobs.stop(), mail.stop(), subscriptions.stop()).mapEmpty();
     }
 
     /** Writes what is still only counted, or not written down. */
@@ -381,19 +378,10 @@ public final class Application {
                 .toList();
     }
 
-    private static @Nullable OutboxWorker worker(
-            Config config, Infrastructure ground, Outbox outbox, MailComposers composers) {
-        if (config.smtp() == null || config.mailFrom() == null) {
-            return null;
-        }
-        var postman = new SmtpSender(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
-        return new OutboxWorker(
-                ground.vertx(),
-                ground.database(),
-                outbox,
-                composers,
-                postman,
-                OutboxWorker.Options.DEFAULT.perAddress(config.mailsPerAddress()));
+    private static @Nullable SmtpSender sender(Config config) {
+        return config.smtp() == null || config.mailFrom() == null
+                ? null
+                : new SmtpSender(config.smtp(), config.mailFrom(), config.dkim(), config.mailBounces());
     }
 
     private static Recipients recipients(Moderators moderators) {

@@ -8,14 +8,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The table {@code follows}, as far as days are told together. */
+/** The table {@code follows}, as far as daily digests go. */
 final class DigestStore {
-    /** Any number that nobody else takes for locks of a site. */
+    /** Number of the advisory lock, used for nothing else. */
     private static final int LOCK = 0x0D16E57;
 
-    /** What one look came to: pages that were looked at, and letters that were written about them. */
-    record Look(int pages, int letters) {}
+    /**
+     * A daily subscription that is due.
+     *
+     * @param news whether its page has new comments and its subscriber is mailed
+     */
+    record Due(UUID id, UUID addressId, String lang, boolean news) {}
 
     /**
      * A new comment of a digest.
@@ -24,7 +29,7 @@ final class DigestStore {
      * @param many new ones on its page
      */
     record Line(
-            UUID followId,
+            UUID subscriptionId,
             String pageUrl,
             String pageTitle,
             UUID commentId,
@@ -33,7 +38,7 @@ final class DigestStore {
             int nth,
             int many) {}
 
-    /** Whoever else looks at a site's digests waits until this transaction ends. */
+    /** Other nodes wait with the digests of a site until this transaction ends. */
     Future<Void> lock(SqlClient client, int siteId) {
         return client.preparedQuery("SELECT pg_advisory_xact_lock($1, $2)")
                 .execute(Tuple.of(LOCK, siteId))
@@ -41,14 +46,12 @@ final class DigestStore {
     }
 
     /**
-     * Looks for some readers at the pages that they have told daily and that were not looked at on this day: moves their
-     * span on, and writes one letter to each reader for whose pages it holds something new. A reader whose last letter
-     * still waits keeps it, and hears of the rest with the next.
+     * Daily subscriptions of some subscribers that have no digest of this day yet, locked until the caller's transaction ends.
+     * A subscriber whose last digest still waits is left out, and hears of the rest with the next.
      */
-    Future<Look> look(
-            SqlClient client, String kind, String mailHost, int siteId, LocalDate day, Instant until, int readers) {
+    Future<List<Due>> due(SqlClient client, String kind, int siteId, LocalDate day, Instant until, int subscribers) {
         return client.preparedQuery("""
-                        WITH readers AS (
+                        WITH subscribers AS (
                             SELECT DISTINCT f.address_id
                             FROM follows f
                             WHERE f.site_id = $1 AND f.rhythm = 'daily' AND f.told_on < $2
@@ -57,53 +60,48 @@ final class DigestStore {
                                     WHERE o.site_id = $1 AND o.address_id = f.address_id
                                         AND o.kind = $4 AND o.state = 'waiting')
                             ORDER BY f.address_id
-                            LIMIT $6),
-                        due AS MATERIALIZED (
-                            SELECT f.id, f.address_id, f.lang,
-                                a.muted_at IS NULL AND a.bounces = 0 AND EXISTS (
-                                    SELECT FROM comments c
-                                    WHERE c.site_id = $1 AND c.thread_id = f.thread_id AND c.status = 'published'
-                                        AND c.published_at > f.told_until AND c.published_at <= $3
-                                        AND c.address_id IS DISTINCT FROM f.address_id) AS news
-                            FROM follows f
-                            JOIN addresses a ON a.site_id = f.site_id AND a.id = f.address_id
-                            WHERE f.site_id = $1 AND f.rhythm = 'daily' AND f.told_on < $2
-                                AND f.address_id IN (SELECT address_id FROM readers)
-                            ORDER BY f.id
-                            FOR UPDATE OF f FOR KEY SHARE OF a),
-                        letters AS MATERIALIZED (
-                            SELECT address_id, min(lang) AS lang,
-                        """ + SubscriptionStore.NEXT_ID + """
-                                AS id,
-                        """ + SubscriptionStore.NEXT_ID + """
-                                AS subject_id
-                            FROM due
-                            WHERE news
-                            GROUP BY address_id),
-                        told AS (
-                            UPDATE follows f
-                            SET told_on = $2, told_from = f.told_until, told_until = greatest(f.told_until, $3),
-                                digest_id = letters.subject_id
-                            FROM due
-                            LEFT JOIN letters ON letters.address_id = due.address_id
-                            WHERE f.site_id = $1 AND f.id = due.id
-                            RETURNING f.id),
-                        written AS (
-                            INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
-                            SELECT $1, id, '<' || id || '@' || $5 || '>', $4, subject_id, address_id, lang
-                            FROM letters
-                            RETURNING id)
-                        SELECT (SELECT count(*) FROM told)::int AS pages, (SELECT count(*) FROM written)::int AS letters
+                            LIMIT $5)
+                        SELECT f.id, f.address_id, f.lang,
+                            a.muted_at IS NULL AND a.bounces = 0 AND EXISTS (
+                                SELECT FROM comments c
+                                WHERE c.site_id = $1 AND c.thread_id = f.thread_id AND c.status = 'published'
+                                    AND c.published_at > f.told_until AND c.published_at <= $3
+                                    AND c.address_id IS DISTINCT FROM f.address_id) AS news
+                        FROM follows f
+                        JOIN addresses a ON a.site_id = f.site_id AND a.id = f.address_id
+                        WHERE f.site_id = $1 AND f.rhythm = 'daily' AND f.told_on < $2
+                            AND f.address_id IN (SELECT address_id FROM subscribers)
+                        ORDER BY f.id
+                        FOR UPDATE OF f FOR KEY SHARE OF a
                         """)
-                .execute(Tuple.of(siteId, day, Rows.bind(until), kind, mailHost, readers))
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Look(row.getInteger("pages"), row.getInteger("letters")));
+                .execute(Tuple.of(siteId, day, Rows.bind(until), kind, subscribers))
+                .map(rows -> Rows.list(
+                        rows,
+                        row -> new Due(
+                                row.getUUID("id"),
+                                row.getUUID("address_id"),
+                                row.getString("lang"),
+                                row.getBoolean("news"))));
+    }
+
+    /** Moves the span of these subscriptions on; {@code digestIds} holds the digest of each, null where it has none. */
+    Future<Void> advance(
+            SqlClient client, int siteId, LocalDate day, Instant until, List<Due> due, @Nullable UUID[] digestIds) {
+        return client.preparedQuery("""
+                        UPDATE follows f
+                        SET told_on = $2, told_from = f.told_until, told_until = greatest(f.told_until, $3),
+                            digest_id = n.digest_id
+                        FROM unnest($4::uuid[], $5::uuid[]) AS n (id, digest_id)
+                        WHERE f.site_id = $1 AND f.id = n.id
+                        """)
+                .execute(Tuple.of(siteId, day, Rows.bind(until), Rows.column(due, Due::id, UUID[]::new), digestIds))
+                .mapEmpty();
     }
 
     /** The first new comments of each page of a digest, the oldest first, as they are now. */
     Future<List<Line>> lines(SqlClient client, int siteId, UUID addressId, UUID digestId, int each) {
         return client.preparedQuery("""
-                        SELECT *
+                        SELECT follow_id, url, title, comment_id, name, text, nth, many
                         FROM (
                             SELECT f.id AS follow_id, t.url, t.title, c.id AS comment_id, c.name,
                                 left(c.text, 400) AS text,

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How often a follower is told. */
+/** How often a subscriber is mailed. */
 public enum Frequency {
-    /** Of each comment, when it goes online. */
+    /** About each comment when it is published. */
     EACH,
-    /** Of a day's comments together, in the morning. */
+    /** About all comments of a day, the next morning. */
     DAILY;
 
     /** The name in forms and in the database. */
@@ -17,7 +17,7 @@ public enum Frequency {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The rhythm of a name; empty for any other text. */
+    /** The frequency of a name; empty for any other text. */
     static Optional<Frequency> of(@Nullable String wire) {
         return Stream.of(values()).filter(each -> each.wire().equals(wire)).findFirst();
     }

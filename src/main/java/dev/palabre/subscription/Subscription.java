@@ -5,17 +5,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody wants to be told of new comments on a page.
+ * A subscription to new comments of a page.
  *
  * @param siteId the page's site
- * @param id its own
+ * @param id of the subscription
  * @param threadId the page's thread
- * @param addressId the row of their address
- * @param lang language that they read
- * @param wording what stood beside the box that they ticked
+ * @param addressId the row of the subscriber's address
+ * @param lang language of the mails
+ * @param wording text beside the box that the subscriber ticked
  * @param askedAt when they ticked it
- * @param confirmedAt when they clicked on the link that was mailed to them, null while they have not
- * @param rhythm how often they are told, null while they have not confirmed
+ * @param confirmedAt when they used the confirmation link, null before
+ * @param rhythm how often they are mailed, null before they confirm
  * @param pageUrl address of the page
  * @param pageTitle its title
  */
@@ -31,8 +31,8 @@ public record Subscription(
         @Nullable Frequency rhythm,
         String pageUrl,
         String pageTitle) {
-    /** Whether they are told of each comment. */
-    boolean isToldAtOnce() {
+    /** Whether they are mailed about each comment. */
+    boolean isMailedAtOnce() {
         return rhythm == Frequency.EACH;
     }
 }

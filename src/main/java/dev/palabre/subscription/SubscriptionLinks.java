@@ -12,27 +12,27 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The links of these mails: signed, each for one purpose and one follower. They may be opened as often as one likes. */
+/** Signed links in mails to subscribers, each for one purpose and one address; they may be used several times. */
 final class SubscriptionLinks {
-    /** How long a request waits for its click. */
-    static final Duration ASKED = Duration.ofDays(7);
+    /** Lifetime of a confirmation link. */
+    static final Duration CONFIRM_LIFETIME = Duration.ofDays(7);
 
-    /** Mails are kept for years, and their way out has to stay open. */
-    private static final Duration ENDING = Duration.ofDays(1_825);
+    /** Lifetime of an unsubscribe link: mails are kept for years. */
+    private static final Duration STOP_LIFETIME = Duration.ofDays(1_825);
 
     private static final Pattern SUBJECT = Pattern.compile("(\\d{1,9}) ([0-9a-f-]{36}) ([0-9a-f-]{36})");
 
     private final JwtTokens tokens;
     private final Clock clock;
-    private final PublicUrl links;
+    private final PublicUrl publicUrl;
 
     /** What a link is for. */
     public enum Purpose {
-        /** Shows what will be told, and takes the click that begins it. */
+        /** Confirms a subscription. */
         CONFIRM("confirm"),
-        /** Ends one page. */
+        /** Ends the subscription to one page. */
         STOP("stop"),
-        /** Ends all that is told daily. */
+        /** Ends all daily subscriptions. */
         DIGEST("digest");
 
         private final String wire;
@@ -48,49 +48,49 @@ final class SubscriptionLinks {
     }
 
     /**
-     * What a link says.
+     * The content of a link.
      *
      * @param siteId its site
-     * @param followId what it is about; the address again where it is about all that is told daily
-     * @param addressId whose it is
+     * @param subscriptionId its subscription; the address again where it is about all daily subscriptions
+     * @param addressId address of its subscriber
      */
-    record Link(int siteId, UUID followId, UUID addressId) {}
+    record Link(int siteId, UUID subscriptionId, UUID addressId) {}
 
-    SubscriptionLinks(JwtTokens tokens, Clock clock, PublicUrl links) {
+    SubscriptionLinks(JwtTokens tokens, Clock clock, PublicUrl publicUrl) {
         this.tokens = tokens;
         this.clock = clock;
-        this.links = links;
+        this.publicUrl = publicUrl;
     }
 
-    /** The address of a link that works from now on. */
-    String to(Purpose purpose, int siteId, UUID followId, UUID addressId) {
-        var life = purpose == Purpose.CONFIRM ? ASKED : ENDING;
+    /** The URL of a new link. */
+    String to(Purpose purpose, int siteId, UUID subscriptionId, UUID addressId) {
+        var life = purpose == Purpose.CONFIRM ? CONFIRM_LIFETIME : STOP_LIFETIME;
         var token = tokens.issue(
                 audience(purpose),
                 new Token(
                         UuidV7.next(),
-                        siteId + " " + followId + " " + addressId,
+                        siteId + " " + subscriptionId + " " + addressId,
                         clock.instant().plus(life)));
-        return path(purpose, token);
+        return url(purpose, token);
     }
 
-    /** The address of a link that somebody opened. */
-    String path(Purpose purpose, String token) {
-        return links.to("/follow/" + purpose.wire() + "/" + token);
+    /** The URL of a link that was opened. */
+    String url(Purpose purpose, String token) {
+        return publicUrl.to("/follow/" + purpose.wire() + "/" + token);
     }
 
     /**
-     * What a text says that is a link of this purpose.
+     * Reads a link of this purpose.
      *
      * @throws Problem 410 {@code link_over} for anything else, and for a link that is too old
      */
     Link require(Purpose purpose, String text) {
         return tokens.read(audience(purpose), text)
                 .flatMap(SubscriptionLinks::parse)
-                .orElseThrow(SubscriptionLinks::over);
+                .orElseThrow(SubscriptionLinks::expired);
     }
 
-    static Problem over() {
+    static Problem expired() {
         return Problem.of(Kind.GONE, "link_over");
     }
 

@@ -4,7 +4,7 @@ import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
-import dev.palabre.mail.outbox.MailComposers;
+import dev.palabre.mail.outbox.MailComposer;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.outbox.OutboxMessage;
 import dev.palabre.mail.template.DigestMail;
@@ -28,15 +28,15 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
- * Writes the mails to followers, from what is true when they leave: nothing to whoever has ended it since, and nothing of a
- * comment that is not online any more.
+ * Composes the mails to subscribers from what is true when they are sent: none to a subscriber who unsubscribed since, and
+ * none about a comment that is not published any more.
  */
 final class SubscriptionMails {
-    /** Of each page of a digest as many comments are quoted. */
+    /** Comments quoted of each page of a digest. */
     private static final int LINES = 5;
 
     private final Database database;
-    private final Subscriptions follows;
+    private final Subscriptions subscriptions;
     private final Comments comments;
     private final Sites sites;
     private final SubscriptionLinks links;
@@ -46,14 +46,14 @@ final class SubscriptionMails {
 
     SubscriptionMails(
             Database database,
-            Subscriptions follows,
+            Subscriptions subscriptions,
             Comments comments,
             Sites sites,
             SubscriptionLinks links,
             MailRenderer renderer,
             Messages messages) {
         this.database = database;
-        this.follows = follows;
+        this.subscriptions = subscriptions;
         this.comments = comments;
         this.sites = sites;
         this.links = links;
@@ -61,103 +61,108 @@ final class SubscriptionMails {
         this.messages = messages;
     }
 
-    void write(MailComposers composers) {
-        composers.registerAsked(Subscriptions.ASK, letter -> following(letter, this::ask));
-        composers.register(Outbox.FOLLOW_NEW, letter -> following(letter, this::fresh));
-        composers.register(Outbox.FOLLOW_DIGEST, letter -> following(letter, this::digest));
+    Map<String, MailComposer> composers() {
+        return Map.of(
+                Subscriptions.ASK, MailComposer.requested(message -> toReader(message, this::confirmation)),
+                Outbox.FOLLOW_NEW, message -> toReader(message, this::newComment),
+                Outbox.FOLLOW_DIGEST, message -> toReader(message, this::digest));
     }
 
-    /** A letter that has a reader, and whose site lets pages be followed. */
-    private Future<Optional<Mail>> following(
-            OutboxMessage letter, BiFunction<OutboxMessage, Reader, Future<Optional<Mail>>> writing) {
-        var address = letter.addressId();
+    /** The mail of a message that has a reader and whose site offers subscriptions. */
+    private Future<Optional<Mail>> toReader(
+            OutboxMessage message, BiFunction<OutboxMessage, Reader, Future<Optional<Mail>>> composer) {
+        var address = message.addressId();
         return address == null
                 ? nothing()
-                : sites.require(letter.siteId())
+                : sites.require(message.siteId())
                         .compose(site -> site.settings().follow()
-                                ? writing.apply(letter, new Reader(site, address))
+                                ? composer.apply(message, new Reader(site, address))
                                 : nothing());
     }
 
     private record Reader(Site site, UUID addressId) {}
 
-    private Future<Optional<Mail>> ask(OutboxMessage letter, Reader reader) {
-        if (letter.createdAt().plus(SubscriptionLinks.ASKED).isBefore(Instant.now())) {
+    private Future<Optional<Mail>> confirmation(OutboxMessage message, Reader reader) {
+        if (message.createdAt().plus(SubscriptionLinks.CONFIRM_LIFETIME).isBefore(Instant.now())) {
             return nothing();
         }
-        return follows.find(letter.siteId(), letter.subjectId())
-                .map(found -> found.filter(follow -> follow.confirmedAt() == null)
-                        .map(follow -> renderer.render(new LinkMail(
-                                letter.lang(),
-                                reader.site().name(),
-                                Subscriptions.ASK,
-                                follow.pageTitle(),
-                                links.to(Purpose.CONFIRM, letter.siteId(), follow.id(), reader.addressId())))));
+        return subscriptions.find(message.siteId(), message.subjectId()).map(found -> found.filter(
+                        subscription -> subscription.confirmedAt() == null)
+                .map(subscription -> renderer.render(new LinkMail(
+                        message.lang(),
+                        reader.site().name(),
+                        Subscriptions.ASK,
+                        subscription.pageTitle(),
+                        links.to(Purpose.CONFIRM, message.siteId(), subscription.id(), reader.addressId())))));
     }
 
-    private Future<Optional<Mail>> fresh(OutboxMessage letter, Reader reader) {
-        return comments.find(letter.siteId(), letter.subjectId())
+    private Future<Optional<Mail>> newComment(OutboxMessage message, Reader reader) {
+        return comments.find(message.siteId(), message.subjectId())
                 .map(found -> found.filter(comment -> comment.status() == CommentStatus.PUBLISHED)
                         .filter(comment -> !reader.addressId().equals(comment.addressId())))
-                .compose(found -> found.isEmpty() ? nothing() : fresh(letter, reader, found.get()));
+                .compose(found -> found.isEmpty() ? nothing() : newComment(message, reader, found.get()));
     }
 
-    private Future<Optional<Mail>> fresh(OutboxMessage letter, Reader reader, Comment comment) {
+    private Future<Optional<Mail>> newComment(OutboxMessage message, Reader reader, Comment comment) {
         return Future.all(
-                        follows.of(letter.siteId(), comment.page().threadId(), reader.addressId()),
-                        follows.isMuted(letter.siteId(), reader.addressId()))
+                        subscriptions.of(message.siteId(), comment.page().threadId(), reader.addressId()),
+                        subscriptions.isMuted(message.siteId(), reader.addressId()))
                 .map(both -> both.<Boolean>resultAt(1)
                         ? Optional.<Mail>empty()
                         : both.<Optional<Subscription>>resultAt(0)
-                                .filter(Subscription::isToldAtOnce)
-                                .map(follow -> renderer.render(new NewCommentMail(
-                                        letter.lang(),
+                                .filter(Subscription::isMailedAtOnce)
+                                .map(subscription -> renderer.render(new NewCommentMail(
+                                        message.lang(),
                                         reader.site().name(),
                                         comment.page().title(),
                                         comment.page().url(),
                                         comment.url(),
                                         comment.name(),
                                         comment.text(),
-                                        links.to(Purpose.STOP, letter.siteId(), follow.id(), reader.addressId())))));
+                                        links.to(
+                                                Purpose.STOP,
+                                                message.siteId(),
+                                                subscription.id(),
+                                                reader.addressId())))));
     }
 
-    private Future<Optional<Mail>> digest(OutboxMessage letter, Reader reader) {
+    private Future<Optional<Mail>> digest(OutboxMessage message, Reader reader) {
         return Future.all(
-                        database.query(client ->
-                                digests.lines(client, letter.siteId(), reader.addressId(), letter.subjectId(), LINES)),
-                        follows.isMuted(letter.siteId(), reader.addressId()))
+                        database.query(client -> digests.lines(
+                                client, message.siteId(), reader.addressId(), message.subjectId(), LINES)),
+                        subscriptions.isMuted(message.siteId(), reader.addressId()))
                 .map(both -> {
                     List<Line> lines = both.resultAt(0);
                     return both.<Boolean>resultAt(1) || lines.isEmpty()
                             ? Optional.empty()
-                            : Optional.of(renderer.render(digest(letter, reader, lines)));
+                            : Optional.of(renderer.render(digest(message, reader, lines)));
                 });
     }
 
-    private DigestMail digest(OutboxMessage letter, Reader reader, List<Line> lines) {
+    private DigestMail digest(OutboxMessage message, Reader reader, List<Line> lines) {
         var pages = new LinkedHashMap<UUID, List<Line>>();
-        lines.forEach(line -> pages.computeIfAbsent(line.followId(), page -> new ArrayList<>())
+        lines.forEach(line -> pages.computeIfAbsent(line.subscriptionId(), page -> new ArrayList<>())
                 .add(line));
         return new DigestMail(
-                letter.lang(),
+                message.lang(),
                 reader.site().name(),
-                pages.values().stream().map(page -> page(letter, reader, page)).toList(),
-                links.to(Purpose.DIGEST, letter.siteId(), reader.addressId(), reader.addressId()));
+                pages.values().stream().map(page -> page(message, reader, page)).toList(),
+                links.to(Purpose.DIGEST, message.siteId(), reader.addressId(), reader.addressId()));
     }
 
-    private DigestMail.Page page(OutboxMessage letter, Reader reader, List<Line> lines) {
+    private DigestMail.Page page(OutboxMessage message, Reader reader, List<Line> lines) {
         var first = lines.get(0);
         var rest = first.many() - lines.size();
         return new DigestMail.Page(
                 first.pageTitle(),
                 first.pageUrl(),
-                counted(letter.lang(), first.many(), "one", "many"),
+                counted(message.lang(), first.many(), "one", "many"),
                 lines.stream()
                         .map(line -> new DigestMail.Line(
                                 line.name(), line.text(), Comment.url(line.pageUrl(), line.commentId())))
                         .toList(),
-                rest > 0 ? counted(letter.lang(), rest, "moreOne", "more") : "",
-                links.to(Purpose.STOP, letter.siteId(), first.followId(), reader.addressId()));
+                rest > 0 ? counted(message.lang(), rest, "moreOne", "more") : "",
+                links.to(Purpose.STOP, message.siteId(), first.subscriptionId(), reader.addressId()));
     }
 
     private String counted(String lang, int count, String one, String many) {

@@ -3,75 +3,77 @@ package dev.palabre.subscription;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.db.Database;
-import dev.palabre.http.ClientAddresses;
-import dev.palabre.http.RateLimit;
-import dev.palabre.http.Voice;
-import dev.palabre.mail.outbox.MailComposers;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
+import dev.palabre.http.Routes;
+import dev.palabre.jobs.Job;
+import dev.palabre.mail.outbox.MailComposer;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.template.MailRenderer;
 import dev.palabre.site.Sites;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
 
-/** Puts the room together: its pages, the mails that it writes, and what it does every morning. */
+/** Subscriptions to new comments: pages of mailed links, mails, digests, and the cleanup of unconfirmed subscriptions. */
 public final class SubscriptionModule {
-    /** Templates that this room renders. */
-    public static final List<String> TEMPLATES = List.of("follow");
+    /** Templates of this feature. */
+    public static final List<String> TEMPLATES = List.of("subscription/subscription");
 
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionModule.class);
-    private static final Duration PURGE = Duration.ofMinutes(10);
+    private static final Duration CLEANUP = Duration.ofMinutes(10);
 
-    /** Soon after the start, and not on all nodes at once. */
-    private static final Duration FIRST = Duration.ofMinutes(1);
-
-    private final Subscriptions follows;
+    private final Subscriptions subscriptions;
     private final SubscriptionRoutes routes;
-    private final SubscriptionMails letters;
+    private final SubscriptionMails mails;
     private final Digests digests;
+    private final NewCommentFanOut fanOut;
 
-    /** What the room stands on. */
-    public record Ground(
-            Database database, Sites sites, Outbox outbox, JwtTokens tokens, MailRenderer mails, Voice voice) {}
-
-    /** A room over these followers of these comments. */
+    /** Subscriptions to pages of these comments. */
     public SubscriptionModule(
-            Ground ground, Subscriptions follows, Comments comments, ClientAddresses visitors, RateLimit reads) {
-        var links = new SubscriptionLinks(
-                ground.tokens(), Clock.systemUTC(), ground.voice().links());
-        this.follows = follows;
-        routes = new SubscriptionRoutes(follows, ground.sites(), links, ground.voice(), visitors, reads);
-        letters = new SubscriptionMails(
-                ground.database(),
-                follows,
-                comments,
-                ground.sites(),
-                links,
-                ground.mails(),
-                ground.voice().messages());
-        digests = new Digests(ground.database(), ground.sites(), ground.outbox());
+            Vertx vertx,
+            Database database,
+            Sites sites,
+            Outbox outbox,
+            Subscriptions subscriptions,
+            Comments comments,
+            JwtTokens tokens,
+            MailRenderer renderer,
+            Pages pages,
+            ClientLimit limit) {
+        var links = new SubscriptionLinks(tokens, Clock.systemUTC(), pages.publicUrl());
+        this.subscriptions = subscriptions;
+        routes = new SubscriptionRoutes(subscriptions, sites, links, pages, limit);
+        mails = new SubscriptionMails(database, subscriptions, comments, sites, links, renderer, pages.messages());
+        digests = new Digests(database, sites, outbox);
+        fanOut = new NewCommentFanOut(vertx, database, outbox);
     }
 
-    /** Adds the routes. */
-    public void mount(Router router) {
-        routes.mount(router);
+    /** Pages of the links in mails. */
+    public List<Routes> routes() {
+        return List.of(routes);
     }
 
-    /** Registers who writes which mail. */
-    public void write(MailComposers composers) {
-        letters.write(composers);
+    /** Composers of the mails to subscribers. */
+    public Map<String, MailComposer> mails() {
+        return mails.composers();
     }
 
-    /** Begins to look after digests and after requests that nobody confirmed. */
-    public void start(Vertx vertx) {
-        digests.start(vertx);
-        var first = FIRST.toMillis() + ThreadLocalRandom.current().nextLong(FIRST.toMillis());
-        vertx.setPeriodic(first, PURGE.toMillis(), again -> follows.purge()
-                .onFailure(failure -> LOG.warn("requests to follow could not be removed: {}", failure.toString())));
+    /** Fan-out of new comments, daily digests, and cleanup of unconfirmed subscriptions. */
+    public List<Job> jobs() {
+        return List.of(
+                fanOut.job(), digests.job(), Job.onOneNode("subscription-cleanup", CLEANUP, subscriptions::purge));
+    }
+
+    /** Queues mails at once when this node publishes a comment. */
+    public void start() {
+        fanOut.start();
+    }
+
+    /** Finishes the batch under way; another node or the next start goes on. */
+    public Future<Void> stop() {
+        return fanOut.stop();
     }
 }

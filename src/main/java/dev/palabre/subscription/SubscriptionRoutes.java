@@ -1,15 +1,12 @@
 package dev.palabre.subscription;
 
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.CsrfCheck;
-import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.OneClickUnsubscribe;
-import dev.palabre.http.Params;
-import dev.palabre.http.RateLimit;
-import dev.palabre.http.RequestBody;
+import dev.palabre.http.Pages;
+import dev.palabre.http.Request;
 import dev.palabre.http.Response;
-import dev.palabre.http.SecurityHeaders;
-import dev.palabre.http.Voice;
+import dev.palabre.http.Routes;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
@@ -17,169 +14,182 @@ import dev.palabre.subscription.SubscriptionLinks.Link;
 import dev.palabre.subscription.SubscriptionLinks.Purpose;
 import dev.palabre.subscription.SubscriptionView.Button;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the links of these mails lead. GET shows; a button, or the mail client's own, does. */
-final class SubscriptionRoutes {
-    private final Subscriptions follows;
+/** Pages of the links in mails to subscribers. GET shows a form; POST, of the form or of a mail client, acts. */
+final class SubscriptionRoutes implements Routes {
+    private static final String TEMPLATE = "subscription/subscription";
+
+    private final Subscriptions subscriptions;
     private final Sites sites;
     private final SubscriptionLinks links;
-    private final Voice voice;
-    private final CsrfCheck sameOrigin;
-    private final ClientAddresses visitors;
-    private final RateLimit reads;
+    private final Pages pages;
+    private final ClientLimit limit;
+    private final CsrfCheck csrf;
 
-    /** What a link opened. */
+    /** An opened link; {@code subscription} is empty where it ended or is not of the link's address. */
     private record Opened(
-            Purpose purpose, String token, Link link, Site site, Optional<Subscription> follow, String lang) {}
+            Purpose purpose, String token, Link link, Site site, Optional<Subscription> subscription, String lang) {
+        Subscription required() {
+            return subscription.orElseThrow(SubscriptionLinks::expired);
+        }
+    }
 
+    /** Form fields of these pages. */
     record Choice(@Nullable String rhythm, @Nullable String what) {}
 
     SubscriptionRoutes(
-            Subscriptions follows,
-            Sites sites,
-            SubscriptionLinks links,
-            Voice voice,
-            ClientAddresses visitors,
-            RateLimit reads) {
-        this.follows = follows;
+            Subscriptions subscriptions, Sites sites, SubscriptionLinks links, Pages pages, ClientLimit limit) {
+        this.subscriptions = subscriptions;
         this.sites = sites;
         this.links = links;
-        this.voice = voice;
-        this.sameOrigin = new CsrfCheck(voice.links().origin());
-        this.visitors = visitors;
-        this.reads = reads;
+        this.pages = pages;
+        this.limit = limit;
+        this.csrf = new CsrfCheck(pages.publicUrl().origin());
     }
 
-    void mount(Router router) {
-        router.get("/follow/confirm/:token").handler(Response.handler(this::ask));
-        router.post("/follow/confirm/:token").handler(Response.handler(this::confirm));
-        router.get("/follow/stop/:token").handler(Response.handler(ctx -> offer(ctx, Purpose.STOP)));
-        router.post("/follow/stop/:token").handler(Response.handler(ctx -> stop(ctx, Purpose.STOP)));
-        router.get("/follow/digest/:token").handler(Response.handler(ctx -> offer(ctx, Purpose.DIGEST)));
-        router.post("/follow/digest/:token").handler(Response.handler(ctx -> stop(ctx, Purpose.DIGEST)));
+    @Override
+    public void mount(Router router) {
+        get(router, "/follow/confirm/:token", this::confirmForm);
+        post(router, "/follow/confirm/:token", this::confirm);
+        get(router, "/follow/stop/:token", request -> unsubscribeForm(request, Purpose.STOP));
+        post(router, "/follow/stop/:token", request -> unsubscribe(request, Purpose.STOP));
+        get(router, "/follow/digest/:token", request -> unsubscribeForm(request, Purpose.DIGEST));
+        post(router, "/follow/digest/:token", request -> unsubscribe(request, Purpose.DIGEST));
     }
 
-    private Future<Response> ask(RoutingContext ctx) {
-        return open(ctx, Purpose.CONFIRM).compose(opened -> {
-            var follow = opened.follow().orElseThrow(SubscriptionLinks::over);
-            return follows.isMuted(follow.siteId(), follow.addressId()).map(muted -> {
-                var points = new ArrayList<>(List.of(say(opened, "follow.confirm.lead")));
-                if (muted) {
-                    points.add(say(opened, "follow.confirm.muted"));
-                }
-                points.add(say(opened, "follow.confirm.minors"));
-                return page(
-                        ctx,
-                        opened,
-                        "follow.confirm.title",
-                        points,
-                        List.of(
-                                new Button("rhythm", Frequency.EACH.wire(), say(opened, "follow.confirm.each")),
-                                new Button("rhythm", Frequency.DAILY.wire(), say(opened, "follow.confirm.daily"))));
-            });
+    private static void get(Router router, String path, Function<Request, Future<Response>> handler) {
+        router.get(path).handler(Request.handler(handler));
+    }
+
+    private static void post(Router router, String path, Function<Request, Future<Response>> handler) {
+        router.post(path).handler(Request.handler(handler));
+    }
+
+    private Future<Response> confirmForm(Request request) {
+        return open(request, Purpose.CONFIRM).compose(opened -> {
+            var subscription = opened.required();
+            return subscriptions
+                    .isMuted(subscription.siteId(), subscription.addressId())
+                    .map(muted -> page(
+                            opened,
+                            "subscription.confirm.title",
+                            confirmParagraphs(opened, muted),
+                            List.of(
+                                    button(opened, "rhythm", Frequency.EACH.wire(), "subscription.confirm.each"),
+                                    button(opened, "rhythm", Frequency.DAILY.wire(), "subscription.confirm.daily"))));
         });
     }
 
-    private Future<Response> confirm(RoutingContext ctx) {
-        sameOrigin.require(ctx);
-        return open(ctx, Purpose.CONFIRM).compose(opened -> {
-            var follow = opened.follow().orElseThrow(SubscriptionLinks::over);
-            var rhythm = Frequency.of(RequestBody.read(ctx, Choice.class).rhythm())
-                    .orElseThrow(() -> Problem.malformed("rhythm", "wrong_type"));
-            return follows.confirm(opened.site(), follow, rhythm)
-                    .map(done -> said(ctx, opened, "follow.confirmed." + rhythm.wire()));
-        });
-    }
-
-    private Future<Response> offer(RoutingContext ctx, Purpose purpose) {
-        return open(ctx, purpose).map(opened -> {
-            var page = purpose == Purpose.STOP;
-            var over = page && opened.follow().isEmpty();
-            var all = new Button("what", "all", say(opened, "follow.stop.all"));
-            return page(
-                    ctx,
-                    opened,
-                    "follow.stop.title",
-                    List.of(say(opened, over ? "follow.stop.over" : "follow.stop.lead." + purpose.wire())),
-                    over
-                            ? List.of(all)
-                            : List.of(new Button("what", "this", say(opened, "follow.stop." + purpose.wire())), all));
-        });
-    }
-
-    private Future<Response> stop(RoutingContext ctx, Purpose purpose) {
-        var oneClick = OneClickUnsubscribe.isOne(ctx);
-        if (!oneClick) {
-            sameOrigin.require(ctx);
+    private List<String> confirmParagraphs(Opened opened, boolean muted) {
+        var paragraphs = new ArrayList<>(List.of(text(opened, "subscription.confirm.lead")));
+        if (muted) {
+            paragraphs.add(text(opened, "subscription.confirm.muted"));
         }
-        return open(ctx, purpose).compose(opened -> {
-            var all = !oneClick
-                    && "all".equals(RequestBody.read(ctx, Choice.class).what());
-            return stopped(opened, all)
+        paragraphs.add(text(opened, "subscription.confirm.minors"));
+        return paragraphs;
+    }
+
+    private Future<Response> confirm(Request request) {
+        csrf.require(request);
+        return open(request, Purpose.CONFIRM).compose(opened -> {
+            var subscription = opened.required();
+            var frequency = Frequency.of(request.body(Choice.class).rhythm())
+                    .orElseThrow(() -> Problem.malformed("rhythm", "wrong_type"));
+            return subscriptions
+                    .confirm(opened.site(), subscription, frequency)
+                    .map(done -> donePage(opened, "subscription.confirmed." + frequency.wire()));
+        });
+    }
+
+    private Future<Response> unsubscribeForm(Request request, Purpose purpose) {
+        return open(request, purpose).map(opened -> {
+            var ended = purpose == Purpose.STOP && opened.subscription().isEmpty();
+            var lead = ended ? "subscription.stop.ended" : "subscription.stop.lead." + purpose.wire();
+            var buttons = new ArrayList<Button>();
+            if (!ended) {
+                buttons.add(button(opened, "what", "this", "subscription.stop." + purpose.wire()));
+            }
+            buttons.add(button(opened, "what", "all", "subscription.stop.all"));
+            return page(opened, "subscription.stop.title", List.of(text(opened, lead)), buttons);
+        });
+    }
+
+    private Future<Response> unsubscribe(Request request, Purpose purpose) {
+        var oneClick = request.isOneClickUnsubscribe();
+        if (!oneClick) {
+            csrf.require(request);
+        }
+        return open(request, purpose).compose(opened -> {
+            var all = !oneClick && "all".equals(request.body(Choice.class).what());
+            return unsubscribe(opened, all)
                     .map(done -> oneClick
                             ? OneClickUnsubscribe.done()
-                            : said(ctx, opened, all ? "follow.stopped.all" : "follow.stopped." + purpose.wire()));
+                            : donePage(opened, "subscription.stopped." + (all ? "all" : purpose.wire())));
         });
     }
 
-    private Future<Void> stopped(Opened opened, boolean all) {
+    private Future<Void> unsubscribe(Opened opened, boolean all) {
         var link = opened.link();
-        return all
-                ? follows.stopAll(link.siteId(), link.addressId())
-                : opened.purpose() == Purpose.DIGEST
-                        ? follows.endDaily(link.siteId(), link.addressId())
-                        : follows.end(link.siteId(), link.followId(), link.addressId());
+        if (all) {
+            return subscriptions.stopAll(link.siteId(), link.addressId());
+        }
+        return opened.purpose() == Purpose.DIGEST
+                ? subscriptions.endDaily(link.siteId(), link.addressId())
+                : subscriptions.end(link.siteId(), link.subscriptionId(), link.addressId());
     }
 
-    /** What the link is about; a page that is not followed any more is none. */
-    private Future<Opened> open(RoutingContext ctx, Purpose purpose) {
-        reads.require(visitors.bucket(ctx.request()), "too_many_requests");
-        var token = Params.path(ctx, "token");
+    private Future<Opened> open(Request request, Purpose purpose) {
+        limit.count(request);
+        var token = request.path("token");
         var link = links.require(purpose, token);
-        return Future.all(sites.require(link.siteId()), follows.find(link.siteId(), link.followId()))
+        return Future.all(sites.require(link.siteId()), subscriptions.find(link.siteId(), link.subscriptionId()))
                 .map(both -> {
                     Site site = both.resultAt(0);
-                    var follow = both.<Optional<Subscription>>resultAt(1)
+                    var subscription = both.<Optional<Subscription>>resultAt(1)
                             .filter(each -> each.addressId().equals(link.addressId()));
-                    var lang = follow.map(Subscription::lang).orElseGet(() -> voice.messages()
-                            .pick(
-                                    null,
-                                    ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
-                                    site.settings().locale()));
-                    ErrorHandler.speak(ctx, lang);
-                    return new Opened(purpose, token, link, site, follow, lang);
+                    return new Opened(purpose, token, link, site, subscription, language(request, site, subscription));
                 });
     }
 
-    private Response said(RoutingContext ctx, Opened opened, String key) {
-        return page(ctx, opened, "follow.done", List.of(say(opened, key)), List.of());
+    /** The language of the subscription, else the browser's. */
+    private String language(Request request, Site site, Optional<Subscription> subscription) {
+        if (subscription.isEmpty()) {
+            return request.chooseLanguage(
+                    pages.messages(), null, site.settings().locale());
+        }
+        request.setLanguage(subscription.get().lang());
+        return subscription.get().lang();
     }
 
-    private Response page(RoutingContext ctx, Opened opened, String title, List<String> points, List<Button> buttons) {
-        SecurityHeaders.protectForm(ctx.response());
-        ctx.response().putHeader("X-Robots-Tag", "noindex, nofollow");
+    private Response donePage(Opened opened, String key) {
+        return page(opened, "subscription.done", List.of(text(opened, key)), List.of());
+    }
+
+    private Response page(Opened opened, String title, List<String> paragraphs, List<Button> buttons) {
         var view = new SubscriptionView(
-                opened.lang(),
-                voice.messages().direction(opened.lang()),
-                say(opened, title),
-                voice.links().to("/assets"),
+                pages.layout(opened.lang(), text(opened, title)),
                 opened.site().name(),
-                opened.follow().map(Subscription::pageTitle).orElse(null),
-                opened.follow().map(Subscription::pageUrl).orElse(null),
-                points,
-                buttons.isEmpty() ? null : links.path(opened.purpose(), opened.token()),
+                opened.subscription().map(Subscription::pageTitle).orElse(null),
+                opened.subscription().map(Subscription::pageUrl).orElse(null),
+                paragraphs,
+                buttons.isEmpty() ? null : links.url(opened.purpose(), opened.token()),
                 buttons);
-        return Response.html(200, voice.templates().render("follow", view)).with("Cache-Control", "private, no-store");
+        return pages.formPage(200, TEMPLATE, view)
+                .with("X-Robots-Tag", "noindex, nofollow")
+                .with("Cache-Control", "private, no-store");
     }
 
-    private String say(Opened opened, String key) {
-        return voice.messages().get(opened.lang(), key);
+    private Button button(Opened opened, String name, String value, String key) {
+        return new Button(name, value, text(opened, key));
+    }
+
+    private String text(Opened opened, String key) {
+        return pages.text(opened.lang(), key);
     }
 }

@@ -1,31 +1,25 @@
 package dev.palabre.subscription;
 
+import dev.palabre.template.Layout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page about what somebody follows.
+ * A page about subscriptions, opened by a mailed link.
  *
- * @param lang of the words
- * @param dir {@code ltr} or {@code rtl}
- * @param title of the page
- * @param assets where styles are
- * @param siteName of the site
- * @param pageTitle of the page that is followed, null where it is about none or about several
+ * @param siteName name of the site
+ * @param pageTitle title of the page that is subscribed to, null where it is about none or several
  * @param pageUrl its address, null likewise
- * @param points what it says
- * @param action where its buttons post to, null where there are none
+ * @param paragraphs text of the page
+ * @param action address that the buttons post to, null where there are none
  * @param buttons to choose from
  */
 record SubscriptionView(
-        String lang,
-        String dir,
-        String title,
-        String assets,
+        Layout layout,
         String siteName,
         @Nullable String pageTitle,
         @Nullable String pageUrl,
-        List<String> points,
+        List<String> paragraphs,
         @Nullable String action,
         List<Button> buttons) {
     /** One button. */

@@ -16,46 +16,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who follows which page. */
+/** Subscriptions to new comments of pages. */
 public final class Subscriptions implements NewCommentListener {
-    /** Kind of the mail that asks for a click. */
+    /** Kind of the mail with a confirmation link. */
     static final String ASK = "follow-ask";
 
     private final Database database;
     private final Messages messages;
-    private final String mailHost;
+    private final Outbox outbox;
     private final SubscriptionStore store = new SubscriptionStore();
+    private final FanOutStore fanOuts = new FanOutStore();
     private final AddressStore addresses = new AddressStore();
 
-    /** The followers of a database, who are written to by this outbox. */
+    /** The subscriptions of a database, whose mails go through this outbox. */
     public Subscriptions(Database database, Outbox outbox, Messages messages) {
         this.database = database;
         this.messages = messages;
-        this.mailHost = outbox.mailHost();
+        this.outbox = outbox;
     }
 
     @Override
     public Future<Integer> ask(SqlClient client, List<Asked> asked) {
-        return store.ask(client, ASK, mailHost, asked, this::wording);
+        return store.ask(client, outbox, asked, this::wording);
     }
 
     @Override
     public Future<Integer> tell(SqlClient client, int siteId, List<UUID> commentIds) {
-        return store.tell(client, mailHost, siteId, commentIds);
+        return fanOuts.insert(client, siteId, commentIds);
     }
 
-    /** Everything that an address follows on a site or was asked about, the newest first. */
+    /** All subscriptions of an address on a site, confirmed or not, the newest first. */
     public Future<List<Subscription>> byAddress(int siteId, UUID addressId) {
         return database.query(client -> store.byAddress(client, siteId, addressId));
     }
 
-    /** Ends what an address follows of one page; the address goes with it where nothing else needs it. */
+    /** Ends a subscription, and deletes the address where nothing else needs it. */
     public Future<Void> end(int siteId, UUID id, UUID addressId) {
         return database.transaction(client ->
                 store.end(client, siteId, id, addressId).compose(ended -> addresses.drop(client, siteId, addressId)));
     }
 
-    /** Ends all that an address follows on a site, in the caller's transaction. */
+    /** Ends all subscriptions of an address on a site, in the caller's transaction. */
     public Future<Void> endAll(SqlClient client, int siteId, UUID addressId) {
         return store.endAll(client, siteId, addressId, null);
     }
@@ -69,15 +70,15 @@ public final class Subscriptions implements NewCommentListener {
     }
 
     /**
-     * Begins, or changes the rhythm. Who had stopped all mails of the site, or whose mails had come back, gets them again:
-     * somebody reads there, and wants to.
+     * Confirms a subscription, or changes its frequency. An address that had stopped all mails of the site, or whose mails had
+     * bounced, gets mails again: somebody reads them there.
      */
-    Future<Void> confirm(Site site, Subscription follow, Frequency rhythm) {
+    Future<Void> confirm(Site site, Subscription subscription, Frequency rhythm) {
         var today = LocalDate.ofInstant(Instant.now(), site.settings().timezone());
         return database.pipelined(client -> Future.all(
-                        store.confirm(client, site.id(), follow.id(), rhythm, today),
-                        addresses.mute(client, site.id(), follow.addressId(), false),
-                        addresses.reached(client, site.id(), follow.addressId())))
+                        store.confirm(client, site.id(), subscription.id(), rhythm, today),
+                        addresses.mute(client, site.id(), subscription.addressId(), false),
+                        addresses.reached(client, site.id(), subscription.addressId())))
                 .mapEmpty();
     }
 
@@ -86,7 +87,7 @@ public final class Subscriptions implements NewCommentListener {
                 .compose(ended -> addresses.drop(client, siteId, addressId)));
     }
 
-    /** Stops all mails to an address of a site but those that are asked for, and ends all that it follows. */
+    /** Stops all mails to an address of a site except requested ones, and ends all its subscriptions. */
     public Future<Void> stopAll(int siteId, UUID addressId) {
         return database.transaction(client -> Future.all(
                         store.endAll(client, siteId, addressId, null), addresses.mute(client, siteId, addressId, true))
@@ -97,7 +98,7 @@ public final class Subscriptions implements NewCommentListener {
         return database.query(client -> addresses.isMuted(client, siteId, addressId));
     }
 
-    /** Removes what nobody confirmed, and addresses that nothing else needs. */
+    /** Deletes unconfirmed subscriptions after a week, with addresses that nothing else needs. */
     public Future<Void> purge() {
         return new BatchedDelete(database)
                 .<Boolean>forEachSite((client, siteId, after, limit) -> store.purge(client, siteId, limit)
@@ -106,7 +107,7 @@ public final class Subscriptions implements NewCommentListener {
                 .mapEmpty();
     }
 
-    /** What stands beside the box. */
+    /** Text beside the box of the form. */
     private String wording(String lang) {
         return messages.get(lang, "comment.form.follow") + "\n" + messages.get(lang, "comment.form.followHint");
     }

@@ -27,7 +27,6 @@ public final class Messages {
             "consent",
             "datarequest",
             "demo",
-            "follow",
             "guard",
             "mail",
             "moderation",
@@ -37,6 +36,7 @@ public final class Messages {
             "retention",
             "selfservice",
             "signin",
+            "subscription",
             "thread",
             "transfer");
 

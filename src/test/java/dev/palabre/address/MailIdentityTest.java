@@ -13,25 +13,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whose mailbox an address is, and how many mails strangers may have sent. */
+@Tag("server")
 final class MailIdentityTest {
     private static final String MINE = "/sites/lsi/mine";
-    private static final MailServer letterbox = new MailServer();
+    private static final MailServer mailServer = new MailServer();
     private static TestServer server;
     private static CommentDriver desk;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(letterbox.options(Map.of())).site("lsi", CommentDriver.SITE, Map.of());
+        server = TestServer.start(mailServer.options(Map.of())).site("lsi", CommentDriver.SITE, Map.of());
         desk = new CommentDriver(server);
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        letterbox.close();
+        mailServer.close();
     }
 
     @Test
@@ -46,8 +48,8 @@ final class MailIdentityTest {
         assertThat(server.form(MINE, "email=" + encoded("victim@ma\u0130l.example"))
                         .statusCode())
                 .isEqualTo(200);
-        letterbox.mail("victim@xn--mail-swc.example", 1);
-        assertThat(letterbox.mails("victim@mail.example")).isEmpty();
+        mailServer.mail("victim@xn--mail-swc.example", 1);
+        assertThat(mailServer.mails("victim@mail.example")).isEmpty();
     }
 
     @Test
@@ -67,7 +69,7 @@ final class MailIdentityTest {
                         + " WHERE a.canonical = 'awa@xn--bcher-kva.example'"))
                 .isEqualTo(5);
         Stream.of(spellings).forEach(typed -> server.form(MINE, "email=" + encoded(typed)));
-        letterbox.mail("Awa@xn--bcher-kva.example", 5);
+        mailServer.mail("Awa@xn--bcher-kva.example", 5);
     }
 
     @Test
@@ -87,7 +89,7 @@ final class MailIdentityTest {
 
     @Test
     void ask_forUnknownAddressesUsesUpNothingThatOthersNeed() {
-        try (var strict = TestServer.start(letterbox.options(Map.of(Option.LIMITS_LINKS_SITE, "5/h")))) {
+        try (var strict = TestServer.start(mailServer.options(Map.of(Option.LIMITS_LINKS_SITE, "5/h")))) {
             strict.site("lsi", CommentDriver.SITE, Map.of());
             strict.post(
                     CommentDriver.COMMENTS,
@@ -100,13 +102,13 @@ final class MailIdentityTest {
                     .isEqualTo(200));
             assertThat(strict.form(MINE, "email=budget@example.org").statusCode())
                     .isEqualTo(200);
-            letterbox.mail("budget@example.org", 1);
+            mailServer.mail("budget@example.org", 1);
         }
     }
 
     @Test
     void ask_saysForEverybodyAlikeThatNoMailCanBeSentNow() {
-        try (var strict = TestServer.start(letterbox.options(Map.of(Option.LIMITS_LINKS_SITE, "1/h")))) {
+        try (var strict = TestServer.start(mailServer.options(Map.of(Option.LIMITS_LINKS_SITE, "1/h")))) {
             strict.site("lsi", CommentDriver.SITE, Map.of());
             strict.post(
                     CommentDriver.COMMENTS,
@@ -124,8 +126,8 @@ final class MailIdentityTest {
     }
 
     @Test
-    void follow_asksOneMailboxNoMoreOftenForItsTags() {
-        try (var strict = TestServer.start(letterbox.options(Map.of(Option.LIMITS_LINKS_ADDRESS, "2/h")))) {
+    void subscription_countsTaggedAddressesAsOneMailbox() {
+        try (var strict = TestServer.start(mailServer.options(Map.of(Option.LIMITS_LINKS_ADDRESS, "2/h")))) {
             strict.site("lsi", CommentDriver.SITE, Map.of());
             for (int i = 0; i < 6; i++) {
                 strict.post(

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a purge reads grows with what it removes and not with the tables. */
+@Tag("server")
 final class PurgeScaleTest {
     private static final List<String> TABLES =
             List.of("addresses", "comments", "follows", "idempotency_keys", "outbox", "requests", "used_links");

@@ -8,8 +8,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "dev.palabre", importOptions = ImportOption.DoNotIncludeTests.class)
-class MailArchitectureTest {
-    /** A mail made elsewhere would bypass the header checks of the sender. */
+final class MailArchitectureTest {
+    /** A mail made elsewhere would bypass the header checks of {@code HeaderSanitizer}. */
     @ArchTest
     static final ArchRule mailLibrary_isUsedOnlyToSendAndToReadBounces = noClasses()
             .that()

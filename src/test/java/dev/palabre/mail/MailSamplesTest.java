@@ -3,7 +3,7 @@ package dev.palabre.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.Main;
-import dev.palabre.mail.MailSamples.Specimen;
+import dev.palabre.mail.MailSamples.Sample;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.template.Messages;
 import dev.palabre.testing.TestServer;
@@ -15,22 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery of all mails: it misses none, and none of them says what a stranger typed as more than words. */
+@Tag("server")
 final class MailSamplesTest {
     private static final MailSamples GALLERY =
             new MailSamples(new Messages(), Sender.parse("Palabre <palabre@example.org>"));
 
     @Test
-    void gallery_hasEveryKindOfMailInEveryLanguage() {
+    void samples_haveEveryKindOfMailInEveryLanguage() {
         try (var server = TestServer.start(Map.of())) {
             var kinds = server.application().mails();
             for (var lang : Messages.LANGUAGES) {
-                assertThat(GALLERY.specimens().stream()
+                assertThat(GALLERY.samples().stream()
                                 .filter(each -> each.lang().equals(lang))
-                                .map(Specimen::kind)
+                                .map(Sample::kind)
                                 .collect(Collectors.toSet()))
                         .isEqualTo(kinds);
             }
@@ -39,7 +41,7 @@ final class MailSamplesTest {
 
     @Test
     void mails_linkNowhereThatAStrangerTyped() {
-        for (var each : GALLERY.specimens()) {
+        for (var each : GALLERY.samples()) {
             var html = Jsoup.parse(each.html());
             assertThat(html.select("script, img, iframe, form, link, b, [onerror]"))
                     .as(each.file())
@@ -58,7 +60,7 @@ final class MailSamplesTest {
 
     @Test
     void mails_tellWhoReadsThemHowToEndThem() {
-        assertThat(GALLERY.specimens().stream()
+        assertThat(GALLERY.samples().stream()
                         .filter(each -> each.kind().startsWith("follow-")
                                 && !each.kind().equals("follow-ask")))
                 .isNotEmpty()
@@ -72,10 +74,10 @@ final class MailSamplesTest {
         assertThat(Main.commandLine().execute("mail", "gallery", "--out", out.toString()))
                 .isZero();
         try (var files = Files.list(out)) {
-            assertThat(files).hasSize(3 * GALLERY.specimens().size() + 1);
+            assertThat(files).hasSize(3 * GALLERY.samples().size() + 1);
         }
         assertThat(Jsoup.parse(Files.readString(out.resolve("index.html"))).select("a"))
-                .hasSize(3 * GALLERY.specimens().size());
+                .hasSize(3 * GALLERY.samples().size());
     }
 
     @Test

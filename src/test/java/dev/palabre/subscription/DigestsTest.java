@@ -15,14 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** New comments told once a day: written by one node, each comment once, and nothing where nothing is new. */
+@Tag("server")
 final class DigestsTest {
     private static final Duration TODAY = Duration.ZERO;
     private static final Duration TOMORROW = Duration.ofDays(1);
     private static final Duration DAY_AFTER = Duration.ofDays(2);
-    private static MailServer letterbox;
+    private static MailServer mailServer;
     private static TestServer here;
     private static TestServer there;
     private static SubscriptionFixture readers;
@@ -31,23 +33,23 @@ final class DigestsTest {
     @BeforeAll
     static void start() {
         var database = Postgres.fresh();
-        letterbox = new MailServer();
-        here = TestServer.join(database, letterbox.options(Map.of())).site("lsi", SITE, Map.of());
-        there = TestServer.join(database, letterbox.options(Map.of()));
+        mailServer = new MailServer();
+        here = TestServer.join(database, mailServer.options(Map.of())).site("lsi", SITE, Map.of());
+        there = TestServer.join(database, mailServer.options(Map.of()));
         var token = here.token("moderator@example.org", Role.OWNER, "lsi");
-        readers = new SubscriptionFixture(here, letterbox, token);
-        elsewhere = new SubscriptionFixture(there, letterbox, token);
+        readers = new SubscriptionFixture(here, mailServer, token);
+        elsewhere = new SubscriptionFixture(there, mailServer, token);
     }
 
     @AfterAll
     static void stop() {
         here.close();
         there.close();
-        letterbox.close();
+        mailServer.close();
     }
 
     @Test
-    void digest_tellsADaysCommentsOfAllPagesInOneMail() throws Exception {
+    void digest_hasADaysCommentsOfAllPagesInOneMail() throws Exception {
         var page = CommentDriver.page();
         var second = CommentDriver.page();
         var email = readers.follower(page, "daily");
@@ -61,7 +63,7 @@ final class DigestsTest {
         readers.digests(TODAY);
         assertThat(readers.letters("follow-digest", email)).isZero();
         readers.digests(TOMORROW);
-        var mail = letterbox.mail(email, 3);
+        var mail = mailServer.mail(email, 3);
         assertThat(MailServer.plain(mail))
                 .contains("7 nouveaux commentaires", "1 nouveau commentaire", page, second)
                 .contains("numéro 1", "numéro 5", "Et 2 de plus", "Seconde page https:", "Deuxième ligne")
@@ -71,13 +73,13 @@ final class DigestsTest {
     }
 
     @Test
-    void digest_tellsEachCommentOnceAndNothingWhereNothingIsNew() {
+    void digest_hasEachCommentOnceAndIsNotSentWithoutNews() {
         var page = CommentDriver.page();
         var email = readers.follower(page, "daily");
         var first = readers.published(page, "Du premier jour");
         readers.digests(TOMORROW);
         readers.digests(TOMORROW);
-        assertThat(letterbox.text(email, 2)).contains("Du premier jour");
+        assertThat(mailServer.text(email, 2)).contains("Du premier jour");
         readers.digests(DAY_AFTER);
         assertThat(readers.letters("follow-digest", email)).isEqualTo(1);
         var later = readers.published(page, "Du troisième jour");
@@ -87,7 +89,7 @@ final class DigestsTest {
         readers.decide(first, "remove");
         readers.decide(first, "restore");
         readers.digests(Duration.ofDays(4));
-        assertThat(letterbox.text(email, 3)).contains("Du troisième jour").doesNotContain("Du premier jour");
+        assertThat(mailServer.text(email, 3)).contains("Du troisième jour").doesNotContain("Du premier jour");
     }
 
     @Test
@@ -103,12 +105,12 @@ final class DigestsTest {
                 .join();
         for (var email : emails) {
             assertThat(readers.letters("follow-digest", email)).isEqualTo(1);
-            assertThat(letterbox.text(email, 2)).contains("Une fois");
+            assertThat(mailServer.text(email, 2)).contains("Une fois");
         }
     }
 
     @Test
-    void digest_leavesOutOnesOwnAndWhatIsGone() {
+    void digest_omitsOwnAndRemovedComments() {
         var page = CommentDriver.page();
         var email = readers.follower(page, "daily");
         readers.decide(readers.desk().submit(CommentDriver.draft(page).put("email", email)), "publish");
@@ -143,13 +145,13 @@ final class DigestsTest {
     }
 
     @Test
-    void digest_thatCouldNotLeaveKeepsItsDayAndTheNextTellsTheRest() {
+    void digest_thatWasNotSentKeepsItsDayAndTheNextHasTheRest() {
         var database = Postgres.fresh();
         var page = CommentDriver.page();
         var email = SubscriptionFixture.email();
         try (var silent = TestServer.join(database, Map.of())) {
             silent.site("lsi", SITE, Map.of());
-            var before = new SubscriptionFixture(silent, letterbox, silent.token("m@example.org", Role.OWNER, "lsi"));
+            var before = new SubscriptionFixture(silent, mailServer, silent.token("m@example.org", Role.OWNER, "lsi"));
             before.tick(page, email);
             before.desk()
                     .sql("UPDATE follows SET confirmed_at = now(), rhythm = 'daily', told_on = current_date,"
@@ -162,9 +164,9 @@ final class DigestsTest {
                             + second.getString("id") + "'");
             assertThat(before.digests(DAY_AFTER)).isZero();
         }
-        try (var sending = TestServer.join(database, letterbox.options(Map.of()))) {
-            var after = new SubscriptionFixture(sending, letterbox, "");
-            assertThat(letterbox.text(email, 1)).contains("Premier jour").doesNotContain("Second jour");
+        try (var sending = TestServer.join(database, mailServer.options(Map.of()))) {
+            var after = new SubscriptionFixture(sending, mailServer, "");
+            assertThat(mailServer.text(email, 1)).contains("Premier jour").doesNotContain("Second jour");
             assertThat(CommentDriver.within(
                             10_000,
                             () -> after.desk()
@@ -174,7 +176,7 @@ final class DigestsTest {
                                     == 0))
                     .isTrue();
             assertThat(after.digests(Duration.ofDays(3))).isEqualTo(1);
-            assertThat(letterbox.text(email, 2)).contains("Second jour").doesNotContain("Premier jour");
+            assertThat(mailServer.text(email, 2)).contains("Second jour").doesNotContain("Premier jour");
         }
     }
 
@@ -182,7 +184,7 @@ final class DigestsTest {
     void digest_reachesAllWhoeverManyTheyAreAndEachOnce() {
         try (var crowded = TestServer.start(Map.of())) {
             crowded.site("lsi", SITE, Map.of());
-            var many = new SubscriptionFixture(crowded, letterbox, crowded.token("m@example.org", Role.OWNER, "lsi"));
+            var many = new SubscriptionFixture(crowded, mailServer, crowded.token("m@example.org", Role.OWNER, "lsi"));
             var page = CommentDriver.page();
             many.published(page, "Pour tous");
             many.desk().sql("""
@@ -225,7 +227,7 @@ final class DigestsTest {
         readers.confirm(email, 2, "each");
         readers.published(page, "Pour le lien");
         readers.digests(TOMORROW);
-        var stop = letterbox.link(here, email, 1, "/follow/digest/");
+        var stop = mailServer.link(here, email, 1, "/follow/digest/");
         assertThat(here.get(stop, "Accept", "text/html").body()).contains("Ce résumé quotidien");
         assertThat(readers.follows(email)).isEqualTo(2);
         assertThat(readers.oneClick(stop).statusCode()).isEqualTo(200);
@@ -233,7 +235,7 @@ final class DigestsTest {
     }
 
     @Test
-    void digest_tellsNobodyWhoWantsNoMails() {
+    void digest_isNotSentToWhoStoppedAllMails() {
         var page = CommentDriver.page();
         var email = readers.follower(page, "daily");
         readers.published(page, "En silence");

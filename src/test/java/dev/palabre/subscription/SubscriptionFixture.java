@@ -25,13 +25,13 @@ public final class SubscriptionFixture {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final TestServer server;
-    private final MailServer letterbox;
+    private final MailServer mailServer;
     private final CommentDriver desk;
     private final String token;
 
-    public SubscriptionFixture(TestServer server, MailServer letterbox, String token) {
+    public SubscriptionFixture(TestServer server, MailServer mailServer, String token) {
         this.server = server;
-        this.letterbox = letterbox;
+        this.mailServer = mailServer;
         this.desk = new CommentDriver(server);
         this.token = token;
     }
@@ -55,7 +55,7 @@ public final class SubscriptionFixture {
 
     /** Clicks in the n-th mail that asks. */
     void confirm(String email, int n, String rhythm) {
-        var link = letterbox.link(server, email, n, "/follow/confirm/");
+        var link = mailServer.link(server, email, n, "/follow/confirm/");
         assertThat(server.form(link, "rhythm=" + rhythm).statusCode()).isEqualTo(200);
     }
 

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The links of the mails to followers: what begins by a click, what ends by one, and who may not. */
+@Tag("server")
 final class SubscriptionLinksTest {
-    private static MailServer letterbox;
+    private static MailServer mailServer;
     private static TestServer here;
     private static TestServer there;
     private static SubscriptionFixture readers;
@@ -33,20 +35,20 @@ final class SubscriptionLinksTest {
     @BeforeAll
     static void start() {
         var database = Postgres.fresh();
-        letterbox = new MailServer();
-        here = TestServer.join(database, letterbox.options(Map.of()))
+        mailServer = new MailServer();
+        here = TestServer.join(database, mailServer.options(Map.of()))
                 .site("lsi", SITE, Map.of())
                 .site("other", "https://other.example", Map.of());
-        there = TestServer.join(database, letterbox.options(Map.of()));
+        there = TestServer.join(database, mailServer.options(Map.of()));
         readers = new SubscriptionFixture(
-                here, letterbox, here.token("moderator@example.org", Role.OWNER, "lsi", "other"));
+                here, mailServer, here.token("moderator@example.org", Role.OWNER, "lsi", "other"));
     }
 
     @AfterAll
     static void stop() {
         here.close();
         there.close();
-        letterbox.close();
+        mailServer.close();
     }
 
     @Test
@@ -54,7 +56,7 @@ final class SubscriptionLinksTest {
         var email = SubscriptionFixture.email();
         var page = CommentDriver.page();
         readers.tick(page, email);
-        var link = letterbox.link(here, email, 1, "/follow/confirm/");
+        var link = mailServer.link(here, email, 1, "/follow/confirm/");
         for (var method : List.of("HEAD", "GET", "HEAD", "GET")) {
             assertThat(here.send(here.request(link, "Accept", "text/html")
                                     .method(method, BodyPublishers.noBody())
@@ -80,8 +82,8 @@ final class SubscriptionLinksTest {
         var page = CommentDriver.page();
         var email = readers.follower(page, "each");
         readers.published(page, "Pour le lien");
-        var confirm = letterbox.link(here, email, 1, "/follow/confirm/");
-        var stop = letterbox.link(here, email, 1, "/follow/stop/");
+        var confirm = mailServer.link(here, email, 1, "/follow/confirm/");
+        var stop = mailServer.link(here, email, 1, "/follow/stop/");
         var token = stop.substring(stop.lastIndexOf('/') + 1);
         var tampered = stop.substring(0, stop.length() - 2) + (stop.endsWith("AA") ? "BB" : "AA");
         for (var path : List.of(
@@ -109,7 +111,7 @@ final class SubscriptionLinksTest {
         readers.tick(second, email);
         readers.confirm(email, 2, "each");
         readers.published(page, "Premier");
-        var mail = letterbox.mail(email, 3);
+        var mail = mailServer.mail(email, 3);
         var stop = mail.getHeader("List-Unsubscribe")[0]
                 .replaceAll("[<>\\s]", "")
                 .substring(here.url().length());
@@ -133,7 +135,7 @@ final class SubscriptionLinksTest {
         assertThat(readers.oneClick(stop).statusCode()).isEqualTo(200);
         readers.published(page, "Deuxième");
         readers.published(second, "Ailleurs");
-        assertThat(letterbox.text(email, 4)).contains("Ailleurs");
+        assertThat(mailServer.text(email, 4)).contains("Ailleurs");
         assertThat(readers.letters("follow-new", email)).isEqualTo(2);
         assertThat(here.get(stop, "Accept", "text/html").body()).contains("Vous ne suivez plus cette page");
     }
@@ -143,29 +145,29 @@ final class SubscriptionLinksTest {
         var page = CommentDriver.page();
         var email = readers.follower(page, "each");
         readers.published(page, "Premier");
-        var stop = letterbox.link(here, email, 1, "/follow/stop/");
+        var stop = mailServer.link(here, email, 1, "/follow/stop/");
         assertThat(here.form(stop, "what=all").body()).contains("Aucun mail de ce site");
         assertThat(readers.follows(email)).isZero();
         assertThat(muted(email)).isEqualTo(1);
         readers.tick(page, email);
-        var link = letterbox.link(here, email, 2, "/follow/confirm/");
+        var link = mailServer.link(here, email, 2, "/follow/confirm/");
         assertThat(here.get(link, "Accept", "text/html").body()).contains("Vous aviez arrêté tous les mails");
         readers.confirm(email, 2, "each");
         assertThat(muted(email)).isZero();
     }
 
     @Test
-    void follow_goesWithItsAddressAndStaysWithoutAComment() {
+    void subscription_isDeletedWithItsAddressAndStaysWithoutAComment() {
         var page = CommentDriver.page();
         var email = SubscriptionFixture.email();
         var submitted = readers.tick(page, email);
         readers.confirm(email, 1, "each");
         readers.desk().move(submitted, CommentStatus.ERASED, null);
         readers.published(page, "Après");
-        assertThat(letterbox.text(email, 2)).contains("Après");
+        assertThat(mailServer.text(email, 2)).contains("Après");
         readers.desk().sql("UPDATE comments SET address_id = NULL WHERE id = '" + submitted.getString("id") + "'");
         var address = readers.desk().text("SELECT id::text FROM addresses WHERE email = '" + email + "'");
-        readers.oneClick(letterbox.link(here, email, 1, "/follow/stop/"));
+        readers.oneClick(mailServer.link(here, email, 1, "/follow/stop/"));
         assertThat(readers.desk().count("SELECT count(*)::int FROM addresses WHERE email = '" + email + "'"))
                 .isZero();
         assertThat(readers.desk().count("SELECT count(*)::int FROM erasures WHERE subject = '" + address + "'"))

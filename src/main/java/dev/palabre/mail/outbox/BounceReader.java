@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a mail as the report of a mail server: {@code multipart/report} with a {@code message/delivery-status} and the
+ * Reads a mail as the bounce report of a mail server: {@code multipart/report} with a {@code message/delivery-status} and the
  * headers of what was sent. Anything else, such as the answer of somebody on holiday, is no report. Blocks.
  */
 public final class BounceReader {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a mail server reports of a mail of ours (RFC 3464).
  *
- * @param messageId of the mail, as it stands in the headers that came back
+ * @param messageId of the mail, as in the headers that came back
  * @param failures addresses that it will never reach
  */
 public record BounceReport(String messageId, List<Failure> failures) {

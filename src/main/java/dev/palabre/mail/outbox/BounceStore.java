@@ -7,12 +7,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The table {@code outbox}, as far as mails come back. */
+/** The table {@code outbox}, as far as bounces go. */
 final class BounceStore {
-    /** A letter that left for a reader's address. */
+    /** A message that was sent to a reader's address. */
     record Sent(int siteId, UUID id, UUID addressId, String email) {}
 
-    /** The letter of a Message-ID, if it left for a reader's address that is still kept. */
+    /** The message of a Message-ID, if it was sent to a reader's address that is still kept. */
     Future<Optional<Sent>> sent(SqlClient client, String messageId) {
         return client.preparedQuery("""
                         SELECT o.site_id, o.id, o.address_id, a.email
@@ -30,8 +30,8 @@ final class BounceStore {
                                 row.getString("email"))));
     }
 
-    /** Notes that a letter that left came back; false where that was known. */
-    Future<Boolean> cameBack(SqlClient client, Sent sent, String code) {
+    /** Notes that a sent message bounced; false where that was known. */
+    Future<Boolean> markBounced(SqlClient client, Sent sent, String code) {
         return client.preparedQuery("""
                         UPDATE outbox
                         SET state = 'failed', last_error = 'it came back: ' || $3

@@ -58,7 +58,7 @@ public final class Bounces {
 
     /** The same report twice counts once. */
     private Future<Void> note(Sent sent, Failure failure) {
-        return database.transaction(client -> reports.cameBack(client, sent, failure.status())
+        return database.transaction(client -> reports.markBounced(client, sent, failure.status())
                 .compose(first -> first
                         ? addresses.bounce(client, sent.siteId(), sent.addressId(), failure.status())
                         : Future.succeededFuture()));

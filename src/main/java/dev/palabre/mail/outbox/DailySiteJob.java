@@ -1,5 +1,6 @@
 package dev.palabre.mail.outbox;
 
+import dev.palabre.jobs.Job;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
@@ -11,65 +12,66 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again at every site whose morning has come, one after the other, for letters that are written once a day.
- * Any node looks; that each letter is written once is the care of whoever writes it.
+ * Queues mails once a day for each site, from seven in the morning of its time zone on. It runs often and on any node:
+ * {@link Messages} makes sure that each mail is queued once.
  */
 public final class DailySiteJob {
     private static final Logger LOG = LoggerFactory.getLogger(DailySiteJob.class);
     private static final int HOUR = 7;
-    private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration ROUND = Duration.ofMinutes(10);
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofHours(1);
 
-    private final String what;
+    private final String name;
     private final Sites sites;
     private final Outbox outbox;
-    private final Letters letters;
+    private final Messages messages;
 
-    /** What is written in a site's morning. */
+    /** The mails of a site's day. */
     @FunctionalInterface
-    public interface Letters {
-        /** Writes what is due; answers how many. {@code today} is the site's own. */
-        Future<Integer> write(Site site, LocalDate today, Instant now);
+    public interface Messages {
+        /** Queues the mails that are due; answers how many. {@code today} is the day in the site's time zone. */
+        Future<Integer> queue(Site site, LocalDate today, Instant now);
     }
 
-    /** The mornings of these sites; {@code what} names the letters in a log. */
-    public DailySiteJob(String what, Sites sites, Outbox outbox, Letters letters) {
-        this.what = what;
+    /** A job for these sites; {@code name} is the job's. */
+    public DailySiteJob(String name, Sites sites, Outbox outbox, Messages messages) {
+        this.name = name;
         this.sites = sites;
         this.outbox = outbox;
-        this.letters = letters;
+        this.messages = messages;
     }
 
-    /** Begins to look. */
+    /** The job, which runs on one node of the cluster at a time. */
+    public Job job() {
+        return Job.onOneNode(name, INTERVAL, () -> run(Instant.now())).timeout(TIMEOUT);
+    }
+
+    /** Runs without a job runner. */
     public void start(Vertx vertx) {
-        vertx.setTimer(FIRST.toMillis(), soon -> look());
-        vertx.setPeriodic(ROUND.toMillis(), again -> look());
+        vertx.setPeriodic(Duration.ofMinutes(1).toMillis(), INTERVAL.toMillis(), due -> run(Instant.now())
+                .onFailure(failure -> LOG.warn("{}: {}", name, failure.toString())));
     }
 
-    /** Writes what is due at this moment; answers how many. What fails is done at the next call. */
+    /** Queues what is due at this moment; answers how many. A site that fails is tried again with the next run. */
     public Future<Integer> run(Instant now) {
         return sites.list().compose(all -> {
             var done = Future.succeededFuture(0);
             for (var site : all) {
-                done = done.compose(written -> of(site, now)
-                        .onFailure(failure -> LOG.warn("{}: {}: {}", what, site.key(), failure.toString()))
+                done = done.compose(queued -> ofSite(site, now)
+                        .onFailure(failure -> LOG.warn("{}: {}: {}", name, site.key(), failure.toString()))
                         .otherwise(0)
-                        .map(more -> written + more));
+                        .map(more -> queued + more));
             }
-            return done.onSuccess(written -> {
-                if (written > 0) {
+            return done.onSuccess(queued -> {
+                if (queued > 0) {
                     outbox.wake();
                 }
             });
         });
     }
 
-    private void look() {
-        run(Instant.now()).onFailure(failure -> LOG.warn("{}: {}", what, failure.toString()));
-    }
-
-    private Future<Integer> of(Site site, Instant now) {
+    private Future<Integer> ofSite(Site site, Instant now) {
         var local = now.atZone(site.settings().timezone());
-        return local.getHour() < HOUR ? Future.succeededFuture(0) : letters.write(site, local.toLocalDate(), now);
+        return local.getHour() < HOUR ? Future.succeededFuture(0) : messages.queue(site, local.toLocalDate(), now);
     }
 }

@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of one letter that was taken out of the outbox: to nobody, to several, or to its reader. */
+/** Delivery of one claimed message: it is dropped, expanded to several, or sent. */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration NOTE_AGAIN = Duration.ofMillis(500);
     private static final int TRIES_WHEN_REFUSED = 3;
-    /** After so many mails came back that somebody asked for, none is sent any more. */
+    /** Bounces after which requested mails are not sent either. */
     private static final int BOUNCES = 3;
 
     private final Vertx vertx;
     private final Database database;
     private final Outbox outbox;
     private final MailComposers composers;
-    private final SmtpSender postman;
+    private final SmtpSender sender;
     private final WorkerExecutor threads;
     private final Options options;
     private final OutboxStore store = new OutboxStore();
@@ -47,35 +47,34 @@ final class Delivery {
             Database database,
             Outbox outbox,
             MailComposers composers,
-            SmtpSender postman,
+            SmtpSender sender,
             WorkerExecutor threads,
             Options options) {
         this.vertx = vertx;
         this.database = database;
         this.outbox = outbox;
         this.composers = composers;
-        this.postman = postman;
+        this.sender = sender;
         this.threads = threads;
         this.options = options;
     }
 
-    /** Does what is to be done and notes it; never fails, since a letter without a note is taken out again. */
-    Future<Void> handle(OutboxMessage letter, long leaseNanos) {
-        return (letter.isNotice() ? notice(letter) : toReader(letter, leaseNanos))
-                .recover(failure -> database.pipelined(client -> settle(client, letter, failure)))
-                .onFailure(
-                        failure -> LOG.warn("letter {} goes back to the outbox: {}", letter.id(), failure.toString()))
+    /** Handles a message and notes the result; never fails: a message without a result is claimed again. */
+    Future<Void> handle(OutboxMessage message, long leaseNanos) {
+        return (message.isNotice() ? notice(message) : toReader(message, leaseNanos))
+                .recover(failure -> database.pipelined(client -> settle(client, message, failure)))
+                .onFailure(failure -> LOG.warn("message {} is put back: {}", message.id(), failure.toString()))
                 .otherwiseEmpty();
     }
 
-    /** Nothing is sent any more that has not begun to be. */
+    /** Starts no further sending. */
     void stop() {
         stopping = true;
     }
 
     Future<Void> close() {
         return vertx.executeBlocking(() -> {
-            postman.close();
+            sender.close();
             return null;
         });
     }
@@ -87,63 +86,63 @@ final class Delivery {
                         : database.query(client -> store.postpone(client, notice, pause, null)));
     }
 
-    private Future<Void> toReader(OutboxMessage letter, long leaseNanos) {
-        return outbox.recipientsOf(letter)
+    private Future<Void> toReader(OutboxMessage message, long leaseNanos) {
+        return outbox.recipientsOf(message)
                 .compose(to -> to.isEmpty()
-                        ? end(letter, "dropped", "nobody to write to any more")
-                        : unwanted(letter)
+                        ? end(message, "dropped", "nobody to write to any more")
+                        : unwanted(message)
                                 .compose(why -> why.isPresent()
-                                        ? end(letter, "dropped", why.get())
-                                        : write(letter, to.get(0), leaseNanos)));
+                                        ? end(message, "dropped", why.get())
+                                        : write(message, to.get(0), leaseNanos)));
     }
 
-    /** Why an address gets no such mail now. */
-    private Future<Optional<String>> unwanted(OutboxMessage letter) {
-        var address = letter.addressId();
+    /** Why an address gets no such mail now, empty where it does. */
+    private Future<Optional<String>> unwanted(OutboxMessage message) {
+        var address = message.addressId();
         if (address == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        return isClosed(letter, address)
+        return isClosed(message, address)
                 .compose(closed -> closed
                         ? Future.succeededFuture(Optional.of("mails to this address came back"))
-                        : tooMany(letter, address)
+                        : tooMany(message, address)
                                 .map(many -> many
                                         ? Optional.of("too many mails to one address in a day")
                                         : Optional.empty()));
     }
 
-    private Future<Boolean> isClosed(OutboxMessage letter, UUID address) {
-        var asked = composers.isAsked(letter.kind());
-        return database.query(client -> addresses.isClosed(client, letter.siteId(), address, asked, BOUNCES));
+    private Future<Boolean> isClosed(OutboxMessage message, UUID address) {
+        var asked = composers.isRequested(message.kind());
+        return database.query(client -> addresses.isClosed(client, message.siteId(), address, asked, BOUNCES));
     }
 
-    /** Mails about what others write are counted for themselves: they must not use up what one asks for oneself. */
-    private Future<Boolean> tooMany(OutboxMessage letter, UUID address) {
-        var news = Outbox.NEWS.contains(letter.kind());
-        return database.query(client -> store.sentToday(client, letter.siteId(), address, Outbox.NEWS, !news))
+    /** Mails about what others write are counted apart from those that readers request. */
+    private Future<Boolean> tooMany(OutboxMessage message, UUID address) {
+        var news = Outbox.NEWS.contains(message.kind());
+        return database.query(client -> store.sentToday(client, message.siteId(), address, Outbox.NEWS, !news))
                 .map(sent -> sent >= options.perAddress());
     }
 
-    private Future<Void> write(OutboxMessage letter, String to, long leaseNanos) {
+    private Future<Void> write(OutboxMessage message, String to, long leaseNanos) {
         return composers
-                .compose(letter)
+                .compose(message)
                 .compose(mail ->
-                        mail.isEmpty() ? end(letter, "dropped", null) : send(letter, to, mail.get(), leaseNanos));
+                        mail.isEmpty() ? end(message, "dropped", null) : send(message, to, mail.get(), leaseNanos));
     }
 
-    private Future<Void> send(OutboxMessage letter, String to, Mail mail, long leaseNanos) {
+    private Future<Void> send(OutboxMessage message, String to, Mail mail, long leaseNanos) {
         return threads.<Boolean>executeBlocking(
                         () -> {
                             if (stopping || leaseNanos - System.nanoTime() < worstNanos()) {
                                 return false;
                             }
-                            postman.deliver(letter.messageId(), to, mail);
+                            sender.deliver(message.messageId(), to, mail);
                             return true;
                         },
                         false)
                 .compose(sent -> sent
-                        ? noteSent(letter, leaseNanos)
-                        : database.query(client -> store.postpone(client, letter, Duration.ZERO, null)));
+                        ? noteSent(message, leaseNanos)
+                        : database.query(client -> store.postpone(client, message, Duration.ZERO, null)));
     }
 
     private long worstNanos() {
@@ -152,45 +151,45 @@ final class Delivery {
                 options.lease().toNanos() / 2);
     }
 
-    /** What was sent and not noted would be sent again: so this is tried for as long as the letter is ours. */
-    private Future<Void> noteSent(OutboxMessage letter, long leaseNanos) {
-        return end(letter, "sent", null)
+    /** A sent mail without a note would be sent again: so this is retried until the lease ends. */
+    private Future<Void> noteSent(OutboxMessage message, long leaseNanos) {
+        return end(message, "sent", null)
                 .recover(failure -> leaseNanos - System.nanoTime() < NOTE_AGAIN.toNanos()
                         ? Future.failedFuture(failure)
                         : vertx.timer(NOTE_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                                .compose(again -> noteSent(letter, leaseNanos)));
+                                .compose(again -> noteSent(message, leaseNanos)));
     }
 
-    private Future<Void> end(OutboxMessage letter, String state, @Nullable String why) {
-        return database.query(client -> store.end(client, letter, state, why));
+    private Future<Void> end(OutboxMessage message, String state, @Nullable String why) {
+        return database.query(client -> store.end(client, message, state, why));
     }
 
-    private Future<Void> settle(SqlClient client, OutboxMessage letter, Throwable failure) {
+    private Future<Void> settle(SqlClient client, OutboxMessage message, Throwable failure) {
         var why = failure instanceof DeliveryException known
                 ? known
                 : new DeliveryException(
                         Kind.LATER,
                         "it could not be written: " + failure.getClass().getSimpleName());
-        return isOver(letter, why.kind())
-                ? Future.all(store.end(client, letter, "failed", why.reason()), bounced(client, letter, why))
+        return isOver(message, why.kind())
+                ? Future.all(store.end(client, message, "failed", why.reason()), bounced(client, message, why))
                         .mapEmpty()
-                : store.postpone(client, letter, pause(letter.attempts(), why.kind()), why.reason());
+                : store.postpone(client, message, pause(message.attempts(), why.kind()), why.reason());
     }
 
-    private Future<Void> bounced(SqlClient client, OutboxMessage letter, DeliveryException why) {
-        var address = letter.addressId();
+    private Future<Void> bounced(SqlClient client, OutboxMessage message, DeliveryException why) {
+        var address = message.addressId();
         return why.kind() != Kind.BOUNCED || address == null
                 ? Future.succeededFuture()
-                : addresses.bounce(client, letter.siteId(), address, BounceCode.code(why.reason()));
+                : addresses.bounce(client, message.siteId(), address, BounceCode.code(why.reason()));
     }
 
-    private boolean isOver(OutboxMessage letter, Kind kind) {
+    private boolean isOver(OutboxMessage message, Kind kind) {
         return kind == Kind.UNFIT
-                || ((kind == Kind.REFUSED || kind == Kind.BOUNCED) && letter.attempts() >= TRIES_WHEN_REFUSED)
-                || letter.createdAt().plus(options.giveUp()).isBefore(Instant.now());
+                || ((kind == Kind.REFUSED || kind == Kind.BOUNCED) && message.attempts() >= TRIES_WHEN_REFUSED)
+                || message.createdAt().plus(options.giveUp()).isBefore(Instant.now());
     }
 
-    /** Doubles with each try up to a longest, and is spread by a quarter so that letters do not return all at once. */
+    /** Doubles with each attempt up to a maximum, with a jitter of a quarter. */
     private Duration pause(int attempts, Kind kind) {
         var longest = kind == Kind.UNREACHABLE ? options.longestSoon() : options.longestLater();
         var doubled = options.firstPause().toMillis() << Math.min(attempts - 1, 20);

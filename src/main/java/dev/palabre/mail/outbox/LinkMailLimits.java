@@ -8,12 +8,12 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 
 /**
- * Limits of the mails with a link that people may have sent, whoever asks: a form must not be a way to flood a stranger. In
- * memory, on each node for itself; of addresses it remembers keyed digests.
+ * Limits of requested mails with a link: a form must not be a way to flood a stranger. In memory, per node; addresses are
+ * remembered as keyed digests.
  *
- * <p>Requests count for the mailbox that they name, whether or not it is known here, so that no answer tells. Only mails that
- * are really written count for their domain, the site and the server. Mails to addresses that somebody typed into the form of
- * comments may take no more than two thirds of a site's and of the server's: the rest is for those who are known.
+ * <p>Requests count for the mailbox that they name, whether or not it is known here, so that the answer does not reveal it. Only mails
+ * that are queued count for their domain, the site and the server. Mails to unverified addresses of
+ * the comment form take at most two thirds of a site's and of the server's limit: the rest is for known addresses.
  */
 public final class LinkMailLimits {
     private static final double FOR_STRANGERS = 2 / 3.0;
@@ -28,7 +28,7 @@ public final class LinkMailLimits {
     private final RateLimit strangersPerServer;
 
     /**
-     * How many mails with a link are written.
+     * Limits of mails with a link.
      *
      * @param mailbox to one mailbox of a site's readers
      * @param domain to all mailboxes of one domain, on a site
@@ -56,8 +56,8 @@ public final class LinkMailLimits {
     }
 
     /**
-     * Counts a request for a mail to an address, before anybody looks whether it is known: 0 when one may be written, else the
-     * seconds until one may. What was written is counted by {@link #wrote}.
+     * Counts a request for a mail to an address, before it is looked up: 0 when one may be sent, else the seconds
+     * until one may. Queued mails are counted by {@link #wrote}.
      */
     public int request(int siteId, String email) {
         var canonical = EmailAddress.canonical(email);
@@ -83,14 +83,14 @@ public final class LinkMailLimits {
         return asked > 0 ? asked : perNetwork.take(network);
     }
 
-    /** Counts a mail that was written. */
+    /** Counts a queued mail. */
     public void wrote(int siteId, String email) {
         perDomain.take(domain(siteId, EmailAddress.canonical(email)));
         perSite.take(site(siteId));
         perServer.take("");
     }
 
-    /** The same of one that a stranger had written. */
+    /** Counts a queued mail to an unverified address. */
     public void wroteForStranger(int siteId, String email) {
         wrote(siteId, email);
         strangersPerSite.take(site(siteId));

@@ -4,12 +4,32 @@ import dev.palabre.mail.template.Mail;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Writes the mails of one kind when they leave, from what is true then. */
+/** Composes the mails of one kind when they are sent, from what is true then. */
 @FunctionalInterface
 public interface MailComposer {
     /**
-     * What the letter says, in its {@code lang}. Empty where there is nothing to say any more, such as that a comment is
-     * online which was removed since; a failed future is tried again later.
+     * The mail of a message, in its {@code lang}. Empty where there is nothing to say any more, such as about a comment that
+     * was removed since; after a failed future the message is tried again later.
      */
-    Future<Optional<Mail>> compose(OutboxMessage letter);
+    Future<Optional<Mail>> compose(OutboxMessage message);
+
+    /** Whether the recipient requests a mail of this kind at that moment, such as one with a link. */
+    default boolean isRequested() {
+        return false;
+    }
+
+    /** The same composer for a kind that the recipient requests at that moment. */
+    static MailComposer requested(MailComposer composer) {
+        return new MailComposer() {
+            @Override
+            public Future<Optional<Mail>> compose(OutboxMessage message) {
+                return composer.compose(message);
+            }
+
+            @Override
+            public boolean isRequested() {
+                return true;
+            }
+        };
+    }
 }

@@ -8,13 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who writes which kind of mail; each room registers its own at start. */
+/** Composers by kind of mail; each feature adds its own at start. */
 public final class MailComposers {
     private final Map<String, MailComposer> byKind = new ConcurrentHashMap<>();
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
-     * Registers the composer of a kind.
+     * Adds the composer of a kind.
      *
      * @throws IllegalArgumentException when the kind has one already
      */
@@ -25,10 +24,15 @@ public final class MailComposers {
         return this;
     }
 
-    /** Registers the composer of a kind that its reader asks for at that moment, such as a link. */
+    /** Adds the composers of a feature by kind. */
+    public MailComposers registerAll(Map<String, MailComposer> composers) {
+        composers.forEach(this::register);
+        return this;
+    }
+
+    /** Adds the composer of a kind that its recipient requests at that moment, such as a mail with a link. */
     public MailComposers registerAsked(String kind, MailComposer composer) {
-        asked.add(kind);
-        return register(kind, composer);
+        return register(kind, MailComposer.requested(composer));
     }
 
     /** All kinds. */
@@ -36,19 +40,20 @@ public final class MailComposers {
         return new TreeSet<>(byKind.keySet());
     }
 
-    /** Whether its reader asks for a mail of this kind at that moment. */
-    boolean isAsked(String kind) {
-        return asked.contains(kind);
+    /** Whether the recipient of a mail of this kind requests it at that moment. */
+    boolean isRequested(String kind) {
+        var composer = byKind.get(kind);
+        return composer != null && composer.isRequested();
     }
 
-    /** A kind that nobody writes, perhaps of a newer node on the same database, fails and is tried again later. */
-    Future<Optional<Mail>> compose(OutboxMessage letter) {
-        var composer = byKind.get(letter.kind());
+    /** The mail of a message; a kind without a composer, perhaps of a newer node, fails and is tried again later. */
+    Future<Optional<Mail>> compose(OutboxMessage message) {
+        var composer = byKind.get(message.kind());
         if (composer == null) {
-            return Future.failedFuture(new IllegalStateException("nobody composes " + letter.kind()));
+            return Future.failedFuture(new IllegalStateException("no composer of " + message.kind()));
         }
         try {
-            return composer.compose(letter);
+            return composer.compose(message);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail of the outbox as it would leave now, for the console.
+ * A mail of the outbox as it would be sent now, for the console.
  *
- * @param siteId whose letter it is
- * @param id of the letter
+ * @param siteId its site
+ * @param id of the message
  * @param kind such as {@code published}
  * @param to the address, or several with commas between; empty once erased
- * @param subject one line; empty where it cannot be written
- * @param text the plain form; empty where it cannot be written
+ * @param subject one line; empty where it cannot be composed
+ * @param text the plain form; empty where it cannot be composed
  * @param state {@code waiting}, {@code sent}, {@code dropped} or {@code failed}
  * @param createdAt when its cause was committed
  * @param lastError why the last try failed, short and without addresses
@@ -32,12 +32,12 @@ public record MailPreview(
         @Nullable String bounceCode) {
     private static final Pattern KEY = Pattern.compile("(/(?:c|rights/[a-z]+|mine/link|follow/[a-z]+)/)[\\w.-]{20,}");
 
-    /** A text without what opens something for its reader only: whoever moderates must not act as the author. */
+    /** A text without the secrets of its links: a moderator must not act as the author. */
     static String withoutKeys(String text) {
         return KEY.matcher(text).replaceAll("$1…");
     }
 
-    /** Whether the mail could be written now. */
+    /** Whether the mail can be composed now. */
     public boolean written() {
         return !subject.isEmpty();
     }

@@ -8,8 +8,7 @@ import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
 import dev.palabre.http.PublicUrl;
-import dev.palabre.mail.outbox.OutboxStore.Stored;
-import dev.palabre.mail.outbox.Recipients.Recipient;
+import dev.palabre.mail.outbox.SentMailStore.Stored;
 import dev.palabre.mail.template.Mail;
 import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
@@ -32,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mail to send. A letter is written in the transaction of its cause, holds no personal data, and is composed when it
- * leaves.
+ * Queue of mails to send. A message is inserted in the transaction of its cause, holds no personal data, and is composed when
+ * it is sent.
  *
  * <pre>{@code
  * database.pipelined(client -> Future.all(store.publish(client, …), outbox.toAuthor(client, …)))
@@ -43,13 +42,13 @@ import org.slf4j.LoggerFactory;
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    /** Kind of the mail that tells a follower of a page of a new comment. */
+    /** Kind of the mail to a subscriber about a new comment. */
     public static final String FOLLOW_NEW = "follow-new";
 
-    /** Kind of the mail that tells a follower of a day's new comments. */
+    /** Kind of the mail to a subscriber about a day's new comments. */
     public static final String FOLLOW_DIGEST = "follow-digest";
 
-    /** Kinds that tell of what others wrote. */
+    /** Kinds about what others wrote. */
     static final Set<String> NEWS = Set.of(FOLLOW_NEW, FOLLOW_DIGEST);
 
     private final Database database;
@@ -58,8 +57,9 @@ public final class Outbox {
     private final Recipients recipients;
     private final String mailHost;
     private final OutboxStore store = new OutboxStore();
+    private final SentMailStore sentMails = new SentMailStore();
     private final AddressStore addresses = new AddressStore();
-    private final List<Runnable> sleepers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** The outbox of a database; {@code links} gives the host that Message-IDs end in. */
     public Outbox(Database database, Sites sites, PublicUrl links, MailComposers composers, Recipients recipients) {
@@ -71,9 +71,9 @@ public final class Outbox {
     }
 
     /**
-     * Writes a letter to an author, in one statement. That each event is told once is the caller's care.
+     * Queues a message to an author, in one statement. The caller makes sure that each event is queued once.
      *
-     * @param kind which composer writes it
+     * @param kind names its composer
      * @param subjectId what it is about, such as a comment's id
      * @param addressId the row of their address
      * @param lang in which they wrote
@@ -85,46 +85,76 @@ public final class Outbox {
     }
 
     /**
-     * A letter to whoever reads an address's mails.
+     * A message to an address.
      *
      * @param cause what it is about
      * @param email the address
-     * @param lang in which it is written
+     * @param lang of the mail
      */
     public record Addressed(Claim cause, String email, String lang) {}
 
     /**
-     * Writes letters to addresses, where their cause was granted and the address is known, in one statement; answers how many.
+     * Queues messages to addresses, where their cause was granted and the address is known, in one statement; answers how many.
      */
-    public Future<Integer> toAddresses(SqlClient client, String kind, List<Addressed> letters) {
-        var ids = Rows.column(letters, each -> UuidV7.next(), UUID[]::new);
+    public Future<Integer> toAddresses(SqlClient client, String kind, List<Addressed> messages) {
+        var ids = Rows.column(messages, each -> UuidV7.next(), UUID[]::new);
         var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
-        return store.insertAddressed(client, kind, letters, ids, messageIds);
+        return store.insertAddressed(client, kind, messages, ids, messageIds);
     }
 
-    /** That a mail was written, without what it said. */
+    /**
+     * A subscriber, and what they are mailed about.
+     *
+     * @param subjectId such as a comment's id
+     * @param addressId the row of their address
+     * @param lang of the mail
+     */
+    public record Recipient(UUID subjectId, UUID addressId, String lang) {}
+
+    /** Queues messages to addresses of a site in one statement, in the caller's transaction; answers how many were new. */
+    public Future<Integer> toRecipients(SqlClient client, int siteId, String kind, List<Recipient> recipients) {
+        if (recipients.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        var ids = Rows.column(recipients, each -> UuidV7.next(), UUID[]::new);
+        var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
+        return store.insertForRecipients(client, siteId, kind, recipients, ids, messageIds);
+    }
+
+    /**
+     * Queues messages whose recipients are only known inside a pipelined transaction.
+     *
+     * @param with common table expressions, the last of which is {@code messages (site_id, id, subject_id, address_id,
+     *     lang)}; their parameters begin at {@code $3}
+     * @param values of these parameters
+     */
+    public Future<Integer> toSelected(SqlClient client, String kind, String with, List<Object> values) {
+        return store.insertSelected(client, mailHost, kind, with, values);
+    }
+
+    /** A message without its text. */
     public record Trace(String kind, String state, Instant at) {}
 
-    /** What was written to an address, the newest first. */
+    /** Messages to an address, the newest first. */
     public Future<List<Trace>> sentTo(int siteId, UUID addressId) {
-        return database.query(client -> store.to(client, siteId, addressId));
+        return database.query(client -> sentMails.to(client, siteId, addressId));
     }
 
-    /** Removes all letters to an address about something that is erased. */
+    /** Deletes all messages to an address about something that is erased. */
     public Future<Void> forget(SqlClient client, int siteId, UUID addressId, UUID subjectId) {
         return store.forget(client, siteId, addressId, subjectId);
     }
 
     /**
-     * Removes all letters to authors about something that is erased, with those to an address that was only asked whether
-     * it is theirs; answers the rows of the addresses that they were to.
+     * Deletes all messages to authors about something that is erased, also those to addresses that are not verified; answers
+     * the rows of these addresses.
      */
     public Future<List<UUID>> forget(SqlClient client, int siteId, UUID subjectId) {
         return store.forget(client, siteId, subjectId);
     }
 
     /**
-     * Writes a notice to all moderators of each site where these acts were granted, in one statement. While one of its kind
+     * Queues a notice to all moderators of each site where these acts were granted, in one statement. While one of its kind
      * waits, a site gets no other: a flood is one mail.
      */
     public Future<Void> toModerators(SqlClient client, String kind, List<Claim> causes) {
@@ -135,72 +165,73 @@ public final class Outbox {
                 : store.insertNotices(client, kind, causes, ids, messageIds, Messages.LANGUAGES.get(0));
     }
 
-    /** Says that a letter has been committed, so that it leaves at once if this node sends mail. */
+    /** To be called after a commit: messages are sent at once if this node sends mail. */
     public void wake() {
-        sleepers.forEach(Runnable::run);
+        listeners.forEach(Runnable::run);
     }
 
     /**
-     * The newest letters of these sites as they would read now, for the console. What has nothing to say any more is left
-     * out; what cannot be written is there without words. One is written after the other: each asks the database several
-     * times, and readers wait for the same connections.
+     * The newest messages of these sites as they would be composed now, for the console. A message that would be dropped is
+     * left out; one that cannot be composed has no text. They are composed one after the other: each queries the database
+     * several times, and readers wait for the same connections.
      */
     public Future<List<MailPreview>> previews(Collection<Integer> siteIds, int limit) {
-        return database.query(client -> store.recent(client, siteIds, limit))
-                .compose(letters -> oneByOne(letters.iterator(), new ArrayList<>()));
+        return database.query(client -> sentMails.recent(client, siteIds, limit))
+                .compose(messages -> oneByOne(messages.iterator(), new ArrayList<>()));
     }
 
-    private Future<List<MailPreview>> oneByOne(Iterator<Stored> letters, List<MailPreview> written) {
-        if (!letters.hasNext()) {
+    private Future<List<MailPreview>> oneByOne(Iterator<Stored> messages, List<MailPreview> written) {
+        if (!messages.hasNext()) {
             return Future.succeededFuture(written);
         }
-        var letter = letters.next();
-        return preview(letter)
-                .otherwise(failure -> Optional.of(unwritten(letter, failure)))
+        var message = messages.next();
+        return preview(message)
+                .otherwise(failure -> Optional.of(unwritten(message, failure)))
                 .compose(preview -> {
                     preview.ifPresent(written::add);
-                    return oneByOne(letters, written);
+                    return oneByOne(messages, written);
                 });
     }
 
     private static MailPreview unwritten(Stored stored, Throwable failure) {
-        LOG.warn("letter {} cannot be written: {}", stored.letter().id(), failure.toString());
+        LOG.warn("message {} cannot be written: {}", stored.message().id(), failure.toString());
         return preview(stored, new Mail("", "", ""), List.of());
     }
 
-    /** Removes letters that were sent, dropped or given up and are older than this; answers how many. */
+    /** Deletes messages that were sent, dropped or given up and are older than this; answers how many. */
     public Future<Integer> purge(Duration keep) {
         return new BatchedDelete(database)
                 .<Boolean>forEachSite((client, siteId, after, limit) ->
-                        store.purge(client, siteId, keep, limit).map(removed -> Page.of(removed, limit)));
+                        sentMails.purge(client, siteId, keep, limit).map(removed -> Page.of(removed, limit)));
     }
 
-    /** How many letters that would remove. */
+    /** Number of messages that {@link #purge} would delete. */
     public Future<Long> old(Duration keep) {
-        return database.query(client -> store.old(client, keep));
+        return database.query(client -> sentMails.old(client, keep));
     }
 
-    void onWake(Runnable listener) {
-        sleepers.add(listener);
+    /** Calls a listener whenever a message was committed on this node. */
+    public void onWake(Runnable listener) {
+        listeners.add(listener);
     }
 
     void forget(Runnable listener) {
-        sleepers.remove(listener);
+        listeners.remove(listener);
     }
 
-    /** The addresses that a letter goes to; none once a person was erased or a moderator lost the site. */
-    Future<List<String>> recipientsOf(OutboxMessage letter) {
-        var address = letter.addressId();
+    /** The addresses of a message; none once a person was erased or a moderator lost the site. */
+    Future<List<String>> recipientsOf(OutboxMessage message) {
+        var address = message.addressId();
         return address != null
-                ? database.query(client -> addresses.find(client, letter.siteId(), address))
+                ? database.query(client -> addresses.find(client, message.siteId(), address))
                         .map(found -> found.stream().toList())
-                : recipients.moderatorsOf(letter.siteId()).map(all -> all.stream()
-                        .filter(each -> letter.isNotice() || each.moderatorId().equals(letter.moderatorId()))
-                        .map(Recipient::email)
+                : recipients.moderatorsOf(message.siteId()).map(all -> all.stream()
+                        .filter(each -> message.isNotice() || each.moderatorId().equals(message.moderatorId()))
+                        .map(Recipients.Recipient::email)
                         .toList());
     }
 
-    /** Makes of a notice one letter for each moderator; where there is none, it is dropped. */
+    /** Replaces a notice by one message per moderator; where there is none, it is dropped. */
     Future<Void> expand(OutboxMessage notice) {
         return recipients
                 .moderatorsOf(notice.siteId())
@@ -209,45 +240,41 @@ public final class Outbox {
                         : database.query(client -> expanded(client, notice, all)));
     }
 
-    private Future<Void> expanded(SqlClient client, OutboxMessage notice, List<Recipient> all) {
+    private Future<Void> expanded(SqlClient client, OutboxMessage notice, List<Recipients.Recipient> all) {
         var ids = all.stream().map(each -> UuidV7.next()).toArray(UUID[]::new);
         var messageIds = Arrays.stream(ids).map(this::messageId).toArray(String[]::new);
-        var moderators = all.stream().map(Recipient::moderatorId).toArray(UUID[]::new);
-        var langs = all.stream().map(Recipient::lang).toArray(String[]::new);
+        var moderators = all.stream().map(Recipients.Recipient::moderatorId).toArray(UUID[]::new);
+        var langs = all.stream().map(Recipients.Recipient::lang).toArray(String[]::new);
         return store.expand(client, notice, ids, messageIds, moderators, langs);
     }
 
     private Future<Optional<MailPreview>> preview(Stored stored) {
-        return inLanguage(stored.letter()).compose(letter -> Future.all(composers.compose(letter), recipientsOf(letter))
-                .map(both -> both.<Optional<Mail>>resultAt(0)
-                        .map(mail -> preview(stored, mail, both.<List<String>>resultAt(1)))));
+        return inLanguage(stored.message())
+                .compose(message -> Future.all(composers.compose(message), recipientsOf(message))
+                        .map(both -> both.<Optional<Mail>>resultAt(0)
+                                .map(mail -> preview(stored, mail, both.<List<String>>resultAt(1)))));
     }
 
     /** A notice has no reader yet, so it is shown in its site's language. */
-    private Future<OutboxMessage> inLanguage(OutboxMessage letter) {
-        return letter.isNotice()
-                ? sites.require(letter.siteId())
-                        .map(site -> letter.in(site.settings().locale()))
-                : Future.succeededFuture(letter);
+    private Future<OutboxMessage> inLanguage(OutboxMessage message) {
+        return message.isNotice()
+                ? sites.require(message.siteId())
+                        .map(site -> message.in(site.settings().locale()))
+                : Future.succeededFuture(message);
     }
 
     private static MailPreview preview(Stored stored, Mail mail, List<String> to) {
         return new MailPreview(
-                stored.letter().siteId(),
-                stored.letter().id(),
-                stored.letter().kind(),
+                stored.message().siteId(),
+                stored.message().id(),
+                stored.message().kind(),
                 to.stream().collect(Collectors.joining(", ")),
                 mail.subject(),
                 MailPreview.withoutKeys(mail.text()),
                 stored.state(),
-                stored.letter().createdAt(),
+                stored.message().createdAt(),
                 stored.lastError(),
                 stored.bounceCode());
-    }
-
-    /** The host that Message-IDs end in. */
-    public String mailHost() {
-        return mailHost;
     }
 
     private String messageId(UUID id) {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param siteId the site it is about
  * @param id its own id
- * @param messageId fixed when it was written, so that a mail that leaves twice is recognised as one
- * @param kind which composer writes it, such as {@code published}
+ * @param messageId fixed at insert, so that a mail that is sent twice is recognised as one
+ * @param kind names its composer, such as {@code published}
  * @param subjectId what it is about, such as a comment's id
  * @param addressId the row of the author's address
- * @param moderatorId the moderator it goes to
- * @param lang in which it is written, one of {@code Messages.LANGUAGES}
- * @param attempts how often it was taken out to be sent, this time included
+ * @param moderatorId its moderator
+ * @param lang of the mail, one of {@code Messages.LANGUAGES}
+ * @param attempts how often it was claimed, this time included
  * @param createdAt when its cause was committed
  */
 public record OutboxMessage(
@@ -30,7 +30,7 @@ public record OutboxMessage(
         String lang,
         int attempts,
         Instant createdAt) {
-    /** Whether it is for all moderators of the site, and so has to be made one letter for each. */
+    /** Whether it is for all moderators of the site, and so is replaced by one message for each. */
     boolean isNotice() {
         return addressId == null && moderatorId == null;
     }

@@ -5,26 +5,20 @@ import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
 import dev.palabre.mail.outbox.Outbox.Addressed;
-import dev.palabre.mail.outbox.Outbox.Trace;
+import dev.palabre.mail.outbox.Outbox.Recipient;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code outbox}. Whoever holds a lease on a row is known by its count of attempts. */
+/** The table {@code outbox}. The holder of a lease on a row is known by the count of attempts. */
 final class OutboxStore {
-    /** A row with what became of it. */
-    record Stored(
-            OutboxMessage letter,
-            String state,
-            @Nullable String lastError,
-            @Nullable String bounceCode) {}
-
     Future<Void> insert(
             SqlClient client,
             int siteId,
@@ -42,9 +36,9 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
-    /** Inserts a letter to each of these addresses that is known, where its act was granted. */
+    /** Inserts a message to each of these addresses that is known, where its act was granted. */
     Future<Integer> insertAddressed(
-            SqlClient client, String kind, List<Addressed> letters, UUID[] ids, String[] messageIds) {
+            SqlClient client, String kind, List<Addressed> messages, UUID[] ids, String[] messageIds) {
         return client.preparedQuery("""
                         INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
                         SELECT n.site_id, n.id, n.message_id, $8, n.act_id, a.id, n.lang
@@ -53,33 +47,52 @@ final class OutboxStore {
                         JOIN addresses a ON a.site_id = n.site_id AND a.canonical = n.canonical
                         """ + IdempotencyStore.GRANTED)
                 .execute(Tuple.tuple(List.of(
-                        Rows.column(letters, each -> each.cause().siteId(), Integer[]::new),
-                        Rows.column(letters, each -> each.cause().keyText(), String[]::new),
-                        Rows.column(letters, each -> each.cause().actId(), UUID[]::new),
+                        Rows.column(messages, each -> each.cause().siteId(), Integer[]::new),
+                        Rows.column(messages, each -> each.cause().keyText(), String[]::new),
+                        Rows.column(messages, each -> each.cause().actId(), UUID[]::new),
                         ids,
                         messageIds,
-                        Rows.column(letters, each -> EmailAddress.canonical(each.email()), String[]::new),
-                        Rows.column(letters, Addressed::lang, String[]::new),
+                        Rows.column(messages, each -> EmailAddress.canonical(each.email()), String[]::new),
+                        Rows.column(messages, Addressed::lang, String[]::new),
                         kind)))
                 .map(rows -> rows.rowCount());
     }
 
-    /** What was written to an address, the newest first. */
-    Future<List<Trace>> to(SqlClient client, int siteId, UUID addressId) {
+    /** Inserts messages to these addresses, each once per subject. */
+    Future<Integer> insertForRecipients(
+            SqlClient client, int siteId, String kind, List<Recipient> recipients, UUID[] ids, String[] messageIds) {
         return client.preparedQuery("""
-                        SELECT kind, state, created_at
-                        FROM outbox
-                        WHERE site_id = $1 AND address_id = $2
-                        ORDER BY id DESC
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        SELECT $1, n.id, n.message_id, $2, n.subject_id, n.address_id, n.lang
+                        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
+                            AS n (id, message_id, subject_id, address_id, lang)
+                        ON CONFLICT DO NOTHING
                         """)
-                .execute(Tuple.of(siteId, addressId))
-                .map(rows -> Rows.list(
-                        rows,
-                        row -> new Trace(
-                                row.getString("kind"), row.getString("state"), Rows.instant(row, "created_at"))));
+                .execute(Tuple.of(
+                        siteId,
+                        kind,
+                        ids,
+                        messageIds,
+                        Rows.column(recipients, Recipient::subjectId, UUID[]::new),
+                        Rows.column(recipients, Recipient::addressId, UUID[]::new),
+                        Rows.column(recipients, Recipient::lang, String[]::new)))
+                .map(rows -> rows.rowCount());
     }
 
-    /** Removes the letters to addresses about something; answers the rows of these addresses. */
+    /** Inserts the messages that a query selects; see {@link Outbox#toSelected}. */
+    Future<Integer> insertSelected(SqlClient client, String mailHost, String kind, String with, List<Object> values) {
+        var parameters = new ArrayList<Object>(List.of(mailHost, kind));
+        parameters.addAll(values);
+        return client.preparedQuery("WITH " + with + """
+                        INSERT INTO outbox (site_id, id, message_id, kind, subject_id, address_id, lang)
+                        SELECT site_id, id, '<' || id || '@' || $1 || '>', $2, subject_id, address_id, lang
+                        FROM messages
+                        """)
+                .execute(Tuple.tuple(parameters))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Deletes the messages to addresses about something; answers the rows of these addresses. */
     Future<List<UUID>> forget(SqlClient client, int siteId, UUID subjectId) {
         return client.preparedQuery("""
                         DELETE FROM outbox
@@ -90,7 +103,7 @@ final class OutboxStore {
                 .map(rows -> Rows.list(rows, row -> row.getUUID("address_id")));
     }
 
-    /** Removes what was written to an address about something, whatever became of it. */
+    /** Deletes the messages to an address about something, in any state. */
     Future<Void> forget(SqlClient client, int siteId, UUID addressId, UUID subjectId) {
         return client.preparedQuery("""
                         DELETE FROM outbox
@@ -125,7 +138,7 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
-    /** Takes out due rows, the longest due first; nobody else takes them until the lease is over. */
+    /** Claims due messages, the longest due first; nobody else claims them until the lease ends. */
     Future<List<OutboxMessage>> claim(SqlClient client, int limit, Duration lease) {
         return client.preparedQuery("""
                         UPDATE outbox
@@ -142,10 +155,10 @@ final class OutboxStore {
                             created_at
                         """)
                 .execute(Tuple.of(limit, lease.toMillis()))
-                .map(rows -> Rows.list(rows, OutboxStore::letter));
+                .map(rows -> Rows.list(rows, OutboxStore::message));
     }
 
-    /** Makes of a notice one letter for each of these moderators, unless somebody else has done so. */
+    /** Replaces a notice by one message per moderator, unless another node has done so. */
     Future<Void> expand(
             SqlClient client,
             OutboxMessage notice,
@@ -170,8 +183,8 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
-    /** Ends a letter: {@code sent}, {@code dropped} or {@code failed}. */
-    Future<Void> end(SqlClient client, OutboxMessage letter, String state, @Nullable String error) {
+    /** Ends a message: {@code sent}, {@code dropped} or {@code failed}. */
+    Future<Void> end(SqlClient client, OutboxMessage message, String state, @Nullable String error) {
         return client.preparedQuery("""
                         UPDATE outbox
                         SET state = $4,
@@ -179,22 +192,22 @@ final class OutboxStore {
                             last_error = $5
                         WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
                         """)
-                .execute(Tuple.of(letter.siteId(), letter.id(), letter.attempts(), state, error))
+                .execute(Tuple.of(message.siteId(), message.id(), message.attempts(), state, error))
                 .mapEmpty();
     }
 
-    /** Puts a letter back until later. */
-    Future<Void> postpone(SqlClient client, OutboxMessage letter, Duration pause, @Nullable String error) {
+    /** Puts a message back until later. */
+    Future<Void> postpone(SqlClient client, OutboxMessage message, Duration pause, @Nullable String error) {
         return client.preparedQuery("""
                         UPDATE outbox
                         SET next_at = now() + $4 * interval '1 millisecond', last_error = $5
                         WHERE site_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'
                         """)
-                .execute(Tuple.of(letter.siteId(), letter.id(), letter.attempts(), pause.toMillis(), error))
+                .execute(Tuple.of(message.siteId(), message.id(), message.attempts(), pause.toMillis(), error))
                 .mapEmpty();
     }
 
-    /** How long the moderators are to be left in peace: until there were fewer than three notices in a period. */
+    /** How long a notice has to wait so that there are at most three in a period. */
     Future<Duration> noticePause(SqlClient client, OutboxMessage notice, Duration period) {
         return client.preparedQuery("""
                         SELECT EXTRACT(EPOCH FROM sent_at + $4 * interval '1 millisecond' - now())::float8 AS seconds
@@ -206,7 +219,7 @@ final class OutboxStore {
                         LIMIT 1
                         """)
                 .execute(Tuple.of(
-                        notice.siteId(), notice.kind(), writtenSince(period.multipliedBy(2)), period.toMillis()))
+                        notice.siteId(), notice.kind(), firstIdSince(period.multipliedBy(2)), period.toMillis()))
                 .map(rows -> Rows.first(rows, row -> row.getDouble("seconds"))
                         .filter(seconds -> seconds > 0)
                         .map(seconds -> Duration.ofMillis((long) (seconds * 1000)))
@@ -226,61 +239,12 @@ final class OutboxStore {
                 .map(rows -> rows.iterator().next().getLong("sent"));
     }
 
-    /** Letters of sites, the newest first, without notices that were made letters. */
-    Future<List<Stored>> recent(SqlClient client, Collection<Integer> siteIds, int limit) {
-        return client.preparedQuery("""
-                        SELECT o.site_id, o.id, o.message_id, o.kind, o.subject_id, o.address_id, o.moderator_id, o.lang,
-                            o.attempts, o.created_at, o.state, o.last_error, a.bounce_code
-                        FROM outbox o
-                        LEFT JOIN addresses a ON a.site_id = o.site_id AND a.id = o.address_id
-                        WHERE o.site_id = ANY ($1)
-                            AND (o.state <> 'sent' OR o.address_id IS NOT NULL OR o.moderator_id IS NOT NULL)
-                        ORDER BY o.id DESC
-                        LIMIT $2
-                        """)
-                .execute(Tuple.of(siteIds.toArray(Integer[]::new), limit))
-                .map(rows -> Rows.list(
-                        rows,
-                        row -> new Stored(
-                                letter(row),
-                                row.getString("state"),
-                                row.getString("last_error"),
-                                row.getString("bounce_code"))));
-    }
-
-    /** Deletes rows of a site whose story has ended and which are older than this, the oldest first. */
-    Future<Integer> purge(SqlClient client, int siteId, Duration keep, int limit) {
-        return client.preparedQuery("""
-                        DELETE FROM outbox
-                        WHERE site_id = $1 AND id IN (
-                            SELECT id
-                            FROM outbox
-                            WHERE site_id = $1 AND state <> 'waiting'
-                                AND created_at < now() - make_interval(secs => $2)
-                            ORDER BY created_at
-                            LIMIT $3)
-                        """)
-                .execute(Tuple.of(siteId, (double) keep.toSeconds(), limit))
-                .map(rows -> rows.rowCount());
-    }
-
-    /** How many of these there are. */
-    Future<Long> old(SqlClient client, Duration keep) {
-        return client.preparedQuery("""
-                        SELECT count(*) AS old
-                        FROM outbox
-                        WHERE state <> 'waiting' AND created_at < now() - make_interval(secs => $1)
-                        """)
-                .execute(Tuple.of((double) keep.toSeconds()))
-                .map(rows -> rows.iterator().next().getLong("old"));
-    }
-
-    /** The least id that a row can have which was written so long ago: ids begin with their time. */
-    private static UUID writtenSince(Duration ago) {
+    /** The least id of a row inserted so long ago: ids begin with their time. */
+    private static UUID firstIdSince(Duration ago) {
         return new UUID((System.currentTimeMillis() - ago.toMillis()) << 16, 0);
     }
 
-    private static OutboxMessage letter(Row row) {
+    static OutboxMessage message(Row row) {
         return new OutboxMessage(
                 row.getInteger("site_id"),
                 row.getUUID("id"),

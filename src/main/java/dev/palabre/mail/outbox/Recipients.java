@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 
-/** Who is told that something waits. */
+/** Recipients of notices to moderators. */
 @FunctionalInterface
 public interface Recipients {
     /**
@@ -16,6 +16,6 @@ public interface Recipients {
      */
     record Recipient(UUID moderatorId, String email, String lang) {}
 
-    /** Those who decide on a site: its owners and moderators, not its readers. */
+    /** Owners and moderators of a site, not its readers. */
     Future<List<Recipient>> moderatorsOf(int siteId);
 }

@@ -1,6 +1,6 @@
 package dev.palabre.mail.smtp;
 
-/** Why a mail did not leave; the reason is kept in the outbox, so it is short and holds no address. */
+/** A mail that was not sent; the reason is kept in the outbox, so it is short and holds no address. */
 public final class DeliveryException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /**
- * The key that our mail is signed with (DKIM, RFC 6376). Its public half stands in the DNS of the sender's domain, below
+ * The key that our mail is signed with (DKIM, RFC 6376). Its public half is in the DNS of the sender's domain, below
  * {@code <selector>._domainkey}.
  *
  * @param selector names the key in the DNS

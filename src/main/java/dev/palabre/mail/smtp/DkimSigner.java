@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Signs mails with DKIM (RFC 6376): {@code rsa-sha256}, headers and body in relaxed canonicalization.
  *
- * <p>Each header that readers or their programs act on is named once more than it stands in the mail, so that nobody can add
+ * <p>Each header that readers or their programs act on is named once more than the mail has it, so that nobody can add
  * another one to a signed mail.
  */
 final class DkimSigner {
@@ -48,7 +48,7 @@ final class DkimSigner {
     private final String domain;
     private final InstantSource clock;
 
-    /** One header of a mail, as it stands there. */
+    /** One header of a mail, unchanged. */
     private record Header(String name, String value) {
         String relaxed() {
             var unfolded = value.replace("\r\n", "");

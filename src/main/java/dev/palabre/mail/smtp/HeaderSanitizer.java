@@ -3,7 +3,7 @@ package dev.palabre.mail.smtp;
 import dev.palabre.address.EmailAddress;
 import java.util.regex.Pattern;
 
-/** The last look at what goes into the header or the envelope of a mail, whoever made it. */
+/** Checks every value of the header and the envelope of a mail before it is sent. */
 final class HeaderSanitizer {
     /** What a mail server or client may take for the end of a line: C0, DEL, C1, and Unicode's separators. */
     private static final Pattern CONTROLS = Pattern.compile("[\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]");

@@ -64,7 +64,7 @@ public record SmtpAddress(String host, int port, String user, String password, b
         return !password.isEmpty();
     }
 
-    /** Whether the way to the server never leaves this machine. */
+    /** Whether the server is on this machine. */
     boolean isLoopback() {
         return host.equals("localhost") || host.equals("::1") || host.matches("127\\.\\d+\\.\\d+\\.\\d+");
     }

@@ -45,7 +45,7 @@ public final class SmtpSender {
     private final Mailer mailer;
     private final Sender from;
 
-    /** A postman for a server; nothing is connected yet. */
+    /** A sender for a server; nothing is connected yet. */
     public SmtpSender(SmtpAddress server, Sender from) {
         this(server, from, null, null);
     }
@@ -69,7 +69,7 @@ public final class SmtpSender {
     /**
      * Sends one mail, and returns once the server has taken it. Blocks, up to minutes.
      *
-     * @throws Undelivered with what to do about it
+     * @throws DeliveryException with what to do about it
      */
     public void deliver(String messageId, String to, Mail mail) throws DeliveryException {
         var email = email(from, messageId, to, mail);
@@ -85,7 +85,7 @@ public final class SmtpSender {
         mailer.close();
     }
 
-    /** A mail as the bytes that would leave, for the gallery. */
+    /** A mail as the bytes that would be sent, for samples. */
     public static byte[] bytes(Sender from, String messageId, String to, Mail mail) {
         try {
             return EmailConverter.emailToEML(email(from, messageId, to, mail)).getBytes(StandardCharsets.UTF_8);
@@ -114,7 +114,7 @@ public final class SmtpSender {
         return email.buildEmail();
     }
 
-    /** Signs what leaves: the very bytes that are sent. */
+    /** Signs the bytes that are sent. */
     private record Signing(DkimSigner signer) implements CustomMailer {
         @Override
         public void sendMessage(OperationalConfig config, Session session, Email email, MimeMessage message) {

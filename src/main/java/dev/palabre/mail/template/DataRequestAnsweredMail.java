@@ -1,7 +1,7 @@
 package dev.palabre.mail.template;
 
 /**
- * To whoever asked something of their data: the answer.
+ * Mail to the author of a data request with the answer.
  *
  * @param lang in which they read
  * @param siteName of the site

@@ -1,8 +1,7 @@
 package dev.palabre.mail.template;
 
 /**
- * To a moderator: somebody asks something of their data, or has asked and is to be answered soon. Of whom and what it
- * says nothing.
+ * Mail to a moderator about a data request that came in or is due soon. It says nothing about its author and subject.
  *
  * @param lang in which they read
  * @param siteName of the site

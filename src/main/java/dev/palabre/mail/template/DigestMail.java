@@ -3,7 +3,7 @@ package dev.palabre.mail.template;
 import java.util.List;
 
 /**
- * To a follower: the new comments of the last day, page by page.
+ * Mail to a subscriber with the new comments of the last day, page by page.
  *
  * @param lang in which they read
  * @param siteName of the site
@@ -22,7 +22,7 @@ public record DigestMail(String lang, String siteName, List<Page> pages, String 
      * @param stopUrl where a click ends this page
      */
     public record Page(String title, String url, String count, List<Line> lines, String more, String stopUrl) {
-        /** Makes what a stranger typed fit for a mail to a third. */
+        /** Removes what a stranger's text must not bring into a mail to others. */
         public Page {
             title = QuotedText.line(title);
         }
@@ -31,12 +31,12 @@ public record DigestMail(String lang, String siteName, List<Page> pages, String 
     /**
      * How a comment begins.
      *
-     * @param name under which it stands
+     * @param name of its author
      * @param text of the comment
      * @param url of the comment on the page
      */
     public record Line(String name, String text, String url) {
-        /** Makes what a stranger typed fit for a mail to a third. */
+        /** Removes what a stranger's text must not bring into a mail to others. */
         public Line {
             name = QuotedText.line(name);
             text = QuotedText.line(text);

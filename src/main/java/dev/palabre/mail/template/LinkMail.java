@@ -1,7 +1,7 @@
 package dev.palabre.mail.template;
 
 /**
- * To an author: the link that they asked for.
+ * Mail to an author with a link that they requested.
  *
  * @param lang in which they wrote
  * @param siteName of the site
@@ -10,7 +10,7 @@ package dev.palabre.mail.template;
  * @param url the link
  */
 public record LinkMail(String lang, String siteName, String kind, String pageTitle, String url) implements MailView {
-    /** Makes what a stranger typed fit for a mail. */
+    /** Removes what a stranger's text must not bring into a mail. */
     public LinkMail {
         pageTitle = QuotedText.line(pageTitle);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Mail(
         String subject, String text, String html, @Nullable String unsubscribe) {
-    /** A mail that its reader asked for. */
+    /** A mail that its reader requested. */
     public Mail(String subject, String text, String html) {
         this(subject, text, html, null);
     }

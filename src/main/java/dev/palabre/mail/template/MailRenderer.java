@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Turns what a mail tells into the mail: subject, text and HTML, in its language. */
+/** Renders mails: subject, text and HTML, in the language of the view. */
 public final class MailRenderer {
     private static final List<String> KINDS = List.of(
             "follow-digest",
@@ -21,7 +21,7 @@ public final class MailRenderer {
 
     /** Names of the templates that have to be compiled for this. */
     public static final List<String> TEMPLATES = KINDS.stream()
-            .flatMap(kind -> Stream.of("mail-" + kind, "mail-" + kind + ".txt"))
+            .flatMap(kind -> Stream.of("mail/" + kind, "mail/" + kind + ".txt"))
             .toList();
 
     private final Templates templates;
@@ -33,22 +33,22 @@ public final class MailRenderer {
         this.messages = messages;
     }
 
-    /** The mail to an author whose comment is online. */
+    /** The mail to an author whose comment was published. */
     public Mail render(PublishedMail view) {
         return render("published", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
-    /** The mail to an author whose comment was refused. */
+    /** The mail to an author whose comment was rejected. */
     public Mail render(RejectedMail view) {
         return render("rejected", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
-    /** The mail to an author whose comment was taken down. */
+    /** The mail to an author whose comment was removed. */
     public Mail render(RemovedMail view) {
         return render("removed", view, view).stoppedAt(view.statusUrl() + "/mute");
     }
 
-    /** The mail to a moderator when something waits. */
+    /** The mail to a moderator about pending comments. */
     public Mail render(PendingCommentsMail view) {
         return render("waiting", view, view);
     }
@@ -67,18 +67,18 @@ public final class MailRenderer {
                 messages.get(view.lang(), "mail.request.why", values));
         return new Mail(
                 messages.get(view.lang(), words + "subject", values),
-                templates.render("mail-request.txt", text),
-                templates.render("mail-request", text));
+                templates.render("mail/request.txt", text),
+                templates.render("mail/request", text));
     }
 
-    /** The mail to who asked something of their data, with the answer. */
+    /** The mail to the author of a data request, with the answer. */
     public Mail render(DataRequestAnsweredMail view) {
         return render("request-answered", view, view);
     }
 
-    /** The mail to a follower of a page about a new comment. */
+    /** The mail to a subscriber about a new comment. */
     public Mail render(NewCommentMail view) {
-        var text = new FollowNewText(
+        var text = new NewCommentText(
                 view.lang(),
                 view.siteName(),
                 view.pageTitle(),
@@ -88,13 +88,13 @@ public final class MailRenderer {
                 view.stopUrl());
         return new Mail(
                         subject("follow-new", view),
-                        templates.render("mail-follow-new.txt", text),
-                        templates.render("mail-follow-new", view))
+                        templates.render("mail/follow-new.txt", text),
+                        templates.render("mail/follow-new", view))
                 .stoppedAt(view.stopUrl());
     }
 
-    /** In plain text nothing but these marks tells what a stranger wrote from what we write. */
-    private record FollowNewText(
+    /** In plain text only the quotation marks separate the comment from our own text. */
+    private record NewCommentText(
             String lang,
             String siteName,
             String pageTitle,
@@ -103,12 +103,12 @@ public final class MailRenderer {
             String quoted,
             String stopUrl) {}
 
-    /** The mail to a follower about the new comments of a day. */
+    /** The mail to a subscriber about the new comments of a day. */
     public Mail render(DigestMail view) {
         return render("follow-digest", view, view).stoppedAt(view.stopUrl());
     }
 
-    /** The mail to an author with the link that they asked for. */
+    /** The mail to an author with a link that they requested. */
     public Mail render(LinkMail view) {
         var words = "mail." + view.kind() + ".";
         var values = Map.of("site", QuotedText.plain(view.siteName()), "title", view.pageTitle());
@@ -122,8 +122,8 @@ public final class MailRenderer {
                 messages.get(view.lang(), words + "note"));
         return new Mail(
                 messages.get(view.lang(), words + "subject", values),
-                templates.render("mail-link.txt", text),
-                templates.render("mail-link", text));
+                templates.render("mail/link.txt", text),
+                templates.render("mail/link", text));
     }
 
     /** What the templates of all mails with links show. */
@@ -133,8 +133,8 @@ public final class MailRenderer {
     private Mail render(String kind, MailView view, Record values) {
         return new Mail(
                 subject(kind, view),
-                templates.render("mail-" + kind + ".txt", values),
-                templates.render("mail-" + kind, values));
+                templates.render("mail/" + kind + ".txt", values),
+                templates.render("mail/" + kind, values));
     }
 
     private String subject(String kind, MailView view) {

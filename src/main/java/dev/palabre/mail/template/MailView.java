@@ -1,6 +1,6 @@
 package dev.palabre.mail.template;
 
-/** What one kind of mail tells; rendered by {@link MailRenderer}. */
+/** Content of one kind of mail, rendered by {@link MailRenderer}. */
 public sealed interface MailView
         permits DigestMail,
                 NewCommentMail,
@@ -11,7 +11,7 @@ public sealed interface MailView
                 DataRequestAnsweredMail,
                 DataRequestMail,
                 PendingCommentsMail {
-    /** In which it is written. */
+    /** Language of the mail. */
     String lang();
 
     /** The site that it speaks for. */

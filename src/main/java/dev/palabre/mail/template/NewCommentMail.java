@@ -8,7 +8,7 @@ package dev.palabre.mail.template;
  * @param pageTitle of the page, as the widget sent it
  * @param pageUrl of the page
  * @param commentUrl of the comment on the page
- * @param name under which the comment stands, empty where none was given
+ * @param name of the comment's author, empty where none was given
  * @param text of the comment
  * @param stopUrl where a click ends it
  */
@@ -22,7 +22,7 @@ public record NewCommentMail(
         String text,
         String stopUrl)
         implements MailView {
-    /** Makes what a stranger typed fit for a mail to a third. */
+    /** Removes what a stranger's text must not bring into a mail to others. */
     public NewCommentMail {
         pageTitle = QuotedText.line(pageTitle);
         name = QuotedText.line(name);

@@ -11,7 +11,7 @@ package dev.palabre.mail.template;
  */
 public record PendingCommentsMail(String lang, String siteName, String pageTitle, String pageUrl, String queueUrl)
         implements MailView {
-    /** Makes what a stranger typed fit for a mail. */
+    /** Removes what a stranger's text must not bring into a mail. */
     public PendingCommentsMail {
         pageTitle = QuotedText.line(pageTitle);
     }

@@ -9,7 +9,7 @@ package dev.palabre.mail.template;
  * @param pageUrl of the page
  * @param commentUrl of the comment on the page
  * @param statusUrl of the receipt, {@code /c/{receipt}}
- * @param name under which the comment stands
+ * @param name of the comment's author
  */
 public record PublishedMail(
         String lang,
@@ -20,7 +20,7 @@ public record PublishedMail(
         String statusUrl,
         String name)
         implements MailView {
-    /** Makes what a stranger typed fit for a mail. */
+    /** Removes what a stranger's text must not bring into a mail. */
     public PublishedMail {
         pageTitle = QuotedText.line(pageTitle);
         name = QuotedText.line(name);

@@ -22,7 +22,7 @@ public record RejectedMail(
         String name,
         @Nullable String reason)
         implements MailView {
-    /** Makes what a stranger typed fit for a mail. */
+    /** Removes what a stranger's text must not bring into a mail. */
     public RejectedMail {
         pageTitle = QuotedText.line(pageTitle);
         name = QuotedText.line(name);

@@ -24,7 +24,7 @@ public record RemovedMail(
         @Nullable String reason,
         String contact)
         implements MailView {
-    /** Makes what a stranger typed fit for a mail. */
+    /** Removes what a stranger's text must not bring into a mail. */
     public RemovedMail {
         pageTitle = QuotedText.line(pageTitle);
         name = QuotedText.line(name);

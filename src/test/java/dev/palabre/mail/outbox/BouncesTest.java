@@ -20,12 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Mails that come back after they left: who is believed, and what follows. */
+@Tag("server")
 final class BouncesTest {
     private static DatabaseAddress database;
-    private static MailServer letterbox;
+    private static MailServer mailServer;
     private static TestServer server;
     private static SubscriptionFixture readers;
     private static CommentDriver desk;
@@ -34,23 +36,23 @@ final class BouncesTest {
     @BeforeAll
     static void start() {
         database = Postgres.fresh();
-        letterbox = new MailServer();
-        server = TestServer.join(database, letterbox.options(Map.of()))
+        mailServer = new MailServer();
+        server = TestServer.join(database, mailServer.options(Map.of()))
                 .site("lsi", SITE, Map.of())
                 .site("other", "https://other.example", Map.of());
         owner = server.token("owner@example.org", Role.OWNER, "lsi");
-        readers = new SubscriptionFixture(server, letterbox, owner);
+        readers = new SubscriptionFixture(server, mailServer, owner);
         desk = readers.desk();
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        letterbox.close();
+        mailServer.close();
     }
 
     @Test
-    void report_closesTheAddressToAllButWhatIsAskedFor() throws Exception {
+    void bounce_closesTheAddressToAllButRequestedMails() throws Exception {
         var page = CommentDriver.page();
         var email = readers.follower(page, "each");
         readers.published(page, "Premier");
@@ -62,7 +64,7 @@ final class BouncesTest {
         assertThat(readers.letters("follow-new", email)).isEqualTo(1);
         assertThat(server.form("/sites/lsi/mine", "email=" + email).statusCode())
                 .isEqualTo(200);
-        assertThat(letterbox.link(server, email, 1, "/mine/link/")).isNotEmpty();
+        assertThat(mailServer.link(server, email, 1, "/mine/link/")).isNotEmpty();
     }
 
     @Test
@@ -70,7 +72,7 @@ final class BouncesTest {
         var email = readers.follower(CommentDriver.page(), "each");
         assertThat(noted(report(id(email, 1), email, "failed", "5.2.1"))).isTrue();
         server.form("/sites/lsi/mine", "email=" + email);
-        var link = letterbox.link(server, email, 1, "/mine/link/");
+        var link = mailServer.link(server, email, 1, "/mine/link/");
         server.get(link, "Accept", "text/html");
         assertThat(bounces(email)).isEqualTo(1);
         assertThat(server.form(link, "").statusCode()).isEqualTo(303);
@@ -78,7 +80,7 @@ final class BouncesTest {
     }
 
     @Test
-    void report_ofWhatWasAskedForTooStopsThatTooForAMonth() {
+    void bounce_ofRequestedMailsStopsThemTooForAMonth() {
         var email = readers.follower(CommentDriver.page(), "each");
         desk.sql("UPDATE addresses SET bounces = 3, bounced_at = now(), bounce_code = '5.1.1' WHERE email = '" + email
                 + "'");
@@ -86,7 +88,7 @@ final class BouncesTest {
         assertThat(CommentDriver.within(10_000, () -> dropped(email) == 1)).isTrue();
         desk.sql("UPDATE addresses SET bounced_at = now() - interval '31 days' WHERE email = '" + email + "'");
         server.form("/sites/lsi/mine", "email=" + email);
-        assertThat(letterbox.link(server, email, 1, "/mine/link/")).isNotEmpty();
+        assertThat(mailServer.link(server, email, 1, "/mine/link/")).isNotEmpty();
     }
 
     @Test
@@ -189,7 +191,7 @@ final class BouncesTest {
     }
 
     private static String id(String email, int n) throws MessagingException {
-        var mail = letterbox.mail(email, n);
+        var mail = mailServer.mail(email, n);
         assertThat(CommentDriver.within(5_000, () -> sent(email) >= n)).isTrue();
         return mail.getMessageID();
     }

@@ -33,7 +33,7 @@ final class LinkMailLimitsTest {
     }
 
     @Test
-    void requestByStranger_leavesAThirdToThoseWhoAreKnown() {
+    void requestByStranger_leavesAThirdToKnownAddresses() {
         var rates = rates("0", "0", "0", "30/h", "300/h");
         var written = 0;
         while (rates.requestByStranger(SITE, written + "@example.org", "net" + written) == 0) {

@@ -9,6 +9,8 @@ import dev.palabre.db.DatabaseAddress;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Notifications;
 import dev.palabre.http.PublicUrl;
+import dev.palabre.jobs.JobRunner;
+import dev.palabre.jobs.JobStore;
 import dev.palabre.mail.outbox.Recipients.Recipient;
 import dev.palabre.mail.smtp.Sender;
 import dev.palabre.mail.smtp.SmtpAddress;
@@ -21,6 +23,7 @@ import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.testing.Postgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -61,6 +64,7 @@ final class MailFixture {
 
     private final DatabaseAddress address = Postgres.fresh();
     private final List<OutboxWorker> workers = new ArrayList<>();
+    private final List<JobRunner> runners = new ArrayList<>();
     private final List<Database> others = new ArrayList<>();
     private final Sites sites;
 
@@ -70,8 +74,8 @@ final class MailFixture {
         database = new Database(vertx, address, new Database.Limits(5, 1_000, 5_000));
         sites = new Sites(database, new Notifications(vertx, address), Set.of());
         outbox = outboxOn(database);
-        composers.register("published", letter -> mail(renderer.render(published(letter))));
-        composers.register("waiting", letter -> mail(renderer.render(waiting(letter))));
+        composers.register("published", message -> mail(renderer.render(published(message))));
+        composers.register("waiting", message -> mail(renderer.render(waiting(message))));
         await(sites.add("lsi", "Le Soir", List.of("https://site.example"), Map.of()));
         site = await(sites.require("lsi")).id();
     }
@@ -105,7 +109,7 @@ final class MailFixture {
                 .getUUID("id");
     }
 
-    /** A letter to an address, committed. */
+    /** A message to an address, committed. */
     void write(UUID author, String lang) throws Exception {
         await(database.pipelined(
                 client -> outbox.toAuthor(client, site, "published", UUID.randomUUID(), author, lang)));
@@ -170,6 +174,9 @@ final class MailFixture {
     }
 
     void close() throws Exception {
+        for (var runner : runners) {
+            await(runner.stop());
+        }
         for (var worker : workers) {
             await(worker.stop());
         }
@@ -183,6 +190,9 @@ final class MailFixture {
     private OutboxWorker started(OutboxWorker worker) {
         workers.add(worker);
         worker.start();
+        var runner = new JobRunner(vertx, new JobStore(database), new SimpleMeterRegistry(), List.of(worker.job()));
+        runner.start();
+        runners.add(runner);
         return worker;
     }
 
@@ -199,16 +209,16 @@ final class MailFixture {
         return Future.succeededFuture(Optional.of(mail));
     }
 
-    private static PublishedMail published(OutboxMessage letter) {
+    private static PublishedMail published(OutboxMessage message) {
         var page = "https://site.example/plage";
-        var comment = page + "#palabre-" + letter.subjectId();
+        var comment = page + "#palabre-" + message.subjectId();
         return new PublishedMail(
-                letter.lang(), "Le Soir", "La plage", page, comment, "https://palabre.example/c/A", "Fatou");
+                message.lang(), "Le Soir", "La plage", page, comment, "https://palabre.example/c/A", "Fatou");
     }
 
-    private static PendingCommentsMail waiting(OutboxMessage letter) {
+    private static PendingCommentsMail waiting(OutboxMessage message) {
         return new PendingCommentsMail(
-                letter.lang(),
+                message.lang(),
                 "Le Soir",
                 "La plage",
                 "https://site.example/plage",

@@ -9,51 +9,53 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class OutboxTest {
-    private MailFixture office;
+    private MailFixture fixture;
 
     @BeforeEach
     void open() throws Exception {
-        office = new MailFixture();
+        fixture = new MailFixture();
     }
 
     @AfterEach
     void close() throws Exception {
-        office.close();
+        fixture.close();
     }
 
     @Test
     void keep_holdsOneRowForAnAddressHoweverItIsWritten() throws Exception {
-        assertThat(office.author("Fatou@example.org")).isEqualTo(office.author("fatou@EXAMPLE.org"));
+        assertThat(fixture.author("Fatou@example.org")).isEqualTo(fixture.author("fatou@EXAMPLE.org"));
     }
 
     @Test
     void toModerators_letsOneNoticeWait() throws Exception {
-        office.notifyModerators();
-        office.notifyModerators();
-        assertThat(office.states()).containsExactly("waiting");
+        fixture.notifyModerators();
+        fixture.notifyModerators();
+        assertThat(fixture.states()).containsExactly("waiting");
     }
 
     @Test
     void toAuthor_goesWithItsTransaction() throws Exception {
-        var author = office.author("fatou@example.org");
-        var undone = office.database.pipelined(client -> Future.join(
-                office.outbox.toAuthor(client, office.site, "published", UUID.randomUUID(), author, "fr"),
+        var author = fixture.author("fatou@example.org");
+        var undone = fixture.database.pipelined(client -> Future.join(
+                fixture.outbox.toAuthor(client, fixture.site, "published", UUID.randomUUID(), author, "fr"),
                 client.query("SELECT 1 / 0").execute()));
         boolean failed = await(undone.transform(done -> Future.succeededFuture(done.failed())));
         assertThat(failed).isTrue();
-        assertThat(office.states()).isEmpty();
+        assertThat(fixture.states()).isEmpty();
     }
 
     @Test
     void previews_readTheMailWithoutAnySmtpServer() throws Exception {
-        office.write(office.author("fatou@example.org"), "en");
-        office.moderator("awa@site.example", "en");
-        office.moderator("moussa@site.example", "fr");
-        office.notifyModerators();
-        var previews = await(office.outbox.previews(List.of(office.site), 10));
+        fixture.write(fixture.author("fatou@example.org"), "en");
+        fixture.moderator("awa@site.example", "en");
+        fixture.moderator("moussa@site.example", "fr");
+        fixture.notifyModerators();
+        var previews = await(fixture.outbox.previews(List.of(fixture.site), 10));
         assertThat(previews).hasSize(2).allMatch(preview -> preview.state().equals("waiting"));
         assertThat(previews.get(0).to()).isEqualTo("awa@site.example, moussa@site.example");
         assertThat(previews.get(0).subject()).isEqualTo("Un commentaire attend votre décision – Le Soir");
@@ -63,24 +65,24 @@ class OutboxTest {
     }
 
     @Test
-    void previews_showTheNewestAndLeaveOutWhatHasNothingToSay() throws Exception {
-        var author = office.author("fatou@example.org");
-        office.composers.register("nothing", letter -> Future.succeededFuture(Optional.empty()));
-        await(office.database.pipelined(
-                client -> office.outbox.toAuthor(client, office.site, "nothing", UUID.randomUUID(), author, "fr")));
-        office.write(author, "fr");
-        office.write(author, "en");
-        var previews = await(office.outbox.previews(List.of(office.site), 2));
+    void previews_showTheNewestWithoutThoseThatWouldBeDropped() throws Exception {
+        var author = fixture.author("fatou@example.org");
+        fixture.composers.register("nothing", message -> Future.succeededFuture(Optional.empty()));
+        await(fixture.database.pipelined(
+                client -> fixture.outbox.toAuthor(client, fixture.site, "nothing", UUID.randomUUID(), author, "fr")));
+        fixture.write(author, "fr");
+        fixture.write(author, "en");
+        var previews = await(fixture.outbox.previews(List.of(fixture.site), 2));
         assertThat(previews)
                 .extracting(MailPreview::subject)
                 .containsExactly("Your comment is online – Le Soir", "Votre commentaire est en ligne – Le Soir");
-        assertThat(await(office.outbox.previews(List.of(office.site), 10))).hasSize(2);
+        assertThat(await(fixture.outbox.previews(List.of(fixture.site), 10))).hasSize(2);
     }
 
     @Test
     void previews_forgetWithTheAddress() throws Exception {
-        office.write(office.author("fatou@example.org"), "fr");
-        office.sql("DELETE FROM addresses");
-        assertThat(await(office.outbox.previews(List.of(office.site), 10))).isEmpty();
+        fixture.write(fixture.author("fatou@example.org"), "fr");
+        fixture.sql("DELETE FROM addresses");
+        assertThat(await(fixture.outbox.previews(List.of(fixture.site), 10))).isEmpty();
     }
 }

@@ -32,12 +32,12 @@ final class UsedLinkStore {
     Future<Integer> purge(SqlClient client, int siteId, int limit) {
         return client.preparedQuery("""
                         DELETE FROM used_links
-                        WHERE site_id = $1 AND id IN (
+                        WHERE site_id = $1 AND id = ANY (ARRAY(
                             SELECT id
                             FROM used_links
                             WHERE site_id = $1 AND expires_at < now() - interval '1 hour'
                             ORDER BY expires_at
-                            LIMIT $2)
+                            LIMIT $2))
                         """).execute(Tuple.of(siteId, limit)).map(rows -> rows.rowCount());
     }
 
