@@ -30,6 +30,7 @@ import dev.palabre.db.Notifications;
 import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Pages;
 import dev.palabre.http.PublicUrl;
+import dev.palabre.jobs.Job;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteRequest;
 import dev.palabre.site.Sites;
@@ -55,7 +56,6 @@ public final class ConsentModule {
             "consent-cookie-list",
             "consent-verify");
 
-    private final Vertx vertx;
     private final Sites sites;
     private final PublicUrl url;
     private final ConsentRoutes routes;
@@ -89,7 +89,6 @@ public final class ConsentModule {
             SiteAccess access,
             String bundle,
             Path dataFolder) {
-        this.vertx = vertx;
         this.sites = sites;
         url = pages.publicUrl();
         var messages = pages.messages();
@@ -163,9 +162,9 @@ public final class ConsentModule {
         return sites.require(siteId).map(site -> site.settings().keep().consent());
     }
 
-    /** Starts what is done again and again. */
-    public void start() {
-        rounds.start(vertx);
+    /** Background jobs. */
+    public List<Job> jobs() {
+        return rounds.jobs();
     }
 
     /** Writes what is still only counted. */

@@ -258,9 +258,10 @@ public final class Application {
         all.addAll(retention.jobs());
         all.addAll(author.jobs());
         all.addAll(asked.jobs());
+        all.addAll(asking.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
         starts = List.of(
-                mail::start, subscriptions::start, retention::start, asked::start, asking::start, jobs::start);
+                mail::start, subscriptions::start, retention::start, asked::start, jobs::start);
     }
 
     private static RetentionModule retention(

@@ -2,17 +2,17 @@ package dev.palabre.consent.reports;
 
 import dev.palabre.consent.proof.Anchors;
 import dev.palabre.consent.proof.Seals;
+import dev.palabre.jobs.Job;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again: counts written, records sealed, anchors taken, old things removed. */
+/** Background work of consent: writes statistics, seals records, takes anchors, removes old reports. */
 public final class ConsentJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ConsentJobs.class);
     private static final Duration COUNTS = Duration.ofMinutes(1);
@@ -33,12 +33,12 @@ public final class ConsentJobs {
         this.statistics = statistics;
     }
 
-    /** The first housekeeping comes soon: a server that is started again every hour must not go without. */
-    public void start(Vertx vertx) {
-        vertx.setTimer(COUNTS.toMillis(), soon -> seal().onComplete(done -> keepHouse()));
-        vertx.setPeriodic(COUNTS.toMillis(), round -> count());
-        vertx.setPeriodic(SEALS.toMillis(), round -> seal());
-        vertx.setPeriodic(HOUSEKEEPING.toMillis(), round -> keepHouse());
+    /** The jobs; anchors are files of each node, so that every node runs the housekeeping. */
+    public List<Job> jobs() {
+        return List.of(
+                Job.onEveryNode("consent-statistics", COUNTS, this::count),
+                Job.onOneNode("consent-seals", SEALS, this::seal),
+                Job.onEveryNode("consent-housekeeping", HOUSEKEEPING, this::keepHouse));
     }
 
     Future<Void> count() {

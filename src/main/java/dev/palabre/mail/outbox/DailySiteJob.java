@@ -4,7 +4,6 @@ import dev.palabre.jobs.Job;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,12 +43,6 @@ public final class DailySiteJob {
     /** The job, which runs on one node of the cluster at a time. */
     public Job job() {
         return Job.onOneNode(name, INTERVAL, () -> run(Instant.now())).timeout(TIMEOUT);
-    }
-
-    /** Runs without a job runner. */
-    public void start(Vertx vertx) {
-        vertx.setPeriodic(Duration.ofMinutes(1).toMillis(), INTERVAL.toMillis(), due -> run(Instant.now())
-                .onFailure(failure -> LOG.warn("{}: {}", name, failure.toString())));
     }
 
     /** Queues what is due at this moment; answers how many. A site that fails is tried again with the next run. */

@@ -8,7 +8,6 @@ import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -19,8 +18,6 @@ import java.time.LocalDate;
 public final class DueDateReminders {
     private static final String NAME = "due-date-reminders";
     private static final int DAYS = 7;
-    private static final Duration INTERVAL = Duration.ofMinutes(10);
-    private static final Duration TIMEOUT = Duration.ofHours(1);
 
     private final Database database;
     private final Outbox outbox;
@@ -36,7 +33,7 @@ public final class DueDateReminders {
 
     /** The job. */
     Job job() {
-        return Job.onOneNode(NAME, INTERVAL, () -> run(Instant.now())).timeout(TIMEOUT);
+        return daily.job();
     }
 
     /** Queues the mails that are due at this moment; answers the number of requests that they are about. */
