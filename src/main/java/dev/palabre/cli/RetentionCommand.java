@@ -48,7 +48,10 @@ public final class RetentionCommand {
         @Spec
         private CommandSpec spec;
 
-        @Option(names = "--site", paramLabel = "KEY", description = "only this site (default: all sites, and the server's own data)")
+        @Option(
+                names = "--site",
+                paramLabel = "KEY",
+                description = "only this site (default: all sites, and the server's own data)")
         private @Nullable String site;
 
         @Option(names = "--json", description = "print one JSON object")
@@ -118,7 +121,8 @@ public final class RetentionCommand {
 
     @Command(
             name = "run",
-            description = "Erases what is due. Columns: site, rule, rows erased, failure. Exit code 1 if anything is left.",
+            description =
+                    "Erases what is due. Columns: site, rule, rows erased, failure. Exit code 1 if anything is left.",
             mixinStandardHelpOptions = true)
     static final class Execute implements Callable<Integer>, ServerOptions.OnServer {
         @Spec

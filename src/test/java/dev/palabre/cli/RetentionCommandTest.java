@@ -120,7 +120,7 @@ final class RetentionCommandTest {
                         consent\t0\t0
                         """, """
                         1 lines cannot be read and were skipped
-                        What a "dream" is, this version does not know
+                        Unknown kind "dream": written by a newer version
                         """));
     }
 
