@@ -7,7 +7,7 @@ import dev.palabre.db.Database;
 import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.Link;
 import dev.palabre.privacy.selfservice.erasure.ErasureJob;
 import dev.palabre.privacy.selfservice.erasure.ErasureJobs;
 import dev.palabre.site.Site;

@@ -8,7 +8,7 @@ import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Request;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;

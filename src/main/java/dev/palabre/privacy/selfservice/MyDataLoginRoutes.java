@@ -15,7 +15,7 @@ import dev.palabre.http.Routes;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;
