@@ -40,9 +40,7 @@ public final class Pages {
      */
     public Future<Response> inBackground(Supplier<Response> response) {
         var context = Vertx.currentContext();
-        return context == null
-                ? Future.succeededFuture(response.get())
-                : context.executeBlocking(response::get, false);
+        return context == null ? Future.succeededFuture(response.get()) : context.executeBlocking(response::get, false);
     }
 
     /** A template as a string. */

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,8 +74,7 @@ final class MyDataPresenterTest {
     @Test
     void page_escapesTextAndNamesTheAddress() {
         var comment = SampleComment.of(CommentStatus.PENDING);
-        var html = SampleComment.pages()
-                .render(MyDataView.TEMPLATE, view(kept(List.of(comment), List.of()), "erase"));
+        var html = SampleComment.pages().render(MyDataView.TEMPLATE, view(kept(List.of(comment), List.of()), "erase"));
         var page = Jsoup.parse(html);
         assertThat(page.select("blockquote").text()).contains("Bonjour <b>");
         assertThat(page.text()).contains("awa@example.org", "Le commentaire est effacé");

@@ -68,6 +68,7 @@ public final class SampleComment {
     }
 
     private static KeyRing keys() {
-        return KeyRing.parse(Base64.getEncoder().encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII)));
+        return KeyRing.parse(Base64.getEncoder()
+                .encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII)));
     }
 }

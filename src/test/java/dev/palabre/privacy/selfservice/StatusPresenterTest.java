@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,10 +92,8 @@ final class StatusPresenterTest {
 
     private static StatusView view(Comment comment, List<StatusChange> history, @Nullable String done) {
         var site = SampleSite.of("Le Soleil", Map.of("contact", "dpo@lsi.example"));
-        var progress = new Progress(
-                history,
-                List.of(new Revision("Bonsoir", LATER)),
-                Optional.of(Duration.ofMinutes(90)));
+        var progress =
+                new Progress(history, List.of(new Revision("Bonsoir", LATER)), Optional.of(Duration.ofMinutes(90)));
         return new StatusPresenter(SampleComment.receipts(), SampleComment.pages())
                 .view(new Opened("receipt", site, comment, false, "fr"), progress, done);
     }

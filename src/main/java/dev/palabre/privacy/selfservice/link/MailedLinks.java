@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,7 +38,9 @@ public final class MailedLinks {
 
     /** The text of a link that works for {@code life} from now. */
     public String issue(String purpose, UUID id, int siteId, UUID subjectId, UUID addressId, Duration life) {
-        return tokens.issue(purpose, new Link(siteId, id, subjectId, addressId, clock.instant().plus(life)));
+        return tokens.issue(
+                purpose,
+                new Link(siteId, id, subjectId, addressId, clock.instant().plus(life)));
     }
 
     /** The link of a text, for this purpose and not expired; empty for anything else. */

@@ -83,7 +83,11 @@ final class PersonalDataJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", , pas encore confirmé", "EACH, 2026-11-25T10:00:00Z, À chaque nouveau commentaire", "DAILY, 2026-11-25T10:00:00Z, Une fois par jour"})
+    @CsvSource({
+        ", , pas encore confirmé",
+        "EACH, 2026-11-25T10:00:00Z, À chaque nouveau commentaire",
+        "DAILY, 2026-11-25T10:00:00Z, Une fois par jour"
+    })
     void subscription_saysHowOftenAndSinceWhen(
             @Nullable Frequency frequency, @Nullable Instant confirmed, String expected) {
         assertThat(OwnSubscriptionView.of(new Messages(), SITE, "fr", subscription(frequency, confirmed))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.crypto.JwtTokens.Token;
 import dev.palabre.crypto.KeyRing;
-import java.time.Clock;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A link is for one purpose, until it expires. */
 final class LinkTokensTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
-    private static final Link LINK = new Link(
-            3, new UUID(1, 1), new UUID(2, 2), new UUID(3, 3), Instant.parse("2026-11-28T12:15:00Z"));
+    private static final Link LINK =
+            new Link(3, new UUID(1, 1), new UUID(2, 2), new UUID(3, 3), Instant.parse("2026-11-28T12:15:00Z"));
 
     @Test
     void read_isTheLinkThatWasIssued() {
@@ -59,6 +59,8 @@ final class LinkTokensTest {
 
     private static JwtTokens tokens(Instant now) {
         return new JwtTokens(
-                KeyRing.parse(Base64.getEncoder().encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII))), Clock.fixed(now, ZoneOffset.UTC));
+                KeyRing.parse(Base64.getEncoder()
+                        .encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII))),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 }
