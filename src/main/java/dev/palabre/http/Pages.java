@@ -15,11 +15,9 @@ public final class Pages {
     private final Messages messages;
     private final ErrorHandler errors;
     private final PublicUrl url;
-    private final Vertx vertx;
 
-    /** Pages of these templates in these words; large ones are rendered on worker threads of {@code vertx}. */
-    public Pages(Templates templates, Messages messages, ErrorHandler errors, PublicUrl url, Vertx vertx) {
-        this.vertx = vertx;
+    /** Pages of these templates in these words. */
+    public Pages(Templates templates, Messages messages, ErrorHandler errors, PublicUrl url) {
         this.templates = templates;
         this.messages = messages;
         this.errors = errors;
@@ -41,7 +39,8 @@ public final class Pages {
      * comments, whose view and HTML take longer than an event loop may be kept.
      */
     public Future<Response> inBackground(Supplier<Response> response) {
-        return vertx.executeBlocking(response::get, false);
+        var context = Vertx.currentContext();
+        return context == null ? Future.succeededFuture(response.get()) : context.executeBlocking(response::get, false);
     }
 
     /** A template as a string. */

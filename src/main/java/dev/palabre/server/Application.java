@@ -142,7 +142,7 @@ public final class Application {
                 config.consent().perSite(),
                 config.consent().reports());
         var guard = new SpamFilter(ground.keys(), Duration.ofMillis(config.minMillis()));
-        var pages = new Pages(templates, messages, failures, links, vertx);
+        var pages = new Pages(templates, messages, failures, links);
         var readLimit = new ClientLimit(config.visitors(), reads);
         var notice = new NoticeModule(database, pages, readLimit);
         var notices = notice.notices();

@@ -54,7 +54,8 @@ final class DataRequestMails {
     }
 
     private Future<Optional<Mail>> answered(OutboxMessage message) {
-        return Future.all(sites.require(message.siteId()), requests.find(List.of(message.siteId()), message.subjectId()))
+        return Future.all(
+                        sites.require(message.siteId()), requests.find(List.of(message.siteId()), message.subjectId()))
                 .map(both -> both.<Optional<DataRequest>>resultAt(1)
                         .flatMap(request -> answered(message, both.resultAt(0), request)));
     }

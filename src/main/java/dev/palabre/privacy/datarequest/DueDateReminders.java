@@ -45,13 +45,14 @@ public final class DueDateReminders {
         var by = today.plusDays(DAYS + 1L)
                 .atStartOfDay(site.settings().timezone())
                 .toInstant();
-        return database.transaction(client -> store.markReminded(client, site.id(), by).compose(due -> outbox.toModerators(
-                        client,
-                        DataRequests.DUE,
-                        due.stream()
-                                .limit(1)
-                                .map(id -> new Claim(site.id(), null, id, "open"))
-                                .toList())
-                .map(due.size())));
+        return database.transaction(
+                client -> store.markReminded(client, site.id(), by).compose(due -> outbox.toModerators(
+                                client,
+                                DataRequests.DUE,
+                                due.stream()
+                                        .limit(1)
+                                        .map(id -> new Claim(site.id(), null, id, "open"))
+                                        .toList())
+                        .map(due.size())));
     }
 }

@@ -54,7 +54,8 @@ public final class ErasureLog {
     private Future<Void> last = Future.succeededFuture();
 
     /** The log of a database's erasures, in a data folder. */
-    public ErasureLog(Vertx vertx, Database database, Notifications notifications, Path dataFolder, InstantSource clock) {
+    public ErasureLog(
+            Vertx vertx, Database database, Notifications notifications, Path dataFolder, InstantSource clock) {
         this.vertx = vertx;
         this.database = database;
         this.notifications = notifications;

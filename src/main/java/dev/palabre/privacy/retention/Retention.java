@@ -139,7 +139,8 @@ public final class Retention {
         }
     }
 
-    private Future<RunResult> record(Site site, Work work, RunTrigger trigger, Instant started, @Nullable String failure) {
+    private Future<RunResult> record(
+            Site site, Work work, RunTrigger trigger, Instant started, @Nullable String failure) {
         var run = new RetentionRun(work.rule.name(), trigger.wire(), started, clock.instant(), work.removed, failure);
         if (work.removed == 0 && failure == null) {
             return Future.succeededFuture(new RunResult(List.of(), work.exhausted));

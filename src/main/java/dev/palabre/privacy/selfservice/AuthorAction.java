@@ -24,7 +24,9 @@ enum AuthorAction {
 
     /** The actions that a comment allows now. */
     static List<AuthorAction> of(Site site, Comment comment) {
-        return Stream.of(values()).filter(action -> action.isOpen(site, comment)).toList();
+        return Stream.of(values())
+                .filter(action -> action.isOpen(site, comment))
+                .toList();
     }
 
     /** The action of a name; empty for any other text. */

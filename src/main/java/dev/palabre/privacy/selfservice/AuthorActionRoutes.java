@@ -2,7 +2,6 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.http.Request.handler;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.MaskedEmail;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
@@ -12,11 +11,12 @@ import dev.palabre.http.OneClickUnsubscribe;
 import dev.palabre.http.Request;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
+import dev.palabre.privacy.selfservice.ReceiptHandler.Opened;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Link;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
-import dev.palabre.privacy.selfservice.ReceiptHandler.Opened;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import io.vertx.core.Future;
@@ -93,8 +93,7 @@ final class AuthorActionRoutes implements Routes {
             if (!opened.revoked()) {
                 requireOpen(action, opened);
             }
-            return done(request, action, opened)
-                    .map(response -> oneClick ? OneClickUnsubscribe.done() : response);
+            return done(request, action, opened).map(response -> oneClick ? OneClickUnsubscribe.done() : response);
         });
     }
 
@@ -106,7 +105,8 @@ final class AuthorActionRoutes implements Routes {
             case MUTE -> authors.mute(comment, true).map(done -> back(opened, action));
             case UNMUTE -> authors.mute(comment, false).map(done -> back(opened, action));
             // A revoked receipt has the present one mailed again, and revokes nothing.
-            case RENEW -> mailer.mailLink(comment, action, !opened.revoked()).map(email -> mailed(action, opened, email));
+            case RENEW ->
+                mailer.mailLink(comment, action, !opened.revoked()).map(email -> mailed(action, opened, email));
             case VERIFY, CORRECT, DOWNLOAD, ERASE ->
                 mailer.mailLink(comment, action, false).map(email -> mailed(action, opened, email));
         };

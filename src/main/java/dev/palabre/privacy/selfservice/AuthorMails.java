@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
@@ -12,6 +11,7 @@ import dev.palabre.mail.outbox.OutboxMessage;
 import dev.palabre.mail.template.LinkMail;
 import dev.palabre.mail.template.Mail;
 import dev.palabre.mail.template.MailRenderer;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.site.Settings.Verification;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;

@@ -1,8 +1,8 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.crypto.UuidV7;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.Link;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;

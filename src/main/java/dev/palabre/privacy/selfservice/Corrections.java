@@ -1,10 +1,10 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentEdits.Named;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.problem.Problem.Kind;
@@ -76,7 +76,8 @@ final class Corrections {
         var address = correction.address();
         return address == null
                 ? renamed
-                : Future.all(renamed, mailer.mailConfirmation(client, comment, address)).mapEmpty();
+                : Future.all(renamed, mailer.mailConfirmation(client, comment, address))
+                        .mapEmpty();
     }
 
     List<Field> fields(Site site, String lang, Typed typed, @Nullable Problem refused) {

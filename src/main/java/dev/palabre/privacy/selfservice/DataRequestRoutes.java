@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
 import dev.palabre.privacy.datarequest.DataRequests;
@@ -8,6 +7,7 @@ import dev.palabre.privacy.datarequest.RequestType;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Field;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Option;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;

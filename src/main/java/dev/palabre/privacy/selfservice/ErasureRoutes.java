@@ -2,12 +2,12 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
 import dev.palabre.privacy.selfservice.erasure.ErasureJob;
 import dev.palabre.privacy.selfservice.erasure.ErasureJobs;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;

@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;
@@ -11,6 +10,7 @@ import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.outbox.Outbox.Addressed;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.site.Site;

@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;
@@ -10,6 +9,7 @@ import dev.palabre.db.Database;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.privacy.selfservice.Corrections.Correction;
 import dev.palabre.privacy.selfservice.MailedLinkRequests.Opened;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
@@ -8,7 +7,8 @@ import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Request;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
+import dev.palabre.privacy.selfservice.link.Link;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
@@ -21,8 +21,7 @@ final class MailedLinkRequests {
     static final String ERASE = "erase";
     static final String CORRECT = "correct";
     static final String DOWNLOAD = "download";
-    private static final Set<String> PURPOSES =
-            Set.of(ERASE, CORRECT, DOWNLOAD, AuthorMails.ADDRESS, Comments.VERIFY);
+    private static final Set<String> PURPOSES = Set.of(ERASE, CORRECT, DOWNLOAD, AuthorMails.ADDRESS, Comments.VERIFY);
 
     private final Database database;
     private final Sites sites;
@@ -73,14 +72,13 @@ final class MailedLinkRequests {
         if (!PURPOSES.contains(purpose)) {
             throw Problem.notFound();
         }
-        return mailed.require(purpose, token).compose(link -> comments.find(link.siteId(), link.subjectId())
-                .compose(found -> {
+        return mailed.require(purpose, token)
+                .compose(link -> comments.find(link.siteId(), link.subjectId()).compose(found -> {
                     var comment = found.orElseThrow(MailedLinks::over);
                     require(purpose, link.addressId(), comment);
                     request.setLanguage(comment.lang());
                     return Future.all(sites.require(link.siteId()), email(link))
-                            .map(both -> new Opened(
-                                    purpose, token, link, both.resultAt(0), comment, both.resultAt(1)));
+                            .map(both -> new Opened(purpose, token, link, both.resultAt(0), comment, both.resultAt(1)));
                 }));
     }
 

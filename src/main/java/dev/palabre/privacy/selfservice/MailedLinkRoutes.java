@@ -2,7 +2,6 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.http.Request.handler;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.MaskedEmail;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusText;
@@ -10,14 +9,15 @@ import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Request;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
-import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
-import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
-import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.privacy.selfservice.Corrections.Correction;
 import dev.palabre.privacy.selfservice.Corrections.Typed;
 import dev.palabre.privacy.selfservice.MailedLinkRequests.Opened;
 import dev.palabre.privacy.selfservice.export.PersonalDataExport;
 import dev.palabre.privacy.selfservice.export.PersonalDataExport.Format;
+import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
+import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -78,8 +78,8 @@ final class MailedLinkRoutes implements Routes {
                 actions.changeAddress(opened).map(done -> message(opened, "selfservice.done.address"));
             default ->
                 actions.verify(opened)
-                        .map(done -> Response.seeOther(
-                                receipts.statusUrl(receipts.of(opened.comment())) + "?done=verify"));
+                        .map(done ->
+                                Response.seeOther(receipts.statusUrl(receipts.of(opened.comment())) + "?done=verify"));
         });
     }
 
@@ -87,8 +87,7 @@ final class MailedLinkRoutes implements Routes {
         var typed = request.body(Typed.class);
         return Future.succeededFuture(typed)
                 .map(words -> corrections.checked(opened.site(), words, opened.email()))
-                .compose(correction ->
-                        actions.correct(opened, correction).map(done -> corrected(opened, correction)))
+                .compose(correction -> actions.correct(opened, correction).map(done -> corrected(opened, correction)))
                 .recover(failure -> Corrections.isRefusal(failure)
                         ? Future.succeededFuture(form(opened, typed, (Problem) failure))
                         : Future.failedFuture(failure));
@@ -103,9 +102,7 @@ final class MailedLinkRoutes implements Routes {
                         pages.text(opened.lang(), "selfservice.done.title"),
                         pages.text(opened.lang(), "selfservice.done.correct"),
                         pages.text(
-                                opened.lang(),
-                                "selfservice.done.confirm",
-                                Map.of("address", MaskedEmail.of(address))));
+                                opened.lang(), "selfservice.done.confirm", Map.of("address", MaskedEmail.of(address))));
     }
 
     private Future<Response> download(Request request, Opened opened) {

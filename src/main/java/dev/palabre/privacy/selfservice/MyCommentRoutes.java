@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.model.Comment;
@@ -11,6 +10,7 @@ import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
 import dev.palabre.privacy.selfservice.Corrections.Correction;
 import dev.palabre.privacy.selfservice.Corrections.Typed;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -62,9 +62,8 @@ final class MyCommentRoutes implements Routes {
 
     private Future<Response> erase(AuthorRequest request) {
         return own(request)
-                .compose(seen -> database.transaction(client ->
-                        locked(client, request, seen).compose(comment -> erasure.erase(client, comment)
-                                .map(comment))))
+                .compose(seen -> database.transaction(client -> locked(client, request, seen)
+                        .compose(comment -> erasure.erase(client, comment).map(comment))))
                 .map(erased -> {
                     comments.settled(erased);
                     return auth.backToList(request.site(), "erase");

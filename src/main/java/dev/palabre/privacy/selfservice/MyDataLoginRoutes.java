@@ -2,9 +2,6 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
-import dev.palabre.privacy.selfservice.page.AuthorActionView;
-import dev.palabre.privacy.selfservice.page.AuthorPages;
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
@@ -12,10 +9,13 @@ import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
+import dev.palabre.privacy.selfservice.link.Link;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
+import dev.palabre.privacy.selfservice.page.AuthorActionView;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
-import dev.palabre.privacy.selfservice.link.MailedLinks.Link;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.SiteRequest;
 import io.vertx.core.Future;
@@ -121,7 +121,8 @@ final class MyDataLoginRoutes implements Routes {
         return link(request)
                 .compose(link ->
                         database.query(client -> mailed.spend(client, link)).map(link))
-                .map(link -> Response.seeOther(pages.url("/sites/" + request.site().key() + "/mine/all"))
+                .map(link -> Response.seeOther(
+                                pages.url("/sites/" + request.site().key() + "/mine/all"))
                         .with("Set-Cookie", session.begin(link)));
     }
 
@@ -157,9 +158,7 @@ final class MyDataLoginRoutes implements Routes {
     private Frame frame(SiteRequest request, String lang) {
         var site = request.site();
         return new Frame(
-                site,
-                lang,
-                new AuthorActionView.Link(site.origins().get(0), pages.text(lang, "selfservice.toSite")));
+                site, lang, new AuthorActionView.Link(site.origins().get(0), pages.text(lang, "selfservice.toSite")));
     }
 
     private String lang(SiteRequest request) {

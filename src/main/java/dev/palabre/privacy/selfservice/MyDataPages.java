@@ -1,9 +1,9 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Button;
 import dev.palabre.privacy.selfservice.page.AuthorActionView.Link;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Form;
 import dev.palabre.privacy.selfservice.page.AuthorPages.Frame;
 import dev.palabre.site.Site;
@@ -44,7 +44,6 @@ final class MyDataPages {
 
     /** A frame with a link to the site, for pages without a session. */
     Frame siteFrame(Site site, String lang) {
-        return new Frame(
-                site, lang, new Link(site.origins().get(0), pages.text(lang, "selfservice.toSite")));
+        return new Frame(site, lang, new Link(site.origins().get(0), pages.text(lang, "selfservice.toSite")));
     }
 }

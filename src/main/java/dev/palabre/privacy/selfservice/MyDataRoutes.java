@@ -2,7 +2,6 @@ package dev.palabre.privacy.selfservice;
 
 import static dev.palabre.site.SiteRequest.siteHandler;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.address.AddressStore;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.model.Comment;
@@ -13,6 +12,7 @@ import dev.palabre.http.Response;
 import dev.palabre.http.Routes;
 import dev.palabre.privacy.datarequest.DataRequest;
 import dev.palabre.privacy.datarequest.DataRequests;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.site.SiteRequest;
 import dev.palabre.subscription.Subscription;
 import dev.palabre.subscription.Subscriptions;
@@ -38,8 +38,7 @@ final class MyDataRoutes implements Routes {
     private final AddressStore addresses = new AddressStore();
 
     /** What is kept under an address: one page of the comments, with one more if there are more, and all else. */
-    record Kept(
-            List<Comment> comments, List<Subscription> subscriptions, List<DataRequest> requests, boolean muted) {}
+    record Kept(List<Comment> comments, List<Subscription> subscriptions, List<DataRequest> requests, boolean muted) {}
 
     MyDataRoutes(
             Database database,

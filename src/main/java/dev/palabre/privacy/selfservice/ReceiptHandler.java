@@ -32,8 +32,7 @@ final class ReceiptHandler {
      */
     record Opened(String receipt, Site site, Comment comment, boolean revoked, String lang) {}
 
-    ReceiptHandler(
-            Comments comments, AuthorActions authors, Sites sites, Messages messages, ClientLimit reads) {
+    ReceiptHandler(Comments comments, AuthorActions authors, Sites sites, Messages messages, ClientLimit reads) {
         this.comments = comments;
         this.authors = authors;
         this.sites = sites;

@@ -1,7 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.privacy.selfservice.page.AuthorPages;
-import dev.palabre.privacy.selfservice.link.MailedLinks;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
@@ -22,6 +20,8 @@ import dev.palabre.privacy.selfservice.erasure.ErasureJobs;
 import dev.palabre.privacy.selfservice.export.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.export.PersonalDataExport;
 import dev.palabre.privacy.selfservice.export.PersonalDataQuery;
+import dev.palabre.privacy.selfservice.link.MailedLinks;
+import dev.palabre.privacy.selfservice.page.AuthorPages;
 import dev.palabre.site.Sites;
 import dev.palabre.subscription.Subscriptions;
 import io.vertx.core.Vertx;

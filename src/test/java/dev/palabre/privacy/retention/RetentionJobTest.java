@@ -80,7 +80,8 @@ final class RetentionJobTest {
             there.now.set(here.now.get());
             here.batches.set(0);
             there.batches.set(0);
-            TestNode.await(Future.all(List.of(here.module.runDaily(), there.module.runDaily(), here.module.runDaily())));
+            TestNode.await(
+                    Future.all(List.of(here.module.runDaily(), there.module.runDaily(), here.module.runDaily())));
             assertThat(here.batches.get() + there.batches.get()).isEqualTo(1);
         }
     }
@@ -119,8 +120,8 @@ final class RetentionJobTest {
     @Test
     void run_ofAHundredThousandBatchesComesToItsEnd() {
         here.due.set(100_000 * Retention.BATCH + 1);
-        var pass =
-                TestNode.await(here.module.retention().run(here.site("dakar"), RunTrigger.COMMAND, Duration.ofHours(1)));
+        var pass = TestNode.await(
+                here.module.retention().run(here.site("dakar"), RunTrigger.COMMAND, Duration.ofHours(1)));
         assertThat(pass.removed()).isEqualTo(100_000L * Retention.BATCH + 1);
         assertThat(pass.complete()).isTrue();
     }

@@ -36,14 +36,7 @@ final class TestNode implements AutoCloseable {
         changes = new Notifications(vertx, address);
         sites = new Sites(database, changes, Set.of());
         module = new RetentionModule(
-                vertx,
-                database,
-                changes,
-                sites,
-                now::get,
-                dataFolder,
-                List.of(new Counting()),
-                List.of());
+                vertx, database, changes, sites, now::get, dataFolder, List.of(new Counting()), List.of());
         await(changes.start());
     }
 

@@ -45,8 +45,8 @@ final class EraseEverythingTest {
         var first = Jsoup.parse(server.get(MINE + "/all", "Cookie", cookie).body());
         assertThat(first.select("ol.mine blockquote")).hasSize(MyDataRoutes.PAGE);
         var older = first.select("a[rel=next]").attr("href");
-        var second =
-                Jsoup.parse(server.get(older.substring(server.url().length()), "Cookie", cookie).body());
+        var second = Jsoup.parse(server.get(older.substring(server.url().length()), "Cookie", cookie)
+                .body());
         assertThat(second.select("ol.mine blockquote")).hasSize(5);
         assertThat(second.select("a[rel=next]")).isEmpty();
         assertThat(json(server.get(MINE + "/all.json", "Cookie", cookie)).getJsonArray("comments"))
@@ -97,7 +97,8 @@ final class EraseEverythingTest {
 
     @Test
     void erasure_hasNoProgressWithoutASessionOrARequest() {
-        assertThat(server.get(MINE + "/erasure").headers().firstValue("Location")).hasValue(server.url() + MINE);
+        assertThat(server.get(MINE + "/erasure").headers().firstValue("Location"))
+                .hasValue(server.url() + MINE);
         var cookie = authorOf("none@example.org", 1);
         assertThat(server.get(MINE + "/erasure", "Cookie", cookie).headers().firstValue("Location"))
                 .hasValue(server.url() + MINE + "/all");
@@ -109,7 +110,8 @@ final class EraseEverythingTest {
 
     private static String authorOf(String email, int comments) {
         for (int i = 0; i < comments; i++) {
-            driver.submit(CommentDriver.draft(SITE + "/articles/shared-" + i % 7).put("email", email));
+            driver.submit(
+                    CommentDriver.draft(SITE + "/articles/shared-" + i % 7).put("email", email));
         }
         return signIn(email, 1);
     }

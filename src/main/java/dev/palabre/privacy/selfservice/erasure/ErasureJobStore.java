@@ -18,7 +18,9 @@ final class ErasureJobStore {
                         ON CONFLICT (site_id, address_id) DO UPDATE
                         SET total = EXCLUDED.total, erased = 0, requested_at = now(), next_at = now(), finished_at = NULL
                         WHERE erasure_jobs.finished_at IS NOT NULL
-                        """).execute(Tuple.of(siteId, addressId, total)).mapEmpty();
+                        """)
+                .execute(Tuple.of(siteId, addressId, total))
+                .mapEmpty();
     }
 
     Future<Optional<ErasureJob>> find(SqlClient client, int siteId, UUID addressId) {
@@ -71,7 +73,9 @@ final class ErasureJobStore {
                         UPDATE erasure_jobs
                         SET next_at = now() + interval '1 minute'
                         WHERE site_id = $1 AND address_id = $2 AND finished_at IS NULL
-                        """).execute(Tuple.of(job.siteId(), job.addressId())).mapEmpty();
+                        """)
+                .execute(Tuple.of(job.siteId(), job.addressId()))
+                .mapEmpty();
     }
 
     /** Deletes jobs of a site that finished a day ago. */

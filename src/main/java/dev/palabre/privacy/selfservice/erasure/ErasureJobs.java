@@ -151,9 +151,7 @@ public final class ErasureJobs {
     }
 
     private Future<Void> postponed(Optional<ErasureJob> job) {
-        return job.isEmpty()
-                ? Future.succeededFuture()
-                : database.query(client -> store.postpone(client, job.get()));
+        return job.isEmpty() ? Future.succeededFuture() : database.query(client -> store.postpone(client, job.get()));
     }
 
     private Future<Batch> erase(SqlClient client, ErasureJob job, int limit) {
@@ -182,7 +180,9 @@ public final class ErasureJobs {
     }
 
     private Future<Void> forgetOthers(SqlClient client, int siteId, UUID addressId) {
-        return subscriptions.endAll(client, siteId, addressId).compose(ended -> requests.forget(client, siteId, addressId));
+        return subscriptions
+                .endAll(client, siteId, addressId)
+                .compose(ended -> requests.forget(client, siteId, addressId));
     }
 
     private static void report(Throwable failure) {

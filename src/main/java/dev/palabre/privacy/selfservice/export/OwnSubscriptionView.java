@@ -28,7 +28,9 @@ public record OwnSubscriptionView(String id, String pageTitle, String pageUrl, S
         var rhythm = subscription.rhythm();
         var dates = site.dates(lang);
         return confirmed == null || rhythm == null
-                ? messages.get(lang, "selfservice.subscriptions.asked", Map.of("date", dates.moment(subscription.askedAt())))
-                : messages.get(lang, "selfservice.subscriptions." + rhythm.wire(), Map.of("date", dates.moment(confirmed)));
+                ? messages.get(
+                        lang, "selfservice.subscriptions.asked", Map.of("date", dates.moment(subscription.askedAt())))
+                : messages.get(
+                        lang, "selfservice.subscriptions." + rhythm.wire(), Map.of("date", dates.moment(confirmed)));
     }
 }

@@ -44,13 +44,11 @@ public final class PersonalDataExport {
     }
 
     /** One comment. */
-    public Future<Response> one(
-            Site site, Comment comment, UUID addressId, String email, String lang, Format format) {
+    public Future<Response> one(Site site, Comment comment, UUID addressId, String email, String lang, Format format) {
         return file(new Subject(site, addressId, email, lang), List.of(comment), List.of(), format);
     }
 
-    private Future<Response> file(
-            Subject subject, List<Comment> found, List<ConsentRecord> consents, Format format) {
+    private Future<Response> file(Subject subject, List<Comment> found, List<ConsentRecord> consents, Format format) {
         return query.read(subject, found, consents)
                 .compose(data -> pages.inBackground(() -> attachment(subject.site(), format, content(data, format))));
     }

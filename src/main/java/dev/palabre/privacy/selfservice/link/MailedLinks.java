@@ -2,7 +2,6 @@ package dev.palabre.privacy.selfservice.link;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.crypto.JwtTokens;
-import dev.palabre.crypto.JwtTokens.Token;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.BatchedDelete;
 import dev.palabre.db.BatchedDelete.Page;
@@ -13,69 +12,40 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
- * Links that are mailed to an address: signed, for one purpose, about one thing of one site, short-lived, and good for one
- * use. A link is made when its mail leaves and bears the id of the letter, so that a mail that leaves twice is one link.
+ * Links that are mailed to an address: signed, for one purpose, about one thing of one site, short-lived, and valid for one
+ * use. A link is made when its mail is sent and has the id of the mail, so that a mail that is sent twice has one link.
  */
 public final class MailedLinks {
-    /** How long a link works once its mail has left. */
+    /** Validity of a link after its mail was sent. */
     public static final Duration LIFE = Duration.ofMinutes(15);
 
-    /** As many as are removed long before the deadline of a statement. */
-    private static final Pattern SUBJECT = Pattern.compile("(\\d{1,9}) ([0-9a-f-]{36}) ([0-9a-f-]{36})");
-
     private final Database database;
-    private final JwtTokens tokens;
+    private final LinkTokens tokens;
     private final Clock clock;
     private final UsedLinkStore store = new UsedLinkStore();
     private final AddressStore addresses = new AddressStore();
 
-    /**
-     * What a link says.
-     *
-     * @param siteId its site
-     * @param id its own
-     * @param subjectId what it is about
-     * @param addressId whose it is
-     * @param expiresAt until when it works
-     */
-    public record Link(int siteId, UUID id, UUID subjectId, UUID addressId, Instant expiresAt) {}
-
     /** Links signed with these tokens' keys. */
     public MailedLinks(Database database, JwtTokens tokens, Clock clock) {
         this.database = database;
-        this.tokens = tokens;
+        this.tokens = new LinkTokens(tokens);
         this.clock = clock;
     }
 
-    /** The text of a link that works for so long from now. */
+    /** The text of a link that works for {@code life} from now. */
     public String issue(String purpose, UUID id, int siteId, UUID subjectId, UUID addressId, Duration life) {
         return tokens.issue(
-                audience(purpose),
-                new Token(
-                        id,
-                        siteId + " " + subjectId + " " + addressId,
-                        clock.instant().plus(life)));
+                purpose,
+                new Link(siteId, id, subjectId, addressId, clock.instant().plus(life)));
     }
 
-    /** What a text says that is a link of this purpose and has not expired; empty for anything else. */
+    /** The link of a text, for this purpose and not expired; empty for anything else. */
     public Optional<Link> read(String purpose, String text) {
-        return tokens.read(audience(purpose), text).flatMap(token -> {
-            var parts = SUBJECT.matcher(token.subject());
-            return parts.matches()
-                    ? Optional.of(new Link(
-                            Integer.parseInt(parts.group(1)),
-                            token.id(),
-                            UUID.fromString(parts.group(2)),
-                            UUID.fromString(parts.group(3)),
-                            token.expiresAt()))
-                    : Optional.empty();
-        });
+        return tokens.read(purpose, text);
     }
 
     /**
@@ -95,8 +65,7 @@ public final class MailedLinks {
     }
 
     /**
-     * Uses a link in the caller's transaction; a failed future with 410 where somebody was quicker. Whoever does reads the
-     * mails to its address.
+     * Uses a link in the caller's transaction, which confirms its address; 410 as a failed future where it was used before.
      */
     public Future<Void> spend(SqlClient client, Link link) {
         return store.append(client, link.siteId(), link.id(), link.expiresAt()).compose(first -> {
@@ -107,39 +76,36 @@ public final class MailedLinks {
         });
     }
 
-    /** Whether it was used, or ended. */
+    /** Whether a link was used, or what it began was ended. */
     public Future<Boolean> isUsed(SqlClient client, Link link) {
         return store.isThere(client, link.siteId(), link.id());
     }
 
-    /** Ends what a link began: it opens nothing any more, on any node. */
+    /** Ends what a link began, on all nodes. */
     public Future<Void> end(Link link) {
         return database.query(client -> store.append(client, link.siteId(), link.id(), link.expiresAt()))
                 .mapEmpty();
     }
 
-    /** Writes a row that says nothing, for an answer that must take as long as another. */
+    /** Writes a row of no meaning, so that a response takes as long as another. */
     public Future<Void> pretend(SqlClient client, int siteId) {
         return store.append(client, siteId, UuidV7.next(), clock.instant()).mapEmpty();
     }
 
-    /** Removes what is noted of links that have expired. */
+    /** Deletes records of links that have expired. */
     public Future<Integer> purge() {
         return new BatchedDelete(database)
                 .<Boolean>forEachSite((client, siteId, after, limit) ->
                         store.purge(client, siteId, limit).map(removed -> Page.of(removed, limit)));
     }
 
-    /** How many of these there are. */
+    /** Number of records of links that have expired. */
     public Future<Long> expired() {
         return database.query(store::expired);
     }
 
+    /** The problem of a link that works no longer. */
     public static Problem over() {
         return Problem.of(Kind.GONE, "link_over");
-    }
-
-    private static String audience(String purpose) {
-        return "author." + purpose;
     }
 }

@@ -103,12 +103,7 @@ public final class AuthorPages {
     }
 
     private Response action(
-            int status,
-            Frame frame,
-            Form form,
-            @Nullable String html,
-            @Nullable Problem refused,
-            List<Field> fields) {
+            int status, Frame frame, Form form, @Nullable String html, @Nullable Problem refused, List<Field> fields) {
         var response = page(
                 status,
                 TEMPLATE,

@@ -93,7 +93,8 @@ final class ErasureJobsTest {
 
     private static void requested(String email, int comments) {
         for (int i = 0; i < comments; i++) {
-            driver.submit(CommentDriver.draft(SITE + "/articles/erased-" + i % 3).put("email", email));
+            driver.submit(
+                    CommentDriver.draft(SITE + "/articles/erased-" + i % 3).put("email", email));
         }
         driver.sql("INSERT INTO erasure_jobs (site_id, address_id, total) SELECT site_id, id, " + comments
                 + " FROM addresses WHERE email = '" + email + "'");
