@@ -250,7 +250,12 @@ public final class Application {
         all.addAll(subscriptions.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
         starts = List.of(
-                mail::start, subscriptions::start, retention::start, () -> asked.start(vertx), asking::start, jobs::start);
+                mail::start,
+                subscriptions::start,
+                retention::start,
+                () -> asked.start(vertx),
+                asking::start,
+                jobs::start);
     }
 
     private static RetentionModule retention(
