@@ -149,8 +149,6 @@ final class ExportStore {
     static final Set<String> EXCLUDED_COLUMNS = Set.of(
             "site_id",
             "sites.id",
-            "addresses.canonical",
-            "addresses.claimed",
             "comments.receipt_hash",
             "comments.receipt_key",
             "comments.receipt_generation",
