@@ -1,7 +1,7 @@
 package dev.palabre.subscription;
 
 import dev.palabre.address.EmailAddress;
-import dev.palabre.comment.write.NewCommentListener.Asked;
+import dev.palabre.comment.write.NewCommentListener.SubscriptionRequest;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.Rows;
@@ -35,7 +35,7 @@ final class SubscriptionStore {
 
     /** Notes who asks and writes them a letter each; whoever confirmed before stays as they are. */
     Future<Integer> ask(
-            SqlClient client, String kind, String mailHost, List<Asked> asked, Function<String, String> wording) {
+            SqlClient client, String kind, String mailHost, List<SubscriptionRequest> asked, Function<String, String> wording) {
         return client.preparedQuery("""
                         WITH asked AS (
                             INSERT INTO follows (site_id, id, thread_id, address_id, lang, wording)
@@ -65,9 +65,9 @@ final class SubscriptionStore {
                         Rows.column(asked, each -> each.cause().keyText(), String[]::new),
                         Rows.column(asked, each -> each.cause().actId(), UUID[]::new),
                         Rows.column(asked, each -> UuidV7.next(), UUID[]::new),
-                        Rows.column(asked, Asked::pageKey, String[]::new),
+                        Rows.column(asked, SubscriptionRequest::pageKey, String[]::new),
                         Rows.column(asked, each -> EmailAddress.canonical(each.email()), String[]::new),
-                        Rows.column(asked, Asked::lang, String[]::new),
+                        Rows.column(asked, SubscriptionRequest::lang, String[]::new),
                         Rows.column(asked, each -> wording.apply(each.lang()), String[]::new),
                         mailHost,
                         kind)))

@@ -35,12 +35,12 @@ public final class Subscriptions implements NewCommentListener {
     }
 
     @Override
-    public Future<Integer> ask(SqlClient client, List<Asked> asked) {
-        return store.ask(client, ASK, mailHost, asked, this::wording);
+    public Future<Integer> subscriptionsRequested(SqlClient client, List<SubscriptionRequest> requests) {
+        return store.ask(client, ASK, mailHost, requests, this::wording);
     }
 
     @Override
-    public Future<Integer> tell(SqlClient client, int siteId, List<UUID> commentIds) {
+    public Future<Integer> published(SqlClient client, int siteId, List<UUID> commentIds) {
         return store.tell(client, mailHost, siteId, commentIds);
     }
 

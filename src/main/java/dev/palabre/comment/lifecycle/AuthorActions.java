@@ -29,7 +29,7 @@ public final class AuthorActions {
     private final Outbox outbox;
     private final CommentStore rows = new CommentStore();
     private final AuthorCommentStore store = new AuthorCommentStore();
-    private final RevokedReceiptStore spent = new RevokedReceiptStore();
+    private final RevokedReceiptStore revoked = new RevokedReceiptStore();
 
     /** The authors of these comments. */
     public AuthorActions(Database database, Comments comments, Receipts receipts, Outbox outbox) {
@@ -50,8 +50,8 @@ public final class AuthorActions {
     }
 
     /** The comment that a receipt opened until another took its place. */
-    public Future<Optional<Comment>> bySpentReceipt(AccessCode receipt) {
-        return database.query(client -> spent.find(client, receipt))
+    public Future<Optional<Comment>> byRevokedReceipt(AccessCode receipt) {
+        return database.query(client -> revoked.find(client, receipt))
                 .compose(id -> id.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : comments.find(receipt.siteId(), id.get()));
@@ -60,9 +60,8 @@ public final class AuthorActions {
     /** Takes a comment back for good. */
     public Future<Void> withdraw(Comment seen) {
         return database.transaction(client -> locked(client, seen)
-                        .compose(comment -> comments.move(client, comment, CommentStatus.WITHDRAWN, null)
-                                .map(comment)))
-                .onSuccess(comments::settled)
+                        .compose(comment -> comments.move(client, comment, CommentStatus.WITHDRAWN, null)))
+                .onSuccess(comments::afterCommit)
                 .mapEmpty();
     }
 
@@ -75,14 +74,14 @@ public final class AuthorActions {
     public Future<Void> renew(SqlClient client, Comment comment) {
         var next = receipts.next(comment);
         return Future.all(
-                        spent.append(client, comment, receipts.of(comment)),
+                        revoked.append(client, comment, receipts.of(comment)),
                         store.renew(client, comment, receipts.currentKey(), next))
                 .mapEmpty();
     }
 
     /** Puts a comment under another address, in the caller's transaction. */
-    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
-        return store.readdress(client, comment, addressId);
+    public Future<Void> changeAddress(SqlClient client, Comment comment, UUID addressId) {
+        return store.changeAddress(client, comment, addressId);
     }
 
     /**
@@ -96,7 +95,7 @@ public final class AuthorActions {
         return isTrusted(client, site, comment).compose(trusted -> {
             var verified = store.verify(client, comment);
             var next = comment.heldReason() == null && trusted
-                    ? comments.move(client, comment, CommentStatus.PUBLISHED, null)
+                    ? comments.move(client, comment, CommentStatus.PUBLISHED, null).<Void>mapEmpty()
                     : comment.unverified() ? notice(client, comment) : Future.<Void>succeededFuture();
             return Future.all(verified, next).mapEmpty();
         });

@@ -44,11 +44,10 @@ public final class PageTitles {
         return database.transaction(client -> store.fix(client, siteId, threadId, url, title)
                         .compose(fixed -> store.find(client, List.of(siteId), threadId))
                         .map(found -> found.orElseThrow(Problem::notFound).page())
-                        .compose(page -> store.count(client, siteId, page.key(), 0)
-                                .compose(counted -> Notifications.announce(
-                                        client, "thread", ThreadCache.notice(siteId, page.key())))
-                                .compose(told -> store.find(client, List.of(siteId), threadId)))
-                        .map(found -> found.map(SitePage::page).orElseThrow(Problem::notFound)))
-                .onSuccess(page -> changes.tell("thread", ThreadCache.notice(siteId, page.key())));
+                        .compose(page -> store.count(client, siteId, page, 0))
+                        .compose(page -> Notifications.announce(
+                                        client, "thread", ThreadCache.payload(siteId, page.key()))
+                                .map(page)))
+                .onSuccess(page -> changes.tell("thread", ThreadCache.payload(siteId, page.key())));
     }
 }

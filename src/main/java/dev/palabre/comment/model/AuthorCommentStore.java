@@ -60,7 +60,7 @@ public final class AuthorCommentStore {
                 .mapEmpty();
     }
 
-    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
+    public Future<Void> changeAddress(SqlClient client, Comment comment, UUID addressId) {
         return client.preparedQuery("""
                         UPDATE comments
                         SET address_id = $3

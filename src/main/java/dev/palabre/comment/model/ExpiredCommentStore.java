@@ -64,7 +64,7 @@ public final class ExpiredCommentStore {
     }
 
     /** Takes an address off the comments that were written with it. */
-    public Future<Void> unaddress(SqlClient client, int siteId, List<UUID> addressIds) {
+    public Future<Void> clearAddress(SqlClient client, int siteId, List<UUID> addressIds) {
         return client.preparedQuery("""
                         UPDATE comments
                         SET address_id = NULL

@@ -33,17 +33,17 @@ public final class Receipts {
 
     /** The receipt of a comment as it stands. */
     public AccessCode of(Comment comment) {
-        return code(comment.siteId(), comment.id(), comment.receiptKey(), comment.receiptGeneration());
+        return code(comment.siteId(), comment.id(), comment.receipt().key(), comment.receipt().generation());
     }
 
     /** The receipt that a comment had right after its submission. */
     public AccessCode original(Comment comment) {
-        return code(comment.siteId(), comment.id(), comment.receiptKey(), 0);
+        return code(comment.siteId(), comment.id(), comment.receipt().key(), 0);
     }
 
     /** The receipt that takes the place of a comment's present one. */
     public AccessCode next(Comment comment) {
-        return code(comment.siteId(), comment.id(), keys.current(), comment.receiptGeneration() + 1);
+        return code(comment.siteId(), comment.id(), keys.current(), comment.receipt().generation() + 1);
     }
 
     /** The address of the status page that a receipt opens. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadCache {
     private static final String CHANGED = "thread";
-    private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
+    private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
     /** Of the memory that the process may have, finished pages take no more than this part. */
     private static final int MAX_SHARE = 4;
@@ -53,7 +53,7 @@ public final class ThreadCache {
         this.pages = new StaleCache<>(
                 Math.min(cacheBytes, Runtime.getRuntime().maxMemory() / MAX_SHARE),
                 (key, kept) -> key.weight() + kept.weight(),
-                BEHIND_NOTICES,
+                MAX_LAG,
                 staleFor);
         changes.on(CHANGED, this::drop);
         changes.on("site", site -> dropAll());
@@ -116,8 +116,8 @@ public final class ThreadCache {
         return database.query(client -> store.counts(client, site.id(), keys));
     }
 
-    /** What the other nodes are told when a page's thread has changed. */
-    public static String notice(int siteId, String pageKey) {
+    /** The payload of the notification that the thread of a page changed. */
+    public static String payload(int siteId, String pageKey) {
         return siteId + ":" + Integer.toHexString(pageKey.hashCode());
     }
 
@@ -137,10 +137,10 @@ public final class ThreadCache {
         return vertx.executeBlocking(() -> render.apply(loaded), false);
     }
 
-    private void drop(String notice) {
-        var colon = notice.indexOf(':');
-        var siteId = Integer.parseInt(notice, 0, colon, 10);
-        var hash = Integer.parseUnsignedInt(notice, colon + 1, notice.length(), 16);
+    private void drop(String payload) {
+        var colon = payload.indexOf(':');
+        var siteId = Integer.parseInt(payload, 0, colon, 10);
+        var hash = Integer.parseUnsignedInt(payload, colon + 1, payload.length(), 16);
         // Two numbers a key, for this runs on an event loop: strings remember their hash.
         pages.removeIf(key -> key.siteId() == siteId && key.pageKey().hashCode() == hash);
     }

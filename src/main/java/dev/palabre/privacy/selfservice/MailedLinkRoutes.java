@@ -112,7 +112,7 @@ final class MailedLinkRoutes {
     private Future<Void> readdress(SqlClient client, Opened opened, Comment comment) {
         var former = comment.addressId();
         var steps = new ArrayList<Future<Void>>();
-        steps.add(needs.authors().readdress(client, comment, opened.link().addressId()));
+        steps.add(needs.authors().changeAddress(client, comment, opened.link().addressId()));
         if (former != null && !former.equals(opened.link().addressId())) {
             steps.add(needs.outbox().forget(client, comment.siteId(), former, comment.id()));
             steps.add(addresses.drop(client, comment.siteId(), former));
@@ -167,7 +167,7 @@ final class MailedLinkRoutes {
         return needs.database()
                 .transaction(
                         client -> needs.mailed().spend(client, opened.link()).compose(first -> work.with(client)))
-                .onSuccess(done -> needs.comments().settled(opened.comment()));
+                .onSuccess(done -> needs.comments().afterCommit(opened.comment()));
     }
 
     private Future<Comment> locked(SqlClient client, Opened opened) {

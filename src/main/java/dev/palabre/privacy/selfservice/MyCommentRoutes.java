@@ -68,7 +68,7 @@ final class MyCommentRoutes {
                 .compose(seen -> database.transaction(client -> theirs(client, owner, seen)
                         .compose(comment -> erasure.erase(client, comment).map(comment))))
                 .map(erased -> {
-                    comments.settled(erased);
+                    comments.afterCommit(erased);
                     return door.back(owner, "erase");
                 });
     }
@@ -92,7 +92,7 @@ final class MyCommentRoutes {
         return database.transaction(client -> theirs(client, owner, seen)
                         .compose(comment -> corrections.apply(client, owner.site(), comment, correction)))
                 .map(done -> {
-                    comments.settled(seen);
+                    comments.afterCommit(seen);
                     return door.back(owner, correction.address() == null ? "correct" : "confirm");
                 });
     }

@@ -151,7 +151,7 @@ final class MyDataRoutes {
                                         addresses.drop(client, owner.site().id(), owner.address()))
                                 .map(all)))
                 .map(all -> {
-                    all.forEach(needs.comments()::settled);
+                    all.forEach(needs.comments()::afterCommit);
                     return pages.said(
                                     ctx,
                                     new Frame(

@@ -58,7 +58,7 @@ final class ReceiptHandler {
         return comments.byReceipt(code)
                 .compose(found -> found.isPresent()
                         ? opened(ctx, text, found.get(), false)
-                        : authors.bySpentReceipt(code)
+                        : authors.byRevokedReceipt(code)
                                 .compose(former ->
                                         opened(ctx, text, former.orElseThrow(ReceiptHandler::unknown), true)));
     }

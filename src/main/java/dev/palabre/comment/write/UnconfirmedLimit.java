@@ -1,4 +1,4 @@
-package dev.palabre.comment.lifecycle;
+package dev.palabre.comment.write;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
