@@ -1,11 +1,15 @@
 package dev.palabre.comment.model;
 
+import dev.palabre.crypto.KeyRing;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Comments that no database knows. */
 public final class SampleComment {
+    /** Keys that receipts are made with. */
+    public static final KeyRing KEYS = KeyRing.parse("cGFsYWJyZS10ZXN0LXNlY3JldC1vZi0zMi1ieXRlcyE=");
+
     /** The time of the submission. */
     public static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -28,7 +32,7 @@ public final class SampleComment {
                 null,
                 new Comment.Content(text, Markup.html(text), "fr"),
                 new Comment.Author(name, "Diop", "Awa", null),
-                new Comment.Receipt("k", 0),
+                new Comment.Receipt(KEYS.current(), 0),
                 new Comment.Dates(CREATED, published, null),
                 false,
                 false,
