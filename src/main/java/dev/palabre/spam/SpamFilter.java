@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * remembers are keyed digests, for an hour, in memory.
  *
  * <pre>{@code
- * var verdict = guard.judge(input);
+ * var verdict = spamFilter.check(input);
  * if (!verdict.isClean()) hold(comment, verdict.heldReason());
  * }</pre>
  */
@@ -37,7 +37,7 @@ public final class SpamFilter {
     private final Duration minElapsed;
     private final Cache<String, Occurrences> occurrences;
 
-    /** How often something was said, and the key of whoever said it first. */
+    /** How often a text was sent, and the idempotency key of its first sender. */
     private record Occurrences(@Nullable String key, int times) {
         boolean isBy(@Nullable String other) {
             return key != null && key.equals(other);
@@ -49,7 +49,7 @@ public final class SpamFilter {
         }
     }
 
-    /** A guard that holds what was sent before the form was open for so long. */
+    /** A filter that holds what was sent before the form had been open for {@code minElapsed}. */
     public SpamFilter(KeyRing keys, Duration minElapsed) {
         this(keys, minElapsed, Ticker.systemTicker());
     }
@@ -65,7 +65,7 @@ public final class SpamFilter {
                 .build();
     }
 
-    /** Judges, and remembers the text. Who sends the same key again says nothing again. */
+    /** Checks a submission and remembers its text. The same key again does not count as a repetition. */
     public Verdict check(SpamInput input) {
         var reasons = new ArrayList<String>();
         var links = LINK.matcher(input.text()).results().count();
@@ -77,7 +77,7 @@ public final class SpamFilter {
         return new Verdict(reasons);
     }
 
-    /** Takes back what {@link #check} remembered of a submission that was not taken: whoever tries again is no robot. */
+    /** Forgets what {@link #check} remembered of a submission that failed, so that a second try is not held. */
     public void forget(SpamInput input) {
         var digest = digest(input);
         if (digest != null) {

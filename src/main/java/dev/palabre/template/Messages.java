@@ -28,7 +28,6 @@ public final class Messages {
             "consent",
             "demo",
             "follow",
-            "guard",
             "mail",
             "moderation",
             "notice",
@@ -37,6 +36,7 @@ public final class Messages {
             "request",
             "retention",
             "signin",
+            "spam",
             "thread",
             "transfer");
 

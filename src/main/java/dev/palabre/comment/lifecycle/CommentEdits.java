@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What authors change of their comments. A change is held to the rules of a new comment: what is checked before it is
- * online goes back to the queue.
+ * Changes that authors make to their comments. The rules of a new comment apply: where the site moderates before
+ * publication, a changed comment returns to the queue.
  */
 public final class CommentEdits {
     /** Reasons of the submission that no change of the text removes. */

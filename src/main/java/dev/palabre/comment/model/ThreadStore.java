@@ -87,8 +87,8 @@ public final class ThreadStore {
             @Nullable Instant editedAt) {}
 
     /**
-     * Makes sure that the pages of these comments have threads, where the comments were granted. A page that has one is
-     * left as it is, and no row is locked.
+     * Inserts the missing threads of the pages of these comments, where the comments' keys were claimed. Existing threads are
+     * neither changed nor locked.
      */
     public Future<Void> ensure(SqlClient client, List<NewRow> comments) {
         var sorted = comments.stream().sorted(IN_ORDER).toList();
@@ -116,7 +116,7 @@ public final class ThreadStore {
         return page.id() == null ? page.url() : comment.comment().site().origins().get(0) + "/";
     }
 
-    /** Those of these comments whose thread takes none. */
+    /** Those of these comments whose thread is closed. */
     public Future<Set<UUID>> closed(SqlClient client, List<NewRow> comments) {
         return client.preparedQuery("""
                         SELECT n.act_id
@@ -173,7 +173,7 @@ public final class ThreadStore {
                         .orElse(page));
     }
 
-    /** Forgets what a page was called and found by once all of its comments are erased and nobody follows it. */
+    /** Clears key, address and title of a page once all of its comments are erased and it has no subscription. */
     public Future<Void> forgetEmpty(SqlClient client, int siteId, UUID threadId) {
         return client.preparedQuery("""
                         UPDATE threads t
@@ -224,7 +224,7 @@ public final class ThreadStore {
                         null));
     }
 
-    /** Keeps what a moderator wrote: null leaves it, an empty text takes it back. */
+    /** Stores a moderator's correction: null leaves it, an empty text removes it. */
     public Future<Void> fix(SqlClient client, int siteId, UUID id, @Nullable String url, @Nullable String title) {
         return client.preparedQuery("""
                         UPDATE threads
@@ -236,7 +236,7 @@ public final class ThreadStore {
                 .mapEmpty();
     }
 
-    /** A page of a thread: what follows the cursor, at most so many; empty where the page has no thread. */
+    /** A page of a thread: at most {@code limit} comments after the cursor; empty where the page has no thread. */
     public Future<Optional<ThreadPage>> page(
             SqlClient client, int siteId, String pageKey, ThreadOrder sort, ThreadCursor after, int limit) {
         return client.preparedQuery(PAGES.get(sort))

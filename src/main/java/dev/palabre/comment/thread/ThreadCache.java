@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read path: published threads as finished bytes, made once a version and then only looked up. Private matters never
- * pass here, so that what is kept is the same for everybody.
+ * Caches published threads as finished bytes, rendered once per version. It holds no private data, so that the bytes are
+ * the same for everybody.
  *
- * <p>What a request invents makes no further copies of a thread: its title and address count only where nothing is
- * published, and pages after a cursor that no comment has are not kept.
+ * <p>Invented requests add no copies of a thread: title and address are part of the key only where nothing is published,
+ * and pages after a cursor that no comment has are not kept.
  */
 public final class ThreadCache {
     private static final String CHANGED = "thread";
@@ -46,7 +46,7 @@ public final class ThreadCache {
         }
     }
 
-    /** Threads of a database, keeping finished bytes up to so many, and for so long where the database is away. */
+    /** Caches up to {@code cacheBytes} of finished pages, and serves them for {@code staleFor} while the database is away. */
     public ThreadCache(Vertx vertx, Database database, Notifications changes, long cacheBytes, Duration staleFor) {
         this.vertx = vertx;
         this.database = database;
