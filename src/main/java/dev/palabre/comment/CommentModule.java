@@ -29,10 +29,7 @@ import java.util.Map;
 public final class CommentModule {
     /** Names of this module's templates. */
     public static final List<String> TEMPLATES = List.of(
-            "comment/thread/thread",
-            "comment/thread/comments",
-            "comment/thread/comment",
-            "comment/thread/thread-page");
+            "comment/thread/thread", "comment/thread/comments", "comment/thread/comment", "comment/thread/thread-page");
 
     private final ThreadRoutes threadRoutes;
     private final CommentRoutes commentRoutes;

@@ -8,6 +8,7 @@ import dev.palabre.auth.SessionApiRoutes;
 import dev.palabre.auth.Sessions;
 import dev.palabre.auth.SignIn;
 import dev.palabre.comment.CommentModule;
+import dev.palabre.comment.lifecycle.AddressRetention;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
@@ -23,32 +24,27 @@ import dev.palabre.config.Config;
 import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.policy.SiteAccess;
+import dev.palabre.consent.proof.ConsentRetention;
 import dev.palabre.console.ConsoleModule;
 import dev.palabre.console.consent.ConsentConsoleModule;
 import dev.palabre.console.data.SiteDataConsoleModule;
-import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.console.datarequest.DataRequestConsoleModule;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.retention.RetentionConsoleModule;
 import dev.palabre.crypto.JwtTokens;
 import dev.palabre.http.AllowedMethods;
-import dev.palabre.jobs.Job;
-import dev.palabre.jobs.JobRunner;
-import dev.palabre.jobs.JobStore;
-import dev.palabre.comment.lifecycle.AddressRetention;
-import dev.palabre.consent.proof.ConsentRetention;
-import dev.palabre.privacy.datarequest.DataRequestRetention;
-import dev.palabre.privacy.retention.RetentionModule;
-import dev.palabre.privacy.retention.RetentionRule;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.HealthRoutes;
-import dev.palabre.http.Params;
 import dev.palabre.http.Pages;
-import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Params;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;
 import dev.palabre.http.Voice;
+import dev.palabre.jobs.Job;
+import dev.palabre.jobs.JobRunner;
+import dev.palabre.jobs.JobStore;
 import dev.palabre.mail.outbox.Bounces;
 import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.MailComposers;
@@ -61,9 +57,13 @@ import dev.palabre.moderation.Moderation;
 import dev.palabre.moderation.ModerationModule;
 import dev.palabre.moderation.SiteScope;
 import dev.palabre.privacy.datarequest.DataRequestModule;
+import dev.palabre.privacy.datarequest.DataRequestRetention;
 import dev.palabre.privacy.datarequest.DataRequests;
 import dev.palabre.privacy.datarequest.OpenRequestCount;
 import dev.palabre.privacy.notice.NoticeModule;
+import dev.palabre.privacy.record.ProcessingRecords;
+import dev.palabre.privacy.retention.RetentionModule;
+import dev.palabre.privacy.retention.RetentionRule;
 import dev.palabre.privacy.selfservice.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.MailedLinks;
 import dev.palabre.privacy.selfservice.SelfServiceModule;
@@ -266,12 +266,7 @@ public final class Application {
         rules.add(new DataRequestRetention(database));
         return new RetentionModule(
                 new RetentionModule.Ground(
-                        ground.vertx(),
-                        database,
-                        ground.changes(),
-                        ground.sites(),
-                        ground.clock(),
-                        config.dataDir()),
+                        ground.vertx(), database, ground.changes(), ground.sites(), ground.clock(), config.dataDir()),
                 rules,
                 List.of(expiry, addresses, consents));
     }
@@ -336,9 +331,7 @@ public final class Application {
 
     /** Writes what is still only counted, or not written down. */
     Future<Void> settle() {
-        return Future.join(consent.stop(), retention.stop())
-                .otherwiseEmpty()
-                .mapEmpty();
+        return Future.join(consent.stop(), retention.stop()).otherwiseEmpty().mapEmpty();
     }
 
     /** The consent room knows no moderators: this tells it who asks. */

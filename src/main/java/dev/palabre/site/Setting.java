@@ -26,11 +26,7 @@ public enum Setting {
             "any of lastName,firstName,email, or nothing",
             text -> Set.copyOf(listOf(text, Set.of("lastName", "firstName", "email")))),
     /** How the public name is made of the two names. */
-    PUBLIC_NAME(
-            "publicName",
-            "full",
-            "full, first or firstInitial",
-            text -> constant(Settings.PublicName.class, text)),
+    PUBLIC_NAME("publicName", "full", "full, first or firstInitial", text -> constant(Settings.PublicName.class, text)),
     /** Whether comments wait for a moderator. */
     MODERATION("moderation", "before", "before or after", text -> constant(Settings.Moderation.class, text)),
     /** Purposes that visitors are asked consent for, by their names in the catalogue; empty means no banner. */

@@ -1,7 +1,7 @@
 package dev.palabre.subscription;
 
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.OneClickUnsubscribe;
 import dev.palabre.http.Params;

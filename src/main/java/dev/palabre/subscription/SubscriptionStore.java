@@ -35,7 +35,11 @@ final class SubscriptionStore {
 
     /** Notes who asks and writes them a letter each; whoever confirmed before stays as they are. */
     Future<Integer> ask(
-            SqlClient client, String kind, String mailHost, List<SubscriptionRequest> asked, Function<String, String> wording) {
+            SqlClient client,
+            String kind,
+            String mailHost,
+            List<SubscriptionRequest> asked,
+            Function<String, String> wording) {
         return client.preparedQuery("""
                         WITH asked AS (
                             INSERT INTO follows (site_id, id, thread_id, address_id, lang, wording)

@@ -95,7 +95,8 @@ public final class AuthorActions {
         return isTrusted(client, site, comment).compose(trusted -> {
             var verified = store.verify(client, comment);
             var next = comment.heldReason() == null && trusted
-                    ? comments.move(client, comment, CommentStatus.PUBLISHED, null).<Void>mapEmpty()
+                    ? comments.move(client, comment, CommentStatus.PUBLISHED, null)
+                            .<Void>mapEmpty()
                     : comment.unverified() ? notice(client, comment) : Future.<Void>succeededFuture();
             return Future.all(verified, next).mapEmpty();
         });

@@ -165,7 +165,8 @@ public final class CommentEdits {
         }
         return again
                 ? List.of(
-                        comments.move(client, comment, CommentStatus.PENDING, null).mapEmpty(),
+                        comments.move(client, comment, CommentStatus.PENDING, null)
+                                .mapEmpty(),
                         notice(client, site.id(), comment.id()))
                 : List.of(comments.bumpVersion(client, comment));
     }

@@ -2,9 +2,9 @@ package dev.palabre.comment.lifecycle;
 
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.comment.model.Permalink;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.model.StatusChange;
-import dev.palabre.comment.model.Permalink;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.mail.outbox.OutboxMessage;
 import dev.palabre.mail.template.Mail;
@@ -34,8 +34,9 @@ public final class CommentMails {
     }
 
     public Future<Optional<Mail>> published(OutboxMessage message) {
-        return wanted(message, CommentStatus.PUBLISHED).compose(found -> found.map(comment -> published(message, comment))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return wanted(message, CommentStatus.PUBLISHED)
+                .compose(found -> found.map(comment -> published(message, comment))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     public Future<Optional<Mail>> removed(OutboxMessage message) {
@@ -66,8 +67,7 @@ public final class CommentMails {
                         site.name(),
                         comment.page().title(),
                         comment.page().url(),
-                        Permalink.of(
-                                comment.page().url(), comment.id().toString()),
+                        Permalink.of(comment.page().url(), comment.id().toString()),
                         receipts.statusUrl(receipts.of(comment)),
                         comment.name()))));
     }

@@ -72,7 +72,10 @@ public record Comment(
      * @param published when it was published first, null where it never was
      * @param edited when its text last changed after it had been published, null where it did not
      */
-    public record Dates(Instant created, @Nullable Instant published, @Nullable Instant edited) {}
+    public record Dates(
+            Instant created,
+            @Nullable Instant published,
+            @Nullable Instant edited) {}
 
     /** The text as it was typed. */
     public String text() {

@@ -33,7 +33,11 @@ public final class Receipts {
 
     /** The current receipt of a comment. */
     public AccessCode of(Comment comment) {
-        return code(comment.siteId(), comment.id(), comment.receipt().key(), comment.receipt().generation());
+        return code(
+                comment.siteId(),
+                comment.id(),
+                comment.receipt().key(),
+                comment.receipt().generation());
     }
 
     /** The receipt that a comment had right after its submission. */
@@ -43,7 +47,11 @@ public final class Receipts {
 
     /** The receipt that replaces the current one of a comment. */
     public AccessCode next(Comment comment) {
-        return code(comment.siteId(), comment.id(), keys.current(), comment.receipt().generation() + 1);
+        return code(
+                comment.siteId(),
+                comment.id(),
+                keys.current(),
+                comment.receipt().generation() + 1);
     }
 
     /** The address of the status page that a receipt opens. */

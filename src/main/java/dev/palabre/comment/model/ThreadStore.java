@@ -113,7 +113,9 @@ public final class ThreadStore {
     /** The address that follows from what the thread is found by; beside an id, a sent address is a mere claim. */
     private static String defaultUrl(NewRow comment) {
         var page = comment.comment().page();
-        return page.id() == null ? page.url() : comment.comment().site().origins().get(0) + "/";
+        return page.id() == null
+                ? page.url()
+                : comment.comment().site().origins().get(0) + "/";
     }
 
     /** Those of these comments whose thread is closed. */

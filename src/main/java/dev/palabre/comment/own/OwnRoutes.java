@@ -100,13 +100,14 @@ public final class OwnRoutes implements Routes {
 
     private static List<String> gone(List<String> sent, List<Opened> opened) {
         return sent.stream()
-                .filter(code -> opened.stream()
-                        .noneMatch(own -> own.receipt().text().equals(code) && isShown(own.comment())))
+                .filter(code ->
+                        opened.stream().noneMatch(own -> own.receipt().text().equals(code) && isShown(own.comment())))
                 .toList();
     }
 
     private static List<String> receipts(SiteRequest request) {
-        var receipts = Arrays.stream(request.credentials(SCHEME, "receipt_required").split(",", -1))
+        var receipts = Arrays.stream(
+                        request.credentials(SCHEME, "receipt_required").split(",", -1))
                 .map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .toList();

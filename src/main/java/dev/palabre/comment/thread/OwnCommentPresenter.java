@@ -28,7 +28,9 @@ public final class OwnCommentPresenter {
                 comment.page().url(),
                 submitted.status(),
                 comment.publicName(),
-                submitted.status() == CommentStatus.PUBLISHED ? Markup.html(comment.text()) : Markup.inert(comment.text()));
+                submitted.status() == CommentStatus.PUBLISHED
+                        ? Markup.html(comment.text())
+                        : Markup.inert(comment.text()));
     }
 
     /** A stored comment. Its links are live only once it is published. */

@@ -1,8 +1,8 @@
 package dev.palabre.comment.thread;
 
+import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.model.ThreadCursor;
 import dev.palabre.comment.model.ThreadStore.Entry;
-import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.thread.ThreadCache.Loaded;
 import dev.palabre.http.CachedResponse;
 import dev.palabre.http.Pages;

@@ -63,9 +63,7 @@ public final class ThreadRoutes implements Routes {
 
         static RequestKey of(SiteRequest request) {
             return new RequestKey(
-                    request.uri(),
-                    request.header(HttpHeaders.ACCEPT),
-                    request.header(HttpHeaders.ACCEPT_LANGUAGE));
+                    request.uri(), request.header(HttpHeaders.ACCEPT), request.header(HttpHeaders.ACCEPT_LANGUAGE));
         }
 
         int weight() {
@@ -146,8 +144,7 @@ public final class ThreadRoutes implements Routes {
         var key = RequestKey.of(request);
         var known = queries.getIfPresent(key);
         if (known == null || !known.site().equals(request.site())) {
-            known = parse(
-                    request, ContentNegotiation.pick(key.accept(), Response.JSON, Response.NODES, Response.HTML));
+            known = parse(request, ContentNegotiation.pick(key.accept(), Response.JSON, Response.NODES, Response.HTML));
             queries.put(key, known);
         }
         return known;

@@ -121,7 +121,8 @@ final class CommentBatcher {
             }
         }
         if (failure != null) {
-            // Behind a database that does not answer, the waiting comments fail too instead of timing out one batch after another.
+            // Behind a database that does not answer, the waiting comments fail too instead of timing out one batch
+            // after another.
             Stream.concat(batch.stream(), behind.stream())
                     .forEach(each -> each.written().tryFail(failure));
         }

@@ -96,12 +96,12 @@ public final class CommentRoutes implements Routes {
         var json = presenter.json(reader, comment, submitted);
         return Response.json(
                         201,
-                        new SubmitJson(json.id(), json.status(), submitted.receipt().text(), statusUrl, json))
+                        new SubmitJson(
+                                json.id(), json.status(), submitted.receipt().text(), statusUrl, json))
                 .with("Location", statusUrl);
     }
 
-    private static SpamInput spamInput(
-            NewComment comment, SubmitRequest sent, IdempotencyStore.@Nullable Key key) {
+    private static SpamInput spamInput(NewComment comment, SubmitRequest sent, IdempotencyStore.@Nullable Key key) {
         return new SpamInput(
                 comment.site().id(),
                 key == null ? null : key.key(),

@@ -91,7 +91,8 @@ public final class CommentTransaction implements CommentBatcher.Writer {
                     return Future.all(steps).compose(ok -> written);
                 })
                 .onSuccess(written -> count(comments, written))
-                .onSuccess(written -> afterCommit(comments, subscriptionMails.stream().anyMatch(many -> many.result() > 0)));
+                .onSuccess(written ->
+                        afterCommit(comments, subscriptionMails.stream().anyMatch(many -> many.result() > 0)));
     }
 
     private static List<Kept> kept(List<NewRow> comments) {

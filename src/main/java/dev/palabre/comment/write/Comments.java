@@ -170,8 +170,7 @@ public final class Comments {
 
     /** Makes a new version of the thread of a published comment that changed, in the caller's transaction. */
     public Future<Void> bumpVersion(SqlClient client, Comment comment) {
-        return Future.all(
-                        threads.count(client, comment.siteId(), comment.page(), 0), notifyNodes(client, comment))
+        return Future.all(threads.count(client, comment.siteId(), comment.page(), 0), notifyNodes(client, comment))
                 .mapEmpty();
     }
 

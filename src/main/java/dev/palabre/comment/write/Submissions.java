@@ -68,8 +68,7 @@ public final class Submissions {
      *
      * @param client key under which the sender's address is counted
      */
-    Future<Submitted> submit(
-            NewComment comment, SpamInput input, IdempotencyStore.@Nullable Key key, String client) {
+    Future<Submitted> submit(NewComment comment, SpamInput input, IdempotencyStore.@Nullable Key key, String client) {
         return submit(comment, spamFilter.check(input), key, client)
                 .onFailure(failure -> spamFilter.forget(input))
                 .onSuccess(submitted -> {
@@ -104,9 +103,8 @@ public final class Submissions {
     private NewRow row(
             NewComment comment, Verdict verdict, IdempotencyStore.@Nullable Key key, UUID id, AccessCode receipt) {
         var isUnverified = comment.site().settings().verification() == Verification.ON;
-        var isPublished = verdict.isClean()
-                && !isUnverified
-                && comment.site().settings().moderation() == Moderation.AFTER;
+        var isPublished =
+                verdict.isClean() && !isUnverified && comment.site().settings().moderation() == Moderation.AFTER;
         return new NewRow(
                 id,
                 comment,

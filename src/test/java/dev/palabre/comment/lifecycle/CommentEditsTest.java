@@ -51,7 +51,8 @@ final class CommentEditsTest {
             names = {"PENDING", "PUBLISHED"},
             mode = EnumSource.Mode.EXCLUDE)
     void isOpen_inNoOtherState(CommentStatus status) {
-        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(status, Instant.now()))).isFalse();
+        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(status, Instant.now())))
+                .isFalse();
     }
 
     @Test

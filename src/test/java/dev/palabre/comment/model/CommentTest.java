@@ -11,7 +11,8 @@ final class CommentTest {
 
     @Test
     void ownPage_isAsSentUntilTheCommentIsPublished() {
-        assertThat(SampleComment.of(CommentStatus.PENDING, null).ownPage().title()).isEqualTo("Sent");
+        assertThat(SampleComment.of(CommentStatus.PENDING, null).ownPage().title())
+                .isEqualTo("Sent");
         assertThat(SampleComment.of(CommentStatus.SPAM, NOW).ownPage().url()).isEqualTo("https://lsi.example/sent");
         assertThat(SampleComment.of(CommentStatus.PUBLISHED, NOW).ownPage().title())
                 .isEqualTo("Shown");

@@ -44,8 +44,13 @@ final class CommentPresenterTest {
     @Test
     void published_saysWhenTheTextWasEdited() {
         var view = presenter.published(reader, PAGE, entry("Awa", AT.plusSeconds(60)));
-        assertThat(view.edited()).isNotNull().extracting(CommentView.Moment::datetime).isEqualTo("2026-02-03T04:06:06Z");
-        assertThat(presenter.json(reader, PAGE, entry("Awa", AT.plusSeconds(60))).editedAt())
+        assertThat(view.edited())
+                .isNotNull()
+                .extracting(CommentView.Moment::datetime)
+                .isEqualTo("2026-02-03T04:06:06Z");
+        assertThat(presenter
+                        .json(reader, PAGE, entry("Awa", AT.plusSeconds(60)))
+                        .editedAt())
                 .isEqualTo("2026-02-03T04:06:06Z");
     }
 

@@ -46,7 +46,8 @@ final class FormPresenterTest {
         assertThat(form.fields()).extracting(Field::value).containsExactly("<Bonjour>", "", "", "awa");
         assertThat(form.fields().get(0).error()).isNull();
         assertThat(form.fields().get(3).error()).isNotEmpty();
-        assertThat(form.errors()).extracting(FormView.Refused::fieldId)
+        assertThat(form.errors())
+                .extracting(FormView.Refused::fieldId)
                 .containsExactly("palabre-email", "palabre-pageUrl");
         assertThat(form.followed()).isTrue();
     }

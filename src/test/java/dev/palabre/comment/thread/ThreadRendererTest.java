@@ -74,7 +74,10 @@ final class ThreadRendererTest {
         var html = text(key(Response.HTML, null), new Loaded(null, 10));
         assertThat(html)
                 .startsWith("<!doctype html>")
-                .contains("<html lang=\"fr\" dir=\"ltr\">", "<title>Requested</title>", "https://comments.example/assets/");
+                .contains(
+                        "<html lang=\"fr\" dir=\"ltr\">",
+                        "<title>Requested</title>",
+                        "https://comments.example/assets/");
     }
 
     @Test

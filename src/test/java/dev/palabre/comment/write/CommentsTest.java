@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
+import dev.palabre.http.PublicUrl;
 import dev.palabre.mail.outbox.MailComposers;
 import dev.palabre.mail.outbox.Outbox;
-import dev.palabre.http.PublicUrl;
 import dev.palabre.server.Infrastructure;
 import dev.palabre.testing.CommentDriver;
 import dev.palabre.testing.TestServer;
