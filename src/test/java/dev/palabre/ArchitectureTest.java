@@ -42,7 +42,7 @@ final class ArchitectureTest {
             Map.entry("mail", Set.of("site", "address")),
             Map.entry("comment", Set.of("site", "address", "mail", "spam", "privacy.notice", "privacy.retention")),
             Map.entry("subscription", Set.of("site", "address", "mail", "comment")),
-            Map.entry("moderation", Set.of("site", "auth", "mail", "comment")),
+            Map.entry("moderation", Set.of("site", "address", "auth", "mail", "comment")),
             Map.entry("consent", Set.of("site", "privacy.retention")),
             Map.entry("privacy.datarequest", Set.of("site", "address", "mail", "privacy.retention")),
             Map.entry(
@@ -84,7 +84,8 @@ final class ArchitectureTest {
             if (COMPOSITION.contains(feature)) {
                 continue;
             }
-            var allowed = PLATFORM.contains(feature) ? PLATFORM : Objects.requireNonNull(FEATURES.get(feature), feature);
+            var allowed =
+                    PLATFORM.contains(feature) ? PLATFORM : Objects.requireNonNull(FEATURES.get(feature), feature);
             from.getDirectDependenciesFromSelf().forEach(dependency -> {
                 var to = dependency.getTargetClass();
                 if (to.getPackageName().startsWith("dev.palabre")
@@ -164,9 +165,8 @@ final class ArchitectureTest {
     private ArchitectureTest() {}
 
     private static Stream<JavaClass> topLevel(JavaClasses classes) {
-        return classes.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"));
+        return classes.stream().filter(JavaClass::isTopLevelClass).filter(type -> !type.getSimpleName()
+                .equals("package-info"));
     }
 
     /** The feature or platform package of a class: the first part of its package's name, of {@code privacy} two. */

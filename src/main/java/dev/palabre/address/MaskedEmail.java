@@ -9,11 +9,13 @@ public final class MaskedEmail {
     /** {@code f••••@e•••.org} for {@code fatou@example.org}. */
     public static String of(String email) {
         var at = email.lastIndexOf('@');
-        var dot = email.lastIndexOf('.');
-        return first(email) + HIDDEN + '@' + first(email.substring(at + 1)) + "•••" + email.substring(dot);
+        var domain = email.substring(at + 1);
+        var dot = domain.lastIndexOf('.');
+        var ending = dot < 0 ? "" : domain.substring(dot);
+        return (at < 1 ? "" : first(email)) + HIDDEN + '@' + first(domain) + "•••" + ending;
     }
 
     private static String first(String text) {
-        return text.substring(0, text.offsetByCodePoints(0, 1));
+        return text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(0, 1));
     }
 }

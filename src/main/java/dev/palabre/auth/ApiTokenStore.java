@@ -31,7 +31,7 @@ final class ApiTokenStore {
                         WHERE t.id = $1
                           AND t.moderator_id = $2
                           AND t.revoked_at IS NULL
-                          AND t.expires_at > now() - interval '60 seconds'
+                          AND t.expires_at > now() - interval '5 seconds'
                         """).execute(Tuple.of(id, moderatorId)).map(ModeratorStore::caller);
     }
 
@@ -59,6 +59,16 @@ final class ApiTokenStore {
                         SET revoked_at = coalesce(revoked_at, now())
                         WHERE id = $1
                         """).execute(Tuple.of(id)).map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Ends all tokens that act for a moderator. */
+    Future<Void> revokeAll(SqlClient client, UUID moderatorId) {
+        return client.preparedQuery("""
+                        UPDATE api_tokens
+                        SET revoked_at = now()
+                        WHERE moderator_id = $1
+                          AND revoked_at IS NULL
+                        """).execute(Tuple.of(moderatorId)).mapEmpty();
     }
 
     /**

@@ -112,11 +112,19 @@ public final class ApiTokens {
                                 new IllegalArgumentException("There is no token " + id + "; see: palabre token list")));
     }
 
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** For whom this text acts; empty for one that is forged, over or revoked. */
     Future<Optional<Principal>> caller(String text) {
         return tokens.read(PURPOSE, text)
-                .map(token ->
-                        database.query(client -> store.find(client, token.id(), UUID.fromString(token.subject()))))
+                .flatMap(token -> uuid(token.subject())
+                        .map(moderatorId -> database.query(client -> store.find(client, token.id(), moderatorId))))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 }

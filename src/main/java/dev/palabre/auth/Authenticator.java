@@ -1,8 +1,8 @@
 package dev.palabre.auth;
 
-import dev.palabre.http.CsrfCheck;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RateLimit.Rate;

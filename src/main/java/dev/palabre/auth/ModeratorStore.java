@@ -8,8 +8,11 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code moderators} and {@code moderator_sites}. */
 final class ModeratorStore {
@@ -17,7 +20,11 @@ final class ModeratorStore {
 
     record Account(UUID id, String email, String passwordHash, String lang) {}
 
-    record Listed(String email, int siteId, Role role) {}
+    /** A role of a moderator; both null for an account without one. */
+    record Listed(
+            String email,
+            @Nullable Integer siteId,
+            @Nullable Role role) {}
 
     Future<Optional<Account>> find(SqlClient client, String email) {
         return client.preparedQuery("""
@@ -69,18 +76,61 @@ final class ModeratorStore {
                 .mapEmpty();
     }
 
+    /** The role of a moderator on these sites, by site. */
+    Future<Map<Integer, Role>> roles(SqlClient client, UUID id) {
+        return client.preparedQuery("""
+                        SELECT site_id, role
+                        FROM moderator_sites
+                        WHERE moderator_id = $1
+                        """).execute(Tuple.of(id)).map(rows -> {
+            var roles = new TreeMap<Integer, Role>();
+            rows.forEach(row -> roles.put(row.getInteger("site_id"), role(row.getString("role"))));
+            return roles;
+        });
+    }
+
+    /** The owners of a site, locked until the transaction ends. */
+    Future<List<UUID>> lockOwners(SqlClient client, int siteId) {
+        return client.preparedQuery("""
+                        SELECT moderator_id
+                        FROM moderator_sites
+                        WHERE site_id = $1 AND role = 'owner'
+                        ORDER BY moderator_id
+                        FOR UPDATE
+                        """)
+                .execute(Tuple.of(siteId))
+                .map(rows -> Rows.list(rows, row -> row.getUUID("moderator_id")));
+    }
+
+    Future<Void> dismiss(SqlClient client, int siteId, UUID id) {
+        return client.preparedQuery("""
+                        DELETE FROM moderator_sites
+                        WHERE site_id = $1 AND moderator_id = $2
+                        """).execute(Tuple.of(siteId, id)).mapEmpty();
+    }
+
+    /** Removes the account with its roles, sessions and tokens. */
+    Future<Void> delete(SqlClient client, UUID id) {
+        return client.preparedQuery("""
+                        DELETE FROM moderators
+                        WHERE id = $1
+                        """).execute(Tuple.of(id)).mapEmpty();
+    }
+
     Future<List<Listed>> list(SqlClient client) {
         return client.preparedQuery("""
                         SELECT m.email, s.site_id, s.role
                         FROM moderators m
-                        JOIN moderator_sites s ON s.moderator_id = m.id
+                        LEFT JOIN moderator_sites s ON s.moderator_id = m.id
                         ORDER BY lower(m.email COLLATE "C"), s.site_id
                         """)
                 .execute()
                 .map(rows -> Rows.list(
                         rows,
                         row -> new Listed(
-                                row.getString("email"), row.getInteger("site_id"), role(row.getString("role")))));
+                                row.getString("email"),
+                                row.getInteger("site_id"),
+                                row.getString("role") == null ? null : role(row.getString("role")))));
     }
 
     /** Those who decide on a site, and so are told what waits. */
@@ -98,7 +148,7 @@ final class ModeratorStore {
 
     /** Rows of one moderator, one a site, as a caller; empty where there are none. */
     static Optional<Principal> caller(Iterable<Row> rows) {
-        var roles = new java.util.TreeMap<Integer, Role>();
+        var roles = new TreeMap<Integer, Role>();
         Row one = null;
         for (var row : rows) {
             one = row;

@@ -8,6 +8,7 @@ import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class Moderators {
     private final Passwords passwords;
     private final ModeratorStore store = new ModeratorStore();
     private final SessionStore sessions = new SessionStore();
+    private final ApiTokenStore tokens = new ApiTokenStore();
 
     /**
      * Somebody who was added.
@@ -68,7 +70,7 @@ public final class Moderators {
 
     /**
      * Gives somebody a role on sites; who is new gets a generated password, and who has that site already gets the new
-     * role.
+     * role, which ends their sessions and API tokens. The last owner of a site keeps that role.
      *
      * @throws IllegalArgumentException as a failed future, with a sentence for the operator
      */
@@ -87,7 +89,7 @@ public final class Moderators {
     }
 
     /**
-     * A new generated password; every browser of theirs is signed out.
+     * A new generated password; every browser of theirs is signed out, and their API tokens end.
      *
      * @throws IllegalArgumentException as a failed future, with a sentence for the operator
      */
@@ -98,8 +100,93 @@ public final class Moderators {
                         .hash(password)
                         .compose(hash -> database.pipelined(client -> Future.all(
                                 store.updatePassword(client, account.id(), hash),
-                                sessions.deleteAll(client, account.id())))))
+                                sessions.deleteAll(client, account.id()),
+                                tokens.revokeAll(client, account.id())))))
                 .map(password);
+    }
+
+    /**
+     * Changes the role that a moderator has on a site; every browser of theirs is signed out, and their API tokens end.
+     *
+     * @param force whether the site may be left without an owner
+     * @throws IllegalArgumentException as a failed future, with a sentence for the operator
+     */
+    public Future<Void> changeRole(String email, String siteKey, Role role, boolean force) {
+        return Future.all(require(email), site(siteKey)).compose(found -> {
+            Account account = found.resultAt(0);
+            Site site = found.resultAt(1);
+            return database.transaction(client -> present(client, account, site)
+                    .compose(has ->
+                            force || role == Role.OWNER ? unguarded() : keepAnOwner(client, account, List.of(site)))
+                    .compose(kept -> store.appoint(client, site.id(), account.id(), role))
+                    .compose(done -> revoke(client, account)));
+        });
+    }
+
+    /**
+     * Takes the role of a moderator on a site away; every browser of theirs is signed out, and their API tokens end.
+     *
+     * @param force whether the site may be left without an owner
+     * @throws IllegalArgumentException as a failed future, with a sentence for the operator
+     */
+    public Future<Void> remove(String email, String siteKey, boolean force) {
+        return Future.all(require(email), site(siteKey)).compose(found -> {
+            Account account = found.resultAt(0);
+            Site site = found.resultAt(1);
+            return database.transaction(client -> present(client, account, site)
+                    .compose(has -> force ? unguarded() : keepAnOwner(client, account, List.of(site)))
+                    .compose(kept -> store.dismiss(client, site.id(), account.id()))
+                    .compose(done -> revoke(client, account)));
+        });
+    }
+
+    /**
+     * Removes the account of a moderator with all roles, sessions and API tokens. Their decisions stay, without a name.
+     *
+     * @param force whether sites may be left without an owner
+     * @throws IllegalArgumentException as a failed future, with a sentence for the operator
+     */
+    public Future<Void> remove(String email, boolean force) {
+        return Future.all(require(email), sites.list()).compose(found -> {
+            Account account = found.resultAt(0);
+            List<Site> all = found.resultAt(1);
+            return database.transaction(client -> (force ? unguarded() : keepAnOwner(client, account, all))
+                    .compose(kept -> store.delete(client, account.id())));
+        });
+    }
+
+    private static Future<Void> unguarded() {
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> present(SqlClient client, Account account, Site site) {
+        return store.roles(client, account.id())
+                .compose(roles -> roles.containsKey(site.id())
+                        ? Future.succeededFuture()
+                        : refused(account.email() + " has no role on " + site.key() + "; see: palabre moderator list"));
+    }
+
+    /** Fails where a site of these would lose its last owner; its owners stay locked until the transaction ends. */
+    private Future<Void> keepAnOwner(SqlClient client, Account account, List<Site> named) {
+        return store.roles(client, account.id()).compose(roles -> {
+            Future<Void> checked = Future.succeededFuture();
+            for (var site :
+                    named.stream().sorted(Comparator.comparing(Site::id)).toList()) {
+                if (roles.get(site.id()) == Role.OWNER) {
+                    checked = checked.compose(ok -> store.lockOwners(client, site.id()))
+                            .compose(owners -> owners.equals(List.of(account.id()))
+                                    ? refused(account.email() + " is the last owner of " + site.key()
+                                            + "; add another one first, or force it by: palabre moderator role or"
+                                            + " remove, with --force")
+                                    : Future.succeededFuture());
+                }
+            }
+            return checked;
+        });
+    }
+
+    private Future<Void> revoke(SqlClient client, Account account) {
+        return sessions.deleteAll(client, account.id()).compose(done -> tokens.revokeAll(client, account.id()));
     }
 
     /** All moderators with their roles, by e-mail address. */
@@ -109,8 +196,12 @@ public final class Moderators {
             all.forEach(site -> keys.put(site.id(), site.key()));
             return database.query(store::list).map(rows -> {
                 var roles = new LinkedHashMap<String, Map<String, Role>>();
-                rows.forEach(row -> roles.computeIfAbsent(row.email(), none -> new TreeMap<>())
-                        .put(keys.getOrDefault(row.siteId(), String.valueOf(row.siteId())), row.role()));
+                for (var row : rows) {
+                    var own = roles.computeIfAbsent(row.email(), none -> new TreeMap<>());
+                    if (row.siteId() != null && row.role() != null) {
+                        own.put(keys.getOrDefault(row.siteId(), String.valueOf(row.siteId())), row.role());
+                    }
+                }
                 return roles.entrySet().stream()
                         .map(entry -> new Listed(entry.getKey(), entry.getValue()))
                         .toList();
@@ -148,8 +239,15 @@ public final class Moderators {
     }
 
     private Future<Added> appoint(Account account, List<Site> named, Role role) {
-        return database.transaction(client -> appoint(client, account, named, role))
+        return database.transaction(client -> (role == Role.OWNER ? unguarded() : keepAnOwner(client, account, named))
+                        .compose(kept -> store.roles(client, account.id()))
+                        .compose(roles -> appoint(client, account, named, role)
+                                .compose(done -> changes(roles, named, role) ? revoke(client, account) : unguarded())))
                 .map(new Added(account.email(), null));
+    }
+
+    private static boolean changes(Map<Integer, Role> roles, List<Site> named, Role role) {
+        return named.stream().anyMatch(site -> roles.getOrDefault(site.id(), role) != role);
     }
 
     private Future<Void> appoint(SqlClient client, Account account, List<Site> named, Role role) {

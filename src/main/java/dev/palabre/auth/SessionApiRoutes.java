@@ -32,8 +32,10 @@ public final class SessionApiRoutes {
     }
 
     private Future<Response> start(RoutingContext ctx) {
-        return signIn.start(ctx, RequestBody.read(ctx, Credentials.class)).compose(signedIn -> view(signedIn)
-                .map(view -> Response.json(200, view).with("Set-Cookie", signedIn.setCookie())));
+        return signIn.start(ctx, RequestBody.read(ctx, Credentials.class))
+                .compose(signedIn -> view(signedIn).map(view -> Response.json(200, view)
+                        .with("Set-Cookie", signedIn.setCookie())
+                        .with("Set-Cookie", signedIn.deviceCookie())));
     }
 
     private Future<Response> end(RoutingContext ctx) {

@@ -1,9 +1,10 @@
 package dev.palabre.auth;
 
 import dev.palabre.auth.ModeratorStore.Account;
+import dev.palabre.crypto.JwtTokens;
 import dev.palabre.db.Database;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RateLimit.Rate;
@@ -16,18 +17,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in and out. An unknown address and a wrong password are answered alike and take the same time. Whoever tries
- * from elsewhere cannot keep the right person out: wrong passwords are counted for each account and address together,
- * and for the account alone only once they are many.
+ * from elsewhere cannot keep the right person out: see {@link SignInThrottle}.
  */
 public final class SignIn {
-    private static final int FREE_HERE = 5;
-    private static final int FREE_ANYWHERE = 50;
     private static final int MAX_EMAIL = 254;
+    private static final int MAX_ASCII = 127;
 
     private final Database database;
     private final Passwords passwords;
@@ -37,8 +35,10 @@ public final class SignIn {
     private final CsrfCheck sameOrigin;
     private final RateLimit addresses;
     private final RateLimit endings;
-    private final LoginThrottle here;
-    private final LoginThrottle anywhere;
+    private final SignInThrottle throttle;
+    private final SignInQueue queue = new SignInQueue();
+    private final DeviceCookie device;
+    private final SignInFailureLog failures = new SignInFailureLog();
     private final ModeratorStore store = new ModeratorStore();
 
     /**
@@ -46,7 +46,7 @@ public final class SignIn {
      *
      * @param email the address of the account
      * @param password as typed
-     * @param code of a second factor, where the account has one
+     * @param code of a second factor; there are none, so that anything but an empty one is refused
      */
     public record Credentials(
             @Nullable String email,
@@ -63,9 +63,10 @@ public final class SignIn {
      * A browser that is now signed in.
      *
      * @param caller who it is
-     * @param setCookie the value of {@code Set-Cookie}
+     * @param setCookie the {@code Set-Cookie} of the session
+     * @param deviceCookie the {@code Set-Cookie} that tells this browser from strangers at its next sign-in
      */
-    public record SignedIn(Principal caller, String setCookie) {
+    public record SignedIn(Principal caller, String setCookie, String deviceCookie) {
         /** Never the cookie: what is printed may end in a log. */
         @Override
         public String toString() {
@@ -80,18 +81,8 @@ public final class SignIn {
             Sessions sessions,
             ClientAddresses visitors,
             PublicUrl links,
-            Rate rate) {
-        this(database, passwords, sessions, visitors, links, rate, System::nanoTime);
-    }
-
-    SignIn(
-            Database database,
-            Passwords passwords,
-            Sessions sessions,
-            ClientAddresses visitors,
-            PublicUrl links,
             Rate rate,
-            LongSupplier nanoTime) {
+            JwtTokens tokens) {
         this.database = database;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -100,29 +91,46 @@ public final class SignIn {
         this.sameOrigin = new CsrfCheck(links.origin());
         this.addresses = new RateLimit(rate);
         this.endings = new RateLimit(rate);
-        this.here = new LoginThrottle(FREE_HERE, nanoTime);
-        this.anywhere = new LoginThrottle(FREE_ANYWHERE, nanoTime);
+        this.throttle = new SignInThrottle(System::nanoTime);
+        this.device = new DeviceCookie(tokens, links);
     }
 
-    /** Seconds for which sign-ins from this client address are refused whatever they say; 0 where they are not. */
-    public int waiting(String bucket) {
-        return addresses.secondsUntil(bucket);
+    /** Seconds for which sign-ins from this client are refused whatever they say; 0 where they are not, or may not be. */
+    public int waiting(RoutingContext ctx) {
+        return device.isSent(ctx) ? 0 : addresses.secondsUntil(visitors.bucket(ctx.request()));
     }
 
     /** Signs the browser of this request in, or fails: 401 for wrong credentials, 422 for missing ones, 429. */
     public Future<SignedIn> start(RoutingContext ctx, Credentials typed) {
         sameOrigin.requireIfStated(ctx);
         var bucket = visitors.bucket(ctx.request());
-        addresses.require(bucket, "too_many_attempts");
-        var email = required(typed).strip();
+        var email = required(typed);
         var account = ModeratorStore.canonical(email);
-        here.take(bucket + ' ' + account);
-        anywhere.take(account);
-        return checked(email, String.valueOf(typed.password())).compose(found -> {
-            here.clear(bucket + ' ' + account);
-            anywhere.clear(account);
-            return sessions.start(found.id(), cookie.read(ctx)).compose(this::signedIn);
-        });
+        try {
+            return admitted(ctx, bucket, email, account, String.valueOf(typed.password()))
+                    .onFailure(failure -> log(failure, bucket, account));
+        } catch (Problem refused) {
+            failures.write(refused, bucket, account);
+            throw refused;
+        }
+    }
+
+    private Future<SignedIn> admitted(
+            RoutingContext ctx, String bucket, String email, String account, String password) {
+        var known = device.read(ctx, account);
+        addresses.require(known == null ? bucket : "device " + known, "too_many_attempts");
+        return queue.run(SignInQueue.network(bucket), known != null, () -> {
+                    var attempt = throttle.admit(bucket, account, known);
+                    return checked(email, password).onSuccess(found -> throttle.succeeded(attempt, bucket, account));
+                })
+                .compose(found -> sessions.start(found.id(), cookie.read(ctx)))
+                .compose(token -> signedIn(token, account));
+    }
+
+    private void log(Throwable failure, String bucket, String account) {
+        if (failure instanceof Problem problem) {
+            failures.write(problem, bucket, account);
+        }
     }
 
     /** Signs the browser of this request out; returns the {@code Set-Cookie} that drops its cookie. */
@@ -136,9 +144,10 @@ public final class SignIn {
         return sessions.end(token).map(done -> cookie.drop());
     }
 
-    private Future<SignedIn> signedIn(String token) {
+    private Future<SignedIn> signedIn(String token, String account) {
         return sessions.caller(token)
-                .map(caller -> new SignedIn(caller.orElseThrow(SignIn::wrong), cookie.keep(token)));
+                .map(caller ->
+                        new SignedIn(caller.orElseThrow(SignIn::wrong), cookie.keep(token), device.keep(account)));
     }
 
     private Future<Account> checked(String email, String password) {
@@ -158,8 +167,9 @@ public final class SignIn {
                 .map(account);
     }
 
+    /** Addresses of moderators are ASCII; another letter whose small form is ASCII would be one more spelling. */
     private Future<Optional<Account>> find(String email) {
-        return email.length() > MAX_EMAIL || !TextRules.storable(email)
+        return !TextRules.storable(email) || email.chars().anyMatch(letter -> letter > MAX_ASCII)
                 ? Future.succeededFuture(Optional.empty())
                 : database.query(client -> store.find(client, email));
     }
@@ -169,13 +179,19 @@ public final class SignIn {
         if (typed.email() == null || typed.email().isBlank()) {
             errors.add(FieldError.of("email", "email_needed"));
         }
+        if (typed.email() != null && typed.email().length() > MAX_EMAIL) {
+            errors.add(FieldError.of("email", "email_too_long"));
+        }
+        if (typed.code() != null && !typed.code().isBlank()) {
+            errors.add(FieldError.of("code", "second_factor_not_offered"));
+        }
         if (typed.password() == null || typed.password().isEmpty()) {
             errors.add(FieldError.of("password", "password_needed"));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(List.copyOf(errors));
         }
-        return String.valueOf(typed.email());
+        return String.valueOf(typed.email()).strip();
     }
 
     private static Problem wrong() {

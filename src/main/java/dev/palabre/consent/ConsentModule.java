@@ -1,14 +1,16 @@
 package dev.palabre.consent;
 
 import dev.palabre.consent.banner.BannerPreviews;
+import dev.palabre.consent.banner.Banners;
+import dev.palabre.consent.banner.ConsentPages;
 import dev.palabre.consent.banner.ConsentRoutes;
 import dev.palabre.consent.banner.RecordedChoice;
 import dev.palabre.consent.banner.VisitorConsents;
 import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.choice.Consents;
 import dev.palabre.consent.choice.ShownPolicies;
-import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.ConsentUrls;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.consent.proof.AnchorFiles;
@@ -16,6 +18,7 @@ import dev.palabre.consent.proof.Anchors;
 import dev.palabre.consent.proof.ConsentProofRoutes;
 import dev.palabre.consent.proof.Seals;
 import dev.palabre.consent.publishing.PolicyPublishing;
+import dev.palabre.consent.publishing.PolicyVersionPages;
 import dev.palabre.consent.reports.ConsentJobs;
 import dev.palabre.consent.reports.ConsentReportRoutes;
 import dev.palabre.consent.reports.ConsentReports;
@@ -24,12 +27,11 @@ import dev.palabre.consent.reports.UndeclaredTrackers;
 import dev.palabre.crypto.KeyRing;
 import dev.palabre.db.Database;
 import dev.palabre.db.Notifications;
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
 import dev.palabre.http.PublicUrl;
-import dev.palabre.http.RateLimit;
 import dev.palabre.site.Site;
 import dev.palabre.site.Sites;
-import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,9 +55,11 @@ public final class ConsentModule {
             "consent-cookie-list",
             "consent-verify");
 
-    private final Ground ground;
-    private final PublicUrl links;
+    private final Vertx vertx;
+    private final Sites sites;
+    private final PublicUrl url;
     private final ConsentRoutes routes;
+    private final PolicyVersionPages versions;
     private final PolicyPublishing publications;
     private final BannerPreviews specimens;
     private final ConsentProofRoutes proofs;
@@ -66,59 +70,54 @@ public final class ConsentModule {
     private final VisitorConsents records;
 
     /**
-     * What the room keeps its policies and choices with; {@code bundle} is the SHA-256 of the widget that asks, and anchors
-     * are kept as files in {@code dataFolder}.
+     * Consent of visitors, kept in this database.
+     *
+     * @param bundle SHA-256 of the widget that asks
+     * @param dataFolder where anchors are kept as files
      */
-    public record Ground(
+    public ConsentModule(
             Vertx vertx,
             Database database,
-            Notifications changes,
+            Notifications notifications,
             Sites sites,
             KeyRing keys,
             InstantSource clock,
+            Templates templates,
+            Pages pages,
+            ChoiceLimits choices,
+            ClientLimit reads,
+            SiteAccess access,
             String bundle,
-            Path dataFolder) {}
-
-    /** What the room needs from the kernel to speak with visitors. */
-    public record Voice(Templates templates, Messages messages, PublicUrl links) {}
-
-    /** How often each network address may choose, and look. */
-    public record Limits(ChoiceLimits choices, RateLimit reads) {}
-
-    /** A room on this ground. */
-    public ConsentModule(Ground ground, Voice voice, Limits limits, ClientAddresses visitors, SiteAccess seats) {
-        this.ground = ground;
-        links = voice.links();
-        statistics = new Statistics(ground.database(), ground.clock());
-        var consents = new Consents(ground.database(), ground.keys(), ground.clock(), statistics::chosen);
-        records = new VisitorConsents(consents, voice.messages());
-        var policies =
-                new Policies(ground.vertx(), ground.database(), ground.changes(), voice.messages(), ground.bundle());
-        publications = new PolicyPublishing(ground.database(), ground.changes(), voice.messages(), ground.bundle());
-        specimens = new BannerPreviews(voice.templates(), voice.messages(), new ConsentUrls(voice.links()));
+            Path dataFolder) {
+        this.vertx = vertx;
+        this.sites = sites;
+        url = pages.publicUrl();
+        var messages = pages.messages();
+        var urls = new ConsentUrls(url);
+        statistics = new Statistics(database, clock);
+        var consents = new Consents(database, keys, clock, statistics::chosen);
+        records = new VisitorConsents(consents, messages);
+        var policies = new Policies(vertx, database, notifications, messages, bundle);
+        publications = new PolicyPublishing(database, notifications, messages, bundle);
+        specimens = new BannerPreviews(templates, messages, urls);
         routes = new ConsentRoutes(
                 consents,
-                policies,
-                new ShownPolicies(ground.database(), ground.clock()),
-                ground.sites(),
-                voice.templates(),
-                voice.messages(),
-                voice.links(),
-                limits,
-                visitors,
-                statistics);
-        var leaks = new UndeclaredTrackers(ground.database(), policies, voice.links(), ground.clock());
-        figures = new ConsentReportRoutes(statistics, leaks, voice, limits, visitors, seats);
-        var files = new AnchorFiles(ground.dataFolder());
-        var anchors = new Anchors(ground.vertx(), ground.database(), files, ground.clock());
-        watch = new ConsentReports(ground.vertx(), ground.database(), statistics, leaks, anchors);
-        rounds = new ConsentJobs(
-                ground.sites(),
-                new Seals(ground.database(), ground.clock(), this::keepDays),
-                anchors,
-                leaks,
-                statistics);
-        proofs = new ConsentProofRoutes(consents, anchors, ground, voice, limits, visitors, seats);
+                new ShownPolicies(database, clock),
+                new Banners(policies, templates, messages, urls),
+                new ConsentPages(consents, policies, sites, templates, messages, urls),
+                messages,
+                url,
+                choices,
+                reads,
+                statistics,
+                policies);
+        versions = new PolicyVersionPages(policies, templates, messages, urls, specimens, reads);
+        var trackers = new UndeclaredTrackers(database, policies, url, clock);
+        figures = new ConsentReportRoutes(statistics, trackers, messages, url, choices, reads, access);
+        var anchors = new Anchors(vertx, database, new AnchorFiles(dataFolder), clock);
+        watch = new ConsentReports(vertx, database, statistics, trackers, anchors);
+        rounds = new ConsentJobs(sites, new Seals(database, clock, this::keepDays), anchors, trackers, statistics);
+        proofs = new ConsentProofRoutes(consents, anchors, database, sites, pages, reads, access);
     }
 
     /** Policies as their owners edit and publish them. */
@@ -139,13 +138,14 @@ public final class ConsentModule {
     /** Adds the routes. */
     public void mount(Router router) {
         routes.mount(router);
+        versions.mount(router);
         proofs.mount(router);
         figures.mount(router);
     }
 
     /** How choices are remembered on the pages of a site, as its owner is told. */
     public CookieScope memory(Site site) {
-        return CookieScope.of(links, site);
+        return CookieScope.of(url, site);
     }
 
     /**
@@ -160,12 +160,12 @@ public final class ConsentModule {
     }
 
     private Future<Integer> keepDays(int siteId) {
-        return ground.sites().require(siteId).map(site -> site.settings().keep().consent());
+        return sites.require(siteId).map(site -> site.settings().keep().consent());
     }
 
     /** Starts what is done again and again. */
     public void start() {
-        rounds.start(ground.vertx());
+        rounds.start(vertx);
     }
 
     /** Writes what is still only counted. */

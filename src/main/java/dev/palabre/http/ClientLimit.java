@@ -38,7 +38,12 @@ public final class ClientLimit {
 
     /** The key under which the client of a request is counted. */
     public String client(Request request) {
-        return addresses.bucket(request.raw());
+        return client(request.raw());
+    }
+
+    /** The key under which the client of a request that was not routed is counted. */
+    public String client(HttpServerRequest request) {
+        return addresses.bucket(request);
     }
 
     /** A handler that counts a request before the next handler of its route. */

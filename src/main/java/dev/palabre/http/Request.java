@@ -136,11 +136,6 @@ public class Request {
         return lang;
     }
 
-    /** A value that an earlier handler attached, null where there is none. */
-    protected <T> @Nullable T attachment(String key) {
-        return ctx.get(key);
-    }
-
     /** The request as Vert.x has it; for the HTTP layer. */
     HttpServerRequest raw() {
         return ctx.request();

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,11 @@ public record Response(
     /** A finished page of HTML. */
     public static Response html(int status, String page) {
         return of(status, HTML, Buffer.buffer(page));
+    }
+
+    /** A page that is rendered on a worker, for what takes milliseconds must not hold up an event loop. */
+    public static Future<Response> rendered(RoutingContext ctx, int status, Callable<String> page) {
+        return ctx.vertx().executeBlocking(page, false).map(html -> html(status, html));
     }
 
     /** Bytes of a given kind. */

@@ -37,12 +37,14 @@ public record Job(String name, Duration interval, Duration timeout, Scope scope,
 
     /** Work of one batch on every node. */
     public static Job onEveryNode(String name, Duration interval, java.util.function.Supplier<Future<?>> work) {
-        return new Job(name, interval, TIMEOUT, Scope.NODE, MAX_BATCH, limit -> work.get().map(done -> 0));
+        return new Job(name, interval, TIMEOUT, Scope.NODE, MAX_BATCH, limit -> work.get()
+                .map(done -> 0));
     }
 
     /** Work of one batch on one node of the cluster at a time. */
     public static Job onOneNode(String name, Duration interval, java.util.function.Supplier<Future<?>> work) {
-        return new Job(name, interval, TIMEOUT, Scope.CLUSTER, MAX_BATCH, limit -> work.get().map(done -> 0));
+        return new Job(name, interval, TIMEOUT, Scope.CLUSTER, MAX_BATCH, limit -> work.get()
+                .map(done -> 0));
     }
 
     /** Work in batches on one node of the cluster at a time. */

@@ -44,8 +44,7 @@ final class JobRun {
     /** Runs the job if its lease is free; completes with the number of rows, never fails. */
     Future<Integer> run() {
         var started = System.nanoTime();
-        return taken()
-                .compose(ours -> ours ? leased(started) : Future.succeededFuture(0))
+        return taken().compose(ours -> ours ? leased(started) : Future.succeededFuture(0))
                 .onFailure(failure -> report(failure, started))
                 .otherwise(0);
     }
@@ -53,7 +52,10 @@ final class JobRun {
     private Future<Boolean> taken() {
         return job.scope() == Scope.NODE
                 ? Future.succeededFuture(true)
-                : leases.take(job.name(), job.timeout().plus(LEASE_MARGIN), job.interval().multipliedBy(9).dividedBy(10));
+                : leases.take(
+                        job.name(),
+                        job.timeout().plus(LEASE_MARGIN),
+                        job.interval().multipliedBy(9).dividedBy(10));
     }
 
     private Future<Integer> leased(long started) {

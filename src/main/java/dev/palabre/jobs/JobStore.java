@@ -33,10 +33,9 @@ public final class JobStore implements Leases {
 
     @Override
     public Future<Void> release(String job) {
-        return database.query(client -> client.preparedQuery("""
+        return database.query(
+                client -> client.preparedQuery("""
                         UPDATE jobs SET leased_until = now() WHERE name = $1 AND node = $2
-                        """)
-                .execute(Tuple.of(job, node))
-                .mapEmpty());
+                        """).execute(Tuple.of(job, node)).mapEmpty());
     }
 }

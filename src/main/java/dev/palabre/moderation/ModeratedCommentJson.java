@@ -28,7 +28,7 @@ record ModeratedCommentJson(
             @Nullable String firstName,
             @Nullable String email) {}
 
-    static ModeratedCommentJson of(Found found, Site site) {
+    static ModeratedCommentJson of(Found found, Site site, @Nullable String email) {
         var comment = found.comment();
         var page = comment.ownPage();
         return new ModeratedCommentJson(
@@ -42,7 +42,7 @@ record ModeratedCommentJson(
                 comment.text(),
                 comment.textDigest(),
                 comment.lang(),
-                new Author(comment.name(), comment.lastName(), comment.firstName(), found.email()),
+                new Author(comment.name(), comment.lastName(), comment.firstName(), email),
                 comment.createdAt().toString(),
                 text(comment.publishedAt()),
                 text(comment.editedAt()));

@@ -77,6 +77,7 @@ final class ModerationRoutes {
                     status(Params.query(ctx, "status")),
                     Params.query(ctx, "q"),
                     Params.query(ctx, "author"),
+                    scope.ids().stream().filter(scope.caller()::canDecide).toList(),
                     limit + 1,
                     PageCursor.parse(Params.query(ctx, "after")));
             return moderation.page(query).map(read -> {
@@ -163,7 +164,10 @@ final class ModerationRoutes {
     }
 
     private static ModeratedCommentJson json(SiteScope scope, Found found) {
-        return ModeratedCommentJson.of(found, scope.site(found.comment().siteId()));
+        return ModeratedCommentJson.of(
+                found,
+                scope.site(found.comment().siteId()),
+                scope.email(found.comment().siteId(), found.email()));
     }
 
     private static StatisticsJson json(Statistics statistics) {

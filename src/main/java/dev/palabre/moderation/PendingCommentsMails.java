@@ -32,7 +32,7 @@ final class PendingCommentsMails {
     }
 
     Future<Optional<Mail>> waiting(OutboxMessage letter) {
-        var oldest = new Query(List.of(letter.siteId()), CommentStatus.PENDING, null, null, 1, null);
+        var oldest = new Query(List.of(letter.siteId()), CommentStatus.PENDING, null, 1, null);
         return database.query(client -> search.page(client, oldest)).compose(found -> found.stream()
                 .findFirst()
                 .map(Found::comment)

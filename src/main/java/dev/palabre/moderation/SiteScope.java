@@ -1,5 +1,6 @@
 package dev.palabre.moderation;
 
+import dev.palabre.address.MaskedEmail;
 import dev.palabre.auth.Principal;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
@@ -42,6 +43,11 @@ public record SiteScope(Principal caller, List<Site> all, List<Site> chosen) {
     /** Numbers of the chosen sites. */
     public List<Integer> ids() {
         return chosen.stream().map(Site::id).toList();
+    }
+
+    /** The address of an author as the caller may see it: masked for those who only read. */
+    public @Nullable String email(int siteId, @Nullable String email) {
+        return email == null || caller.canDecide(siteId) ? email : MaskedEmail.of(email);
     }
 
     /** A site that the caller sees. */

@@ -162,7 +162,8 @@ public final class Application {
         router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin());
+        var signed = new JwtTokens(ground.keys(), ground.clock());
+        var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin(), signed);
         new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
         new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
@@ -170,7 +171,6 @@ public final class Application {
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
         new SessionApiRoutes(signIn, ground.sites()).mount(router);
-        var signed = new JwtTokens(ground.keys(), ground.clock());
         var tokens = new ApiTokens(database, signed, moderators, ground.clock());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
         var titles = new PageTitles(database, ground.changes());
@@ -180,19 +180,19 @@ public final class Application {
         moderationRoom.mount(router);
         moderationRoom.write(composers);
         var asking = new ConsentModule(
-                new ConsentModule.Ground(
-                        vertx,
-                        database,
-                        ground.changes(),
-                        ground.sites(),
-                        ground.keys(),
-                        ground.clock(),
-                        AssetRoutes.digest(),
-                        config.dataDir()),
-                new ConsentModule.Voice(templates, messages, links),
-                new ConsentModule.Limits(choices, reads),
-                config.visitors(),
-                seats(authenticate, ground));
+                vertx,
+                database,
+                ground.changes(),
+                ground.sites(),
+                ground.keys(),
+                ground.clock(),
+                templates,
+                pages,
+                choices,
+                readLimit,
+                seats(authenticate, ground),
+                AssetRoutes.digest(),
+                config.dataDir());
         retention = retention(config, ground, comments, erasure);
         new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
         var mailed = new MailedLinks(database, signed, ground.clock());

@@ -39,8 +39,7 @@ record BodyLimits(
                 "/api/moderation/session",
                 "/api/moderation/session/end");
         for (var path : new String[] {"/moderation/sign-in", "/api/moderation/session"}) {
-            RequestBody.limitRate(
-                    router, path, "too_many_attempts", ctx -> signIn.waiting(visitors.bucket(ctx.request())));
+            RequestBody.limitRate(router, path, "too_many_attempts", signIn::waiting);
         }
         RequestBody.limitRate(router, "/api/sites/:site/comments", "too_many_comments", ctx -> {
             var site = sites.known(ctx.pathParam("site"));

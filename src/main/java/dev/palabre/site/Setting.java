@@ -86,6 +86,9 @@ public enum Setting {
     private final String key;
     private final @Nullable String defaultText;
     private final String takes;
+
+    /** Holds no state, which the compiler cannot see of a function. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<String, Object> parser;
 
     Setting(String key, @Nullable String defaultText, String takes, Function<String, Object> parser) {

@@ -21,6 +21,16 @@ final class SiteStore {
                         """).execute(Tuple.of(key)).map(rows -> Rows.first(rows, SiteStore::stored));
     }
 
+    /** The site of this key, locked until the transaction ends. */
+    Future<Optional<Stored>> lock(SqlClient client, String key) {
+        return client.preparedQuery("""
+                        SELECT id, key, name, origins, settings
+                        FROM sites
+                        WHERE key = $1
+                        FOR UPDATE
+                        """).execute(Tuple.of(key)).map(rows -> Rows.first(rows, SiteStore::stored));
+    }
+
     Future<Optional<Stored>> byId(SqlClient client, int id) {
         return client.preparedQuery("""
                         SELECT id, key, name, origins, settings

@@ -174,12 +174,12 @@ public final class Sites {
      * @throws IllegalArgumentException as a failed future, with sentences for the operator
      */
     public Future<Void> set(String key, Map<String, String> changed) {
-        return database.query(client -> store.find(client, key))
-                .map(found -> found.orElseThrow(() -> new IllegalArgumentException("There is no site " + key)))
-                .map(site -> merged(site, changed))
-                .compose(site -> checked(key, site.origins(), site.settings())
-                        .compose(ok -> database.pipelined(client ->
-                                Future.all(store.update(client, site), Notifications.announce(client, CHANGED, key)))))
+        return database.transaction(client -> store.lock(client, key)
+                        .map(found -> found.orElseThrow(() -> new IllegalArgumentException("There is no site " + key)))
+                        .map(site -> merged(site, changed))
+                        .compose(site -> checked(key, site.origins(), site.settings())
+                                .compose(ok -> store.update(client, site))
+                                .compose(ok -> Notifications.announce(client, CHANGED, key))))
                 .onSuccess(done -> changes.tell(CHANGED, key))
                 .mapEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.palabre.testing.ModerationServer;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,57 @@ final class ModeratorsTest {
         node.moderator("token@example.org", Role.OWNER, "plage");
         assertRefused(() -> await(node.tokens.create("token@example.org", Duration.ZERO)));
         assertRefused(() -> await(node.tokens.create("token@example.org", Duration.ofDays(400))));
+    }
+
+    @Test
+    void lastOwner_keepsTheRoleUnlessForced() {
+        node.site("solo");
+        node.moderator("solo@example.org", Role.OWNER, "solo");
+        assertRefused(() -> await(node.moderators.changeRole("solo@example.org", "solo", Role.READER, false)));
+        assertRefused(() -> await(node.moderators.add("solo@example.org", List.of("solo"), Role.READER)));
+        assertRefused(() -> await(node.moderators.remove("solo@example.org", "solo", false)));
+        assertRefused(() -> await(node.moderators.remove("solo@example.org", false)));
+        assertThat(await(node.moderators.list()))
+                .contains(new Moderators.Listed("solo@example.org", Map.of("solo", Role.OWNER)));
+        await(node.moderators.changeRole("solo@example.org", "solo", Role.READER, true));
+        node.moderator("second@example.org", Role.OWNER, "solo");
+        await(node.moderators.remove("solo@example.org", false));
+        assertThat(node.count("SELECT count(*) FROM moderators WHERE email = 'solo@example.org'"))
+                .isZero();
+    }
+
+    @Test
+    void owners_whoLeaveAtOnceLeaveOneBehind() {
+        var site = node.site("duo");
+        node.moderator("one@example.org", Role.OWNER, "duo");
+        node.moderator("two@example.org", Role.OWNER, "duo");
+        await(Future.join(
+                        node.moderators.changeRole("one@example.org", "duo", Role.READER, false),
+                        node.moderators.changeRole("two@example.org", "duo", Role.READER, false))
+                .otherwiseEmpty());
+        assertThat(node.count("SELECT count(*) FROM moderator_sites WHERE site_id = $1 AND role = 'owner'", site))
+                .isOne();
+    }
+
+    @Test
+    void changeRole_needsARoleOnThatSite() {
+        node.moderator("only@example.org", Role.READER, "plage");
+        assertRefused(() -> await(node.moderators.changeRole("only@example.org", "ville", Role.READER, false)));
+        assertRefused(() -> await(node.moderators.remove("only@example.org", "ville", false)));
+    }
+
+    @Test
+    void settings_thatAreSetAtOnceAreAllKept() {
+        node.site("settings");
+        await(Future.all(
+                node.sites.set("settings", Map.of("publishedKeepDays", "90")),
+                node.sites.set("settings", Map.of("spamKeepDays", "300")),
+                node.sites.set("settings", Map.of("verification", "on"))));
+        var stored = node.sql("SELECT settings::text AS settings FROM sites WHERE key = 'settings'")
+                .iterator()
+                .next()
+                .getString("settings");
+        assertThat(stored).contains("publishedKeepDays", "spamKeepDays", "verification");
     }
 
     @Test

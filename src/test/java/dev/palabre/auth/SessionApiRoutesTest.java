@@ -122,23 +122,105 @@ final class SessionApiRoutesTest {
     }
 
     @Test
-    void session_isThrottledForAnAccountThatManyAddressesTry() {
-        node.moderator("many@example.org", Role.OWNER, "plage");
+    void session_ofTheRightPersonStartsAtOnceWhileThirteenAddressesGuess() {
+        var password = node.moderator("many@example.org", Role.OWNER, "plage");
         var wrong = credentials("many@example.org", "wrong");
-        for (int i = 0; i < 50; i++) {
-            assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2." + i)
+        for (int i = 0; i < 65; i++) {
+            assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2." + i % 13)
                             .statusCode())
                     .isEqualTo(401);
         }
-        assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2.99").statusCode())
+        assertThat(node.post(SESSION, wrong, "X-Forwarded-For", "192.0.2.1").statusCode())
                 .isEqualTo(429);
+        var right = credentials("many@example.org", password);
+        assertThat(node.post(SESSION, right, "X-Forwarded-For", "198.51.100.9").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void device_ofTheRightPersonPassesWhereItsOwnAddressIsThrottled() {
+        var password = node.moderator("device@example.org", Role.OWNER, "plage");
+        var other = device("other@example.org", node.moderator("other@example.org", Role.OWNER, "plage"));
+        var own = device("device@example.org", password);
+        var wrong = credentials("device@example.org", "wrong");
+        for (int i = 0; i < 6; i++) {
+            node.post(SESSION, wrong, "X-Forwarded-For", "203.0.113.7");
+        }
+        assertThat(signInFrom("203.0.113.7", "device@example.org", password, "a=b"))
+                .isEqualTo(429);
+        assertThat(signInFrom("203.0.113.7", "device@example.org", password, other))
+                .isEqualTo(429);
+        assertThat(signInFrom("203.0.113.7", "device@example.org", password, own + "x"))
+                .isEqualTo(429);
+        assertThat(signInFrom("203.0.113.7", "device@example.org", password, own))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void device_hasALimitOfItsOwnForWrongPasswords() {
+        var password = node.moderator("stolen@example.org", Role.OWNER, "plage");
+        var own = device("stolen@example.org", password);
+        for (int i = 0; i < 5; i++) {
+            assertThat(signInFrom("192.0.2." + i, "stolen@example.org", "wrong", own))
+                    .isEqualTo(401);
+        }
+        assertThat(signInFrom("192.0.2.200", "stolen@example.org", password, own))
+                .isEqualTo(429);
+        assertThat(signInFrom("192.0.2.200", "stolen@example.org", password, "a=b"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void device_passesWhileOthersFillTheQueue() {
+        var password = node.moderator("queued@example.org", Role.OWNER, "plage");
+        var own = device("queued@example.org", password);
+        var others = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(() -> signInFrom(
+                        "10." + i + ".0.1", (i % 2 == 0 ? "queued" : "nobody" + i) + "@example.org", "x", "a=b")))
+                .toList();
+        assertThat(signInFrom("203.0.113.8", "queued@example.org", password, own))
+                .isEqualTo(200);
+        assertThat(others.stream().map(java.util.concurrent.CompletableFuture::join))
+                .isSubsetOf(401, 429);
+        assertThat(signIn("queued@example.org", password).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 50_000})
+    void session_refusesAddressesThatAreTooLongBeforeTheyAreCounted(int length) {
+        for (int i = 0; i < 7; i++) {
+            var answer = signIn("a".repeat(length), "x");
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("email_too_long");
+        }
+    }
+
+    @Test
+    void session_knowsNoOtherSpellingsOfAnAccount() {
+        var password = node.moderator("spelling@example.org", Role.OWNER, "plage");
+        assertThat(signIn("spell\u0130ng@example.org", password).statusCode()).isEqualTo(401);
+    }
+
+    private static String device(String email, String password) {
+        var cookies = signIn(email, password).headers().allValues("Set-Cookie");
+        assertThat(cookies).hasSize(2);
+        assertThat(cookies.get(1))
+                .contains("; Path=/; HTTPOnly; SameSite=Strict")
+                .doesNotContain(email);
+        return cookies.get(1).split(";", 2)[0];
+    }
+
+    private static int signInFrom(String address, String email, String password, String cookie) {
+        return node.post(SESSION, credentials(email, password), "X-Forwarded-For", address, "Cookie", cookie)
+                .statusCode();
     }
 
     @Test
     void secrets_areNeverPrinted() {
         var printed = List.of(
                         new SignIn.Credentials("a@example.org", "s3cret", "123456"),
-                        new SignIn.SignedIn(new Principal(UUID.randomUUID(), "a", "fr", java.util.Map.of()), "s3cret"),
+                        new SignIn.SignedIn(
+                                new Principal(UUID.randomUUID(), "a", "fr", java.util.Map.of()), "s3cret", "s3cret"),
                         new ApiTokens.Created(UUID.randomUUID(), "s3cret", java.time.Instant.EPOCH),
                         new Moderators.Added("a@example.org", "s3cret"))
                 .toString();
@@ -220,6 +302,50 @@ final class SessionApiRoutesTest {
         assertThat(who("Cookie", cookie)).isEqualTo(401);
         assertThat(signIn("reset@example.org", old).statusCode()).isEqualTo(401);
         assertThat(signIn("reset@example.org", password).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void roleChanges_endSessionsAndTokens() {
+        var email = "demoted@example.org";
+        var password = node.moderator(email, Role.MODERATOR, "plage", "ville");
+        assertEnds(email, password, () -> await(node.moderators.changeRole(email, "plage", Role.READER, false)));
+        assertEnds(email, password, () -> await(node.moderators.add(email, List.of("plage"), Role.MODERATOR)));
+        assertEnds(email, password, () -> await(node.moderators.remove(email, "plage", false)));
+        assertEnds(email, password, () -> await(node.moderators.reset(email)));
+        var again = await(node.moderators.reset(email));
+        assertEnds(email, again, () -> await(node.moderators.remove(email, false)));
+        assertThat(signIn(email, again).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void roles_onMoreSitesEndNothing() {
+        var cookie = node.cookie("more@example.org", node.moderator("more@example.org", Role.MODERATOR, "plage"));
+        var bearer = node.bearer("more@example.org");
+        await(node.moderators.add("more@example.org", List.of("plage", "ville"), Role.MODERATOR));
+        assertThat(who("Cookie", cookie)).isEqualTo(200);
+        assertThat(who("Authorization", bearer)).isEqualTo(200);
+    }
+
+    private static void assertEnds(String email, String password, Runnable change) {
+        var cookie = node.cookie(email, password);
+        var bearer = node.bearer(email);
+        assertThat(who("Cookie", cookie)).isEqualTo(200);
+        assertThat(who("Authorization", bearer)).isEqualTo(200);
+        change.run();
+        assertThat(who("Cookie", cookie)).isEqualTo(401);
+        assertThat(who("Authorization", bearer)).isEqualTo(401);
+    }
+
+    @Test
+    void session_refusesACodeBecauseNoAccountHasASecondFactor() {
+        var password = node.moderator("code@example.org", Role.OWNER, "plage");
+        var answer =
+                node.post(SESSION, credentials("code@example.org", password).put("code", "123456"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("second_factor_not_offered");
+        assertThat(node.post(SESSION, credentials("code@example.org", password).put("code", ""))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

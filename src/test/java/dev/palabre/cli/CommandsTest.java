@@ -49,6 +49,31 @@ final class CommandsTest {
     }
 
     @Test
+    void moderator_changesRolesAndRemoves() {
+        var database = Postgres.fresh();
+        moderator(database, "site", "add", "lsi", "--name", "Le Soir", "--origin", "https://lsi.example");
+        moderator(database, "moderator", "add", "awa@example.org", "--site", "lsi", "--role", "owner");
+        var last = moderator(database, "moderator", "role", "awa@example.org", "--site", "lsi", "--role", "reader");
+        assertThat(last.code()).isNotZero();
+        assertThat(last.err()).contains("last owner of lsi", "--force");
+        moderator(database, "moderator", "add", "issa@example.org", "--site", "lsi", "--role", "owner");
+        assertThat(moderator(database, "moderator", "role", "awa@example.org", "--site", "lsi", "--role", "reader"))
+                .isEqualTo(new Ended(0, "", ""));
+        assertThat(moderator(database, "moderator", "list").out()).contains("awa@example.org\tlsi=reader");
+        assertThat(moderator(database, "moderator", "remove", "awa@example.org"))
+                .isEqualTo(new Ended(0, "", ""));
+        assertThat(moderator(database, "moderator", "remove", "issa@example.org", "--site", "lsi", "--force"))
+                .isEqualTo(new Ended(0, "", ""));
+        assertThat(moderator(database, "moderator", "list").out()).isEqualTo("issa@example.org\t\n");
+    }
+
+    private static Ended moderator(DatabaseAddress database, String... command) {
+        var all = new java.util.ArrayList<>(java.util.List.of(command));
+        all.addAll(java.util.List.of("--database-url", TestServer.url(database), "--secret", SECRET));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
     void command_waitsLongerThanARequestWould() throws Exception {
         var database = Postgres.fresh();
         try (var other = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());

@@ -157,6 +157,7 @@ final class ConsoleEdgeTest {
         assertThat(page.select("main button, main input[type=checkbox], .bar nav a[href$=mails]"))
                 .isEmpty();
         assertThat(page.select("#item").text()).contains("Vous lisez ce site");
+        assertThat(page.html()).contains("a••••@e•••.org").doesNotContain("awa@example.org");
         var answer = node.postForm(
                 "/moderation/decisions",
                 "id=" + id + "&decision=publish",

@@ -216,10 +216,14 @@ final class EdgeTest {
             talkative.get("/api/sites/lsi/counts?id=secret");
             talkative.get("/c/AAAAAQAAAAAAAAAAAAAAAAAAAAA");
             talkative.get("/typed/by/somebody");
-            RawHttp.once(talkative.url(), "TYPED / HTTP/1.1\r\nHost: HOST\r\n\r\n");
-            CommentDriver.within(10_000, () -> loudness.text().contains("- - 405"));
+            RawHttp.once(talkative.url(), "TYPED /api/sites/lsi/counts?id=x HTTP/1.1\r\nHost: HOST\r\n\r\n");
+            CommentDriver.within(10_000, () -> loudness.text().contains("- /api/sites/:site/counts 405"));
             assertThat(loudness.text())
-                    .contains("GET /api/sites/:site/counts 200", "GET /c/:receipt 404", "GET - 404", "- - 405")
+                    .contains(
+                            "GET /api/sites/:site/counts 200",
+                            "GET /c/:receipt 404",
+                            "GET - 404",
+                            "- /api/sites/:site/counts 405")
                     .doesNotContain("secret", "AAAAA", "typed", "TYPED");
         }
     }

@@ -3,10 +3,8 @@ package dev.palabre.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.Main;
-import dev.palabre.config.Config;
 import dev.palabre.mail.MailSamples.Specimen;
 import dev.palabre.mail.smtp.Sender;
-import dev.palabre.server.Server;
 import dev.palabre.template.Messages;
 import dev.palabre.testing.TestServer;
 import java.io.IOException;

@@ -255,6 +255,30 @@ final class ModerationRoutesTest {
 
     record OwnSite(int id, String key) {}
 
+    @Test
+    void comments_showReadersMaskedAddressesAndDoNotSearchThem() {
+        var read = ownSite();
+        var decided = ownSite();
+        var email = UUID.randomUUID() + "@example.org";
+        node.moderator(email, Role.READER, read.key());
+        await(node.moderators.add(email, List.of(decided.key()), Role.MODERATOR));
+        var bearer = node.bearer(email);
+        node.comment(read.id(), "published", "x", "Awa Diop", "fatou@example.org");
+        node.comment(decided.id(), "published", "y", "Awa Diop", "fatou@example.org");
+        assertThat(emails(get(COMMENTS + "?site=" + read.key(), bearer))).containsExactly("f••••@e•••.org");
+        assertThat(emails(get(COMMENTS + "?author=fatou", bearer))).containsExactly("fatou@example.org");
+        assertThat(emails(get(COMMENTS + "?author=awa", bearer)))
+                .containsExactly("fatou@example.org", "f••••@e•••.org");
+        assertThat(emails(get(COMMENTS + "?q=fatou", bearer))).isEmpty();
+    }
+
+    private static List<String> emails(HttpResponse<String> answer) {
+        return new JsonObject(answer.body())
+                .getJsonArray("comments").stream()
+                        .map(each -> ((JsonObject) each).getJsonObject("author").getString("email"))
+                        .toList();
+    }
+
     /** A site of its own for a test, which the owner owns. */
     private static synchronized OwnSite ownSite() {
         var key = "own-" + counter++;

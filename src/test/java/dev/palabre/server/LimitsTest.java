@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palabre.config.Option;
 import dev.palabre.testing.CommentDriver;
 import dev.palabre.testing.TestServer;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
@@ -141,11 +142,13 @@ final class LimitsTest {
 
     @Test
     void choices_countByAddressAndSite() {
-        try (var server = server(Map.of(Option.LIMITS_CONSENT, "1/h")).site("other", SITE, Map.of())) {
-            assertThat(server.post("/api/sites/lsi/consent", "{}").statusCode()).isEqualTo(422);
-            assertRefused(server.post("/api/sites/lsi/consent", "{}"), 429, "too_many_requests");
-            assertThat(server.post("/api/sites/other/consent", "{}").statusCode())
-                    .isEqualTo(422);
+        var purposes = Map.of("purposes", "audience");
+        try (var server = TestServer.start(Map.of(Option.LIMITS_CONSENT, "1/h"))
+                .site("lsi", SITE, purposes)
+                .site("other", SITE, purposes)) {
+            assertThat(choose(server, "lsi").statusCode()).isEqualTo(201);
+            assertRefused(choose(server, "lsi"), 429, "too_many_requests");
+            assertThat(choose(server, "other").statusCode()).isEqualTo(201);
         }
     }
 
@@ -160,6 +163,15 @@ final class LimitsTest {
 
     private static TestServer server(Map<Option, String> options) {
         return TestServer.start(options).site("lsi", SITE, Map.of());
+    }
+
+    private static HttpResponse<String> choose(TestServer server, String site) {
+        var policy = json(server.get("/api/sites/" + site + "/consent"));
+        var choice = new JsonObject()
+                .put("version", policy.getString("version"))
+                .put("choices", new JsonObject().put("audience", true))
+                .put("source", "banner");
+        return server.post("/api/sites/" + site + "/consent", choice.encode());
     }
 
     private static HttpResponse<String> submit(TestServer server, String... headers) {

@@ -14,9 +14,9 @@ import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
-import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,7 +55,8 @@ final class OpenApiTest {
         var database = new Database(vertx, nowhere, config.databaseLimits());
         var changes = new Notifications(vertx, nowhere);
         var keys = KeyRing.parse("dGhpcyBpcyB0aGUgc2VjcmV0IG9mIGFsbCB0aGUgdGVzdHM=");
-        return new Infrastructure(vertx, null, database, changes, new Sites(database, changes, Set.of()), keys, Clock.systemUTC(), null);
+        return new Infrastructure(
+                vertx, null, database, changes, new Sites(database, changes, Set.of()), keys, Clock.systemUTC(), null);
     }
 
     private static Stream<String> calls(Route route) {

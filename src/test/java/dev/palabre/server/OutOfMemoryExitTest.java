@@ -75,8 +75,9 @@ final class OutOfMemoryExitTest {
                     if (args[0].equals("thread")) {
                         throw e;
                     }
+                    var blocks = kept.size();
                     kept.clear();
-                    Logger.getLogger("io.netty.util").log(Level.WARNING, "a task failed", e);
+                    Logger.getLogger("io.netty.util").log(Level.WARNING, "a task failed after " + blocks + " blocks", e);
                 }
             });
             thread.start();

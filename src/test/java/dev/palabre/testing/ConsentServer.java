@@ -16,6 +16,8 @@ import dev.palabre.db.DatabaseAddress;
 import dev.palabre.db.Notifications;
 import dev.palabre.http.AllowedMethods;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Edge;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.PublicUrl;
@@ -115,14 +117,19 @@ public final class ConsentServer implements AutoCloseable {
         new SiteHandler(sites, links, messages).mount(router);
         router.route().handler(RequestBody.refuser());
         room = new ConsentModule(
-                new ConsentModule.Ground(vertx, database, changes, sites, keys, now::get, "bundle", dataFolder),
-                new ConsentModule.Voice(templates, messages, links),
-                new ConsentModule.Limits(
-                        new ChoiceLimits(
-                                RateLimit.Rate.parse(limit), RateLimit.Rate.parse("0"), RateLimit.Rate.parse(limit)),
-                        new RateLimit(RateLimit.Rate.parse("0"))),
-                new ClientAddresses(List.of()),
-                this::seats);
+                vertx,
+                database,
+                changes,
+                sites,
+                keys,
+                now::get,
+                templates,
+                new Pages(templates, messages, new ErrorHandler(messages, templates, links), links),
+                new ChoiceLimits(RateLimit.Rate.parse(limit), RateLimit.Rate.parse("0"), RateLimit.Rate.parse(limit)),
+                new ClientLimit(new ClientAddresses(List.of()), new RateLimit(RateLimit.Rate.parse("0"))),
+                this::seats,
+                "bundle",
+                dataFolder);
         room.mount(router);
     }
 

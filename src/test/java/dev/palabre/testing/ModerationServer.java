@@ -117,7 +117,13 @@ public final class ModerationServer implements AutoCloseable {
         links = new PublicUrl("http://127.0.0.1:" + server.actualPort());
         authenticate = new Authenticator(sessions, tokens, links);
         signIn = new SignIn(
-                database, passwords, sessions, new ClientAddresses(List.of("127.0.0.1")), links, Rate.parse("1000/m"));
+                database,
+                passwords,
+                sessions,
+                new ClientAddresses(List.of("127.0.0.1")),
+                links,
+                Rate.parse("1000/m"),
+                new JwtTokens(keys, Clock.systemUTC()));
         templates = new Templates(
                 messages,
                 Stream.of(MailRenderer.TEMPLATES, CommentModule.TEMPLATES, ConsoleModule.TEMPLATES, List.of("problem"))

@@ -29,7 +29,8 @@ public final class CommentSearch {
      * @param sites numbers of the sites that are searched
      * @param status that comments have, null for any
      * @param text found in the text or the name, in any case; null for any
-     * @param author found in the address or the name, in any case; null for any
+     * @param author found in the name, in any case; null for any
+     * @param addressSites sites where the author is looked for in the address as well
      * @param limit comments at the most
      * @param after the last comment of the page before, null for the first page
      */
@@ -38,8 +39,19 @@ public final class CommentSearch {
             @Nullable CommentStatus status,
             @Nullable String text,
             @Nullable String author,
+            List<Integer> addressSites,
             int limit,
             @Nullable UUID after) {
+        /** Looks for nothing in addresses. */
+        public Query(
+                List<Integer> sites,
+                @Nullable CommentStatus status,
+                @Nullable String text,
+                int limit,
+                @Nullable UUID after) {
+            this(sites, status, text, null, List.of(), limit, after);
+        }
+
         /** What waits is read in the order in which it came; everything else from its newest end. */
         boolean oldestFirst() {
             return status == CommentStatus.PENDING;
@@ -85,10 +97,12 @@ public final class CommentSearch {
             values.add(containing(query.author()));
             var author = "$" + values.size();
             values.add(CanonicalEmail.of(query.author()).orElse(null));
-            conditions.append((" AND (a.email ILIKE $N OR a.canonical = $C::text"
-                            + " OR c.name ILIKE $N OR c.first_name ILIKE $N OR c.last_name ILIKE $N)")
+            values.add(array(query.addressSites()));
+            conditions.append((" AND (c.name ILIKE $N OR c.first_name ILIKE $N OR c.last_name ILIKE $N"
+                            + " OR (s.site = ANY($S) AND (a.email ILIKE $N OR a.canonical = $C::text)))")
                     .replace("$N", author)
-                    .replace("$C", "$" + values.size()));
+                    .replace("$C", "$" + (values.size() - 1))
+                    .replace("$S", "$" + values.size()));
         }
         return client.preparedQuery("""
                         SELECT found.*

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The policy in force as programs and the widget get it: finished bytes, made once a version. */
-final class Banners {
+public final class Banners {
     /** A known version that is still in force is asked about once a day at the most. */
     private static final String DAILY = "public, max-age=86400";
 
@@ -72,7 +72,7 @@ final class Banners {
             Form form,
             @Nullable List<String> changed) {}
 
-    Banners(Policies policies, Templates templates, Messages messages, ConsentUrls addresses) {
+    public Banners(Policies policies, Templates templates, Messages messages, ConsentUrls addresses) {
         this.policies = policies;
         this.templates = templates;
         this.messages = messages;

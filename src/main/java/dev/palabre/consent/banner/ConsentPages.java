@@ -20,7 +20,6 @@ import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.Callable;
 
 /** The room's pages for people: the choices as a plain form, and the receipt. */
 public final class ConsentPages {
@@ -31,7 +30,7 @@ public final class ConsentPages {
     private final Messages messages;
     private final ConsentUrls addresses;
 
-    ConsentPages(
+    public ConsentPages(
             Consents consents,
             Policies policies,
             Sites sites,
@@ -76,7 +75,7 @@ public final class ConsentPages {
         ErrorHandler.speak(ctx, lang);
         return policies.served(site).compose(policy -> {
             SecurityHeaders.protect(ctx.response());
-            return rendered(
+            return Response.rendered(
                             ctx,
                             200,
                             () -> templates.render(
@@ -94,7 +93,7 @@ public final class ConsentPages {
             var known = event.flatMap(last ->
                     code.map(id -> new Consents.Chosen(id, last, last.choices().keySet())));
             SecurityHeaders.protectForm(ctx.response());
-            return rendered(
+            return Response.rendered(
                     ctx,
                     status,
                     () -> templates.render(
@@ -110,16 +109,11 @@ public final class ConsentPages {
                 site.settings().locale());
         ErrorHandler.speak(ctx, lang);
         SecurityHeaders.protect(ctx.response());
-        return rendered(
+        return Response.rendered(
                 ctx,
                 200,
                 () -> templates.render(
                         "consent-receipt", ConsentReceiptView.of(code, register, site, addresses, lang, messages)));
-    }
-
-    /** A page that is rendered on a worker: many purposes and services take milliseconds. */
-    public static Future<Response> rendered(RoutingContext ctx, int status, Callable<String> page) {
-        return ctx.vertx().executeBlocking(page, false).map(html -> Response.html(status, html));
     }
 
     private static Response json(AccessCode code, Consents.Register register, Site site, boolean download) {

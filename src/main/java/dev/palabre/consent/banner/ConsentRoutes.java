@@ -1,21 +1,20 @@
 package dev.palabre.consent.banner;
 
-import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.banner.Banners.Form;
 import dev.palabre.consent.choice.Choice;
+import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.choice.ChoiceRequest;
 import dev.palabre.consent.choice.ConsentCookie;
 import dev.palabre.consent.choice.Consents;
-import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.choice.DomainCookies;
 import dev.palabre.consent.choice.ShownPolicies;
 import dev.palabre.consent.policy.ConsentUrls;
+import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.Policy;
-import dev.palabre.consent.publishing.PolicyVersionPages;
 import dev.palabre.consent.reports.Statistics;
 import dev.palabre.http.CachedResponse;
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.Cors;
 import dev.palabre.http.IdempotencyKeyHeader;
 import dev.palabre.http.Params;
@@ -46,37 +45,34 @@ public final class ConsentRoutes {
     private final ShownPolicies shown;
     private final Banners banners;
     private final ConsentPages pages;
-    private final PolicyVersionPages versions;
     private final Messages messages;
     private final ConsentUrls addresses;
-    private final ConsentModule.Limits limits;
-    private final ClientAddresses visitors;
+    private final ChoiceLimits choices;
+    private final ClientLimit reads;
     private final Statistics statistics;
 
     /** Routes over these choices. */
     public ConsentRoutes(
             Consents consents,
-            Policies policies,
             ShownPolicies shown,
-            Sites sites,
-            Templates templates,
+            Banners banners,
+            ConsentPages pages,
             Messages messages,
             PublicUrl links,
-            ConsentModule.Limits limits,
-            ClientAddresses visitors,
-            Statistics statistics) {
+            ChoiceLimits choices,
+            ClientLimit reads,
+            Statistics statistics,
+            Policies policies) {
         this.statistics = statistics;
         this.consents = consents;
         this.messages = messages;
-        this.limits = limits;
-        this.visitors = visitors;
+        this.choices = choices;
+        this.reads = reads;
+        this.banners = banners;
+        this.pages = pages;
         addresses = new ConsentUrls(links);
         this.policies = policies;
         this.shown = shown;
-        banners = new Banners(policies, templates, messages, addresses);
-        versions = new PolicyVersionPages(
-                policies, templates, messages, addresses, new BannerPreviews(templates, messages, addresses));
-        pages = new ConsentPages(consents, policies, sites, templates, messages, addresses);
     }
 
     /** Adds the routes. */
@@ -84,16 +80,12 @@ public final class ConsentRoutes {
         router.get("/api/sites/:site/consent").handler(this::allow).handler(this::banner);
         router.post("/api/sites/:site/consent").handler(Response.handler(this::choose));
         router.get("/sites/:site/consent").handler(this::allow).handler(Response.handler(pages::form));
-        router.get("/sites/:site/consent/versions").handler(this::allow).handler(Response.handler(versions::list));
-        router.get("/sites/:site/consent/versions/:version")
-                .handler(this::allow)
-                .handler(Response.handler(versions::version));
         router.get("/sites/:site/cookies").handler(this::allow).handler(Response.handler(pages::cookies));
         router.get("/consent/:id").handler(this::allow).handler(Response.handler(pages::receipt));
     }
 
     private void allow(RoutingContext ctx) {
-        limits.reads().require(visitors.bucket(ctx.request()), "too_many_requests");
+        reads.count(ctx.request());
         ctx.next();
     }
 
@@ -101,7 +93,7 @@ public final class ConsentRoutes {
         var known = Params.query(ctx, "known");
         if (known == null && form(ctx) == Form.BANNER) {
             var site = SiteHandler.site(ctx);
-            if (limits.choices().isShownCounted(site.id(), visitors.bucket(ctx.request()))) {
+            if (choices.isShownCounted(site.id(), reads.client(ctx.request()))) {
                 policies.served(site).onSuccess(policy -> statistics.shown(site.id(), policy));
             }
         }
@@ -121,7 +113,7 @@ public final class ConsentRoutes {
     private Future<Response> choose(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        limits.choices().attempt(site.id(), visitors.bucket(ctx.request()));
+        choices.attempt(site.id(), reads.client(ctx.request()));
         return RequestBody.isForm(ctx)
                 ? chooseByForm(ctx, site, RequestBody.read(ctx, ChoiceRequest.Form.class))
                 : chooseByJson(ctx, site, RequestBody.read(ctx, ChoiceRequest.class));
@@ -149,10 +141,10 @@ public final class ConsentRoutes {
 
     private Future<Consents.Chosen> record(RoutingContext ctx, Site site, Policy policy, ChoiceRequest request) {
         var choice = Choice.from(request, policy, messages, site.settings().locale());
-        var bucket = visitors.bucket(ctx.request());
-        limits.choices().choose(site.id(), bucket);
-        choice.previous().ifPresent(code -> limits.choices().visitor(code.hash()));
-        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx), () -> limits.choices()
+        var bucket = reads.client(ctx.request());
+        choices.choose(site.id(), bucket);
+        choice.previous().ifPresent(code -> choices.visitor(code.hash()));
+        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx), () -> choices
                 .isCounted(site.id(), bucket));
     }
 

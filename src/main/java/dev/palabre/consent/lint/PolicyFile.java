@@ -170,11 +170,11 @@ public final class PolicyFile {
 
     /** What is done with each field of an object. */
     private interface Field {
-        public void read(String name, Object value, String path);
+        void read(String name, Object value, String path);
     }
 
     private interface Item {
-        public void read(Object value, String path);
+        void read(Object value, String path);
     }
 
     private void fields(Object value, String path, Field field) {

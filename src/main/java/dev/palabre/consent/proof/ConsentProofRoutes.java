@@ -1,14 +1,15 @@
 package dev.palabre.consent.proof;
 
-import dev.palabre.consent.ConsentModule;
-import dev.palabre.consent.banner.ConsentPages;
 import dev.palabre.consent.choice.ConsentRecordFilter;
 import dev.palabre.consent.choice.ConsentStore;
 import dev.palabre.consent.choice.Consents;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.crypto.AccessCode;
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.db.Database;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
+import dev.palabre.site.Sites;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.Params;
 import dev.palabre.http.Response;
@@ -37,31 +38,29 @@ public final class ConsentProofRoutes {
     private final Anchors anchors;
     private final SealProofs proofs;
     private final ConsentRecordExport exports;
-    private final ConsentModule.Ground ground;
-    private final ConsentModule.Voice voice;
+    private final Sites sites;
+    private final Pages pages;
     private final ConsentUrls addresses;
-    private final ConsentModule.Limits limits;
-    private final ClientAddresses visitors;
+    private final ClientLimit reads;
     private final SiteAccess seats;
 
     public ConsentProofRoutes(
             Consents consents,
             Anchors anchors,
-            ConsentModule.Ground ground,
-            ConsentModule.Voice voice,
-            ConsentModule.Limits limits,
-            ClientAddresses visitors,
+            Database database,
+            Sites sites,
+            Pages pages,
+            ClientLimit reads,
             SiteAccess seats) {
         this.consents = consents;
         this.anchors = anchors;
-        this.ground = ground;
-        this.voice = voice;
-        this.limits = limits;
-        this.visitors = visitors;
+        this.sites = sites;
+        this.pages = pages;
+        this.reads = reads;
         this.seats = seats;
-        proofs = new SealProofs(ground.database());
-        exports = new ConsentRecordExport(ground.database());
-        addresses = new ConsentUrls(voice.links());
+        proofs = new SealProofs(database);
+        exports = new ConsentRecordExport(database);
+        addresses = new ConsentUrls(pages.publicUrl());
     }
 
     public void mount(Router router) {
@@ -72,7 +71,7 @@ public final class ConsentProofRoutes {
     }
 
     private void allow(RoutingContext ctx) {
-        limits.reads().require(visitors.bucket(ctx.request()), "too_many_requests");
+        reads.count(ctx.request());
         ctx.next();
     }
 
@@ -94,7 +93,7 @@ public final class ConsentProofRoutes {
         return consents.register(code)
                 .compose(register -> proofs.of(chosen(register, event)))
                 .compose(proof -> Response.asPage(ctx) && !"json".equals(Params.query(ctx, "format"))
-                        ? ground.sites().require(code.siteId()).compose(site -> page(ctx, code, proof, site))
+                        ? sites.require(code.siteId()).compose(site -> page(ctx, code, proof, site))
                         : Future.succeededFuture(Response.json(200, proof.document())));
     }
 
@@ -108,15 +107,14 @@ public final class ConsentProofRoutes {
     }
 
     private Future<Response> page(RoutingContext ctx, AccessCode code, SealProof proof, Site site) {
-        var lang = voice.messages()
+        var lang = pages.messages()
                 .pick(
                         Params.query(ctx, "lang"),
                         ctx.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
                         site.settings().locale());
         ErrorHandler.speak(ctx, lang);
         SecurityHeaders.protect(ctx.response());
-        return ConsentPages.rendered(ctx, 200, () -> voice.templates()
-                .render("consent-verify", SealProofView.of(code, proof, site, addresses, lang, voice.messages())));
+        return Response.rendered(ctx, 200, () -> pages.render("consent-verify", SealProofView.of(code, proof, site, addresses, lang, pages.messages())));
     }
 
     /** For those who rely on a consent: by the consent id, or by the id of a record. */

@@ -1,5 +1,6 @@
 package dev.palabre.consent.proof;
 
+import dev.palabre.consent.choice.SealBatch;
 import dev.palabre.consent.choice.Seal;
 import dev.palabre.db.Rows;
 import io.vertx.core.Future;

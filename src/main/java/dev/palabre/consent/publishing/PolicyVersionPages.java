@@ -1,16 +1,17 @@
 package dev.palabre.consent.publishing;
 
 import dev.palabre.consent.banner.BannerPreviews;
-import dev.palabre.consent.banner.ConsentPages;
 import dev.palabre.consent.policy.ConsentUrls;
 import dev.palabre.consent.policy.Policies;
 import dev.palabre.consent.policy.Policy;
 import dev.palabre.consent.policy.PolicyDiff;
 import dev.palabre.consent.policy.PolicyVersion;
 import dev.palabre.http.CachedResponse;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.Params;
 import dev.palabre.http.Response;
+import dev.palabre.http.Routes;
 import dev.palabre.http.SecurityHeaders;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
@@ -21,6 +22,7 @@ import dev.palabre.text.CanonicalJson;
 import dev.palabre.text.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Every version that visitors were ever asked, public, so that anybody can tell what a proof is about. */
-public final class PolicyVersionPages {
+public final class PolicyVersionPages implements Routes {
     /** A page of people's words may get better words; what it is about does not change. */
     private static final String DAILY = "public, max-age=86400";
 
@@ -38,22 +40,33 @@ public final class PolicyVersionPages {
     private final Messages messages;
     private final ConsentUrls addresses;
     private final BannerPreviews specimens;
+    private final ClientLimit reads;
 
     public PolicyVersionPages(
             Policies policies,
             Templates templates,
             Messages messages,
             ConsentUrls addresses,
-            BannerPreviews specimens) {
+            BannerPreviews specimens,
+            ClientLimit reads) {
         this.policies = policies;
         this.templates = templates;
         this.messages = messages;
         this.addresses = addresses;
         this.specimens = specimens;
+        this.reads = reads;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/sites/:site/consent/versions").handler(reads.handler()).handler(Response.handler(this::list));
+        router.get("/sites/:site/consent/versions/:version")
+                .handler(reads.handler())
+                .handler(Response.handler(this::version));
     }
 
     /** All versions, the newest first. */
-    public Future<Response> list(RoutingContext ctx) {
+    private Future<Response> list(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         return policies.served(site).compose(policy -> policies.versions(site)
                 .compose(versions -> wantsPage(ctx)
@@ -75,7 +88,7 @@ public final class PolicyVersionPages {
     }
 
     /** One version: a page, a document with its place among the others, or the bytes that its digest is taken of. */
-    public Future<Response> version(RoutingContext ctx) {
+    private Future<Response> version(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
         var version = Params.path(ctx, "version");
         return policies.placed(site, version).compose(found -> {
@@ -97,7 +110,7 @@ public final class PolicyVersionPages {
             RoutingContext ctx, String template, String lang, Function<String, Record> view, String cache) {
         SecurityHeaders.protect(ctx.response());
         ctx.response().putHeader("X-Robots-Tag", "noindex");
-        return ConsentPages.rendered(ctx, 200, () -> templates.render(template, view.apply(lang)))
+        return Response.rendered(ctx, 200, () -> templates.render(template, view.apply(lang)))
                 .map(reply -> reply.with("Cache-Control", cache).with("Vary", "Accept"));
     }
 

@@ -1,12 +1,14 @@
 package dev.palabre.consent.reports;
 
-import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.choice.ChoiceLimits;
 import dev.palabre.consent.choice.ConsentRecordFilter;
 import dev.palabre.consent.policy.CookieScope;
 import dev.palabre.consent.policy.Policy;
 import dev.palabre.consent.policy.SiteAccess;
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.consent.choice.ChoiceLimits;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.PublicUrl;
+import dev.palabre.template.Messages;
 import dev.palabre.http.Params;
 import dev.palabre.http.RequestBody;
 import dev.palabre.http.Response;
@@ -34,9 +36,10 @@ public final class ConsentReportRoutes {
 
     private final Statistics statistics;
     private final UndeclaredTrackers leaks;
-    private final ConsentModule.Voice voice;
-    private final ConsentModule.Limits limits;
-    private final ClientAddresses visitors;
+    private final Messages messages;
+    private final PublicUrl url;
+    private final ChoiceLimits choices;
+    private final ClientLimit reads;
     private final SiteAccess seats;
 
     record StatisticJson(
@@ -63,15 +66,17 @@ public final class ConsentReportRoutes {
     public ConsentReportRoutes(
             Statistics statistics,
             UndeclaredTrackers leaks,
-            ConsentModule.Voice voice,
-            ConsentModule.Limits limits,
-            ClientAddresses visitors,
+            Messages messages,
+            PublicUrl url,
+            ChoiceLimits choices,
+            ClientLimit reads,
             SiteAccess seats) {
         this.statistics = statistics;
         this.leaks = leaks;
-        this.voice = voice;
-        this.limits = limits;
-        this.visitors = visitors;
+        this.messages = messages;
+        this.url = url;
+        this.choices = choices;
+        this.reads = reads;
         this.seats = seats;
     }
 
@@ -90,8 +95,8 @@ public final class ConsentReportRoutes {
 
     private Future<Response> report(RoutingContext ctx) {
         var site = SiteHandler.site(ctx);
-        var bucket = visitors.bucket(ctx.request());
-        limits.choices().report(site.id(), bucket);
+        var bucket = reads.client(ctx.request());
+        choices.report(site.id(), bucket);
         return leaks.report(site, RequestBody.read(ctx, TrackerReportRequest.class), ChoiceLimits.network(bucket))
                 .map(noted -> Response.nothing());
     }
@@ -137,8 +142,8 @@ public final class ConsentReportRoutes {
     }
 
     private Map<String, Object> memory(Site site, String origin, @Nullable String language) {
-        var memory = CookieScope.of(voice.links(), site, origin);
-        var lang = voice.messages().pick(null, language, site.settings().locale());
+        var memory = CookieScope.of(url, site, origin);
+        var lang = messages.pick(null, language, site.settings().locale());
         var document = new LinkedHashMap<String, Object>();
         document.put("site", site.key());
         document.put("origin", origin);
@@ -147,7 +152,7 @@ public final class ConsentReportRoutes {
         document.put("setBy", memory.serverSets() ? "server" : "widget");
         document.put("days", Policy.VALID_DAYS);
         document.put("safariDays", memory.safariDays());
-        document.put("explanation", memory.explanation(lang, voice.messages()));
+        document.put("explanation", memory.explanation(lang, messages));
         return document;
     }
 

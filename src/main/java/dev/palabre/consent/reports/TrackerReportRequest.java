@@ -49,9 +49,7 @@ public record TrackerReportRequest(
     /** All names that are names, once each, known trackers first; what is none, and what is too much, is left out. */
     List<UndeclaredTracker> leaks() {
         var leaks = new ArrayList<UndeclaredTracker>();
-        named(cookies)
-                .filter(Tracker::isCookieName)
-                .forEach(name -> leaks.add(new UndeclaredTracker("cookie", name)));
+        named(cookies).filter(Tracker::isCookieName).forEach(name -> leaks.add(new UndeclaredTracker("cookie", name)));
         named(keys)
                 .map(KEY::matcher)
                 .filter(java.util.regex.Matcher::matches)

@@ -2,8 +2,8 @@ package dev.palabre.consent.reports;
 
 import dev.palabre.consent.choice.ConsentCookie;
 import dev.palabre.consent.policy.CookieScope;
-import dev.palabre.consent.policy.PublicSuffixes;
 import dev.palabre.consent.policy.Policy;
+import dev.palabre.consent.policy.PublicSuffixes;
 import dev.palabre.consent.policy.Purpose;
 import dev.palabre.consent.policy.Tracker;
 import dev.palabre.site.Site;

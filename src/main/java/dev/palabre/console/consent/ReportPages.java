@@ -3,9 +3,9 @@ package dev.palabre.console.consent;
 import dev.palabre.consent.proof.ChainReport;
 import dev.palabre.consent.reports.ConsentReports;
 import dev.palabre.console.layout.ConsoleAccess;
-import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.http.Response;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
@@ -50,8 +50,8 @@ final class ReportPages {
             if (rows.size() == 1) {
                 return Response.seeOther(rows.get(0).url());
             }
-            var frame =
-                    chrome.frame(chrome.say(request.lang(), "moderation.consent"), request.principal(), Section.CONSENT);
+            var frame = chrome.frame(
+                    chrome.say(request.lang(), "moderation.consent"), request.principal(), Section.CONSENT);
             var view = new ConsentSitesView(request.lang(), chrome.dir(request.lang()), frame, rows.isEmpty(), rows);
             return chrome.page(200, "console-consent-sites", view);
         });
@@ -63,20 +63,17 @@ final class ReportPages {
 
     private Future<Response> figures(ConsoleRequest request, Site site) {
         return watch.figures(site)
-                .map(read ->
-                        chrome.page(200, "console-consent-figures", figures.of(request, site, read)));
+                .map(read -> chrome.page(200, "console-consent-figures", figures.of(request, site, read)));
     }
 
     private Future<Response> leaks(ConsoleRequest request, Site site) {
         return watch.undeclared(site)
-                .map(seen ->
-                        chrome.page(200, "console-consent-leaks", views.leaks(request, site, seen)));
+                .map(seen -> chrome.page(200, "console-consent-leaks", views.leaks(request, site, seen)));
     }
 
     private Future<Response> proof(ConsoleRequest request, Site site, @Nullable ChainReport check) {
         return watch.end(site)
-                .map(end -> chrome.page(
-                        200, "console-consent-proof", views.proof(request, site, end, check)));
+                .map(end -> chrome.page(200, "console-consent-proof", views.proof(request, site, end, check)));
     }
 
     private Future<Response> verify(ConsoleRequest request, Site site) {

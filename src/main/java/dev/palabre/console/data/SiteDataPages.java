@@ -1,11 +1,9 @@
 package dev.palabre.console.data;
 
 import dev.palabre.console.layout.ConsoleAccess;
-import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
-import dev.palabre.http.ErrorHandler;
-import dev.palabre.http.Params;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.http.Response;
 import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.site.Site;

@@ -1,13 +1,11 @@
 package dev.palabre.console.datarequest;
 
-import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.datarequest.DataRequestPresenter.Placed;
 import dev.palabre.console.datarequest.DataRequestPresenter.Refused;
 import dev.palabre.console.layout.ConsoleAccess;
 import dev.palabre.console.layout.ConsoleLayout;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.http.ErrorHandler;
-import dev.palabre.http.Params;
-import dev.palabre.http.RequestBody;
 import dev.palabre.http.Response;
 import dev.palabre.privacy.datarequest.DataRequest;
 import dev.palabre.privacy.datarequest.DataRequests;

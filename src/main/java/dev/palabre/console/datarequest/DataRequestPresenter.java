@@ -1,11 +1,10 @@
 package dev.palabre.console.datarequest;
 
-import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.datarequest.DataRequestsView.Answered;
 import dev.palabre.console.datarequest.DataRequestsView.Waiting;
-import dev.palabre.console.layout.ConsoleAccess;
 import dev.palabre.console.layout.ConsoleLayout;
 import dev.palabre.console.layout.ConsoleLayout.Section;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.privacy.datarequest.DataRequest;
 import dev.palabre.problem.Problem;
@@ -36,11 +35,7 @@ final class DataRequestPresenter {
     }
 
     DataRequestsView of(
-            ConsoleRequest asked,
-            List<Placed> open,
-            List<Placed> answered,
-            boolean done,
-            @Nullable Refused refused) {
+            ConsoleRequest asked, List<Placed> open, List<Placed> answered, boolean done, @Nullable Refused refused) {
         var lang = asked.lang();
         return new DataRequestsView(
                 lang,

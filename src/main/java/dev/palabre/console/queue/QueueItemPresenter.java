@@ -50,7 +50,7 @@ final class QueueItemPresenter {
         return new Item(
                 comment.id().toString(),
                 VisibleText.of(comment.name().isEmpty() ? chrome.say(lang, "thread.anonymous") : comment.name()),
-                found.email(),
+                scope.email(comment.siteId(), found.email()),
                 VisibleText.of(comment.ownPage().title()),
                 comment.ownPage().url(),
                 site.name(),

@@ -144,7 +144,7 @@ public final class QueuePages {
 
     private Future<Read> read(Principal caller, QueueLocation place) {
         return SiteScope.of(sites, caller, place.siteKey()).compose(scope -> {
-            var query = new Query(scope.ids(), place.status(), place.words(), null, PAGE_SIZE + 1, place.after());
+            var query = new Query(scope.ids(), place.status(), place.words(), PAGE_SIZE + 1, place.after());
             return Future.all(moderation.page(query), moderation.statistics(scope.ids()))
                     .compose(both -> {
                         var slice = PageCursor.slice(both.<List<Found>>resultAt(0), PAGE_SIZE, found -> found.comment()

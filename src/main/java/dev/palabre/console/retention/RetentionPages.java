@@ -78,10 +78,9 @@ final class RetentionPages {
     }
 
     private Future<List<Site>> owned(Principal principal) {
-        return access.seen(principal)
-                .map(seen -> seen.stream()
-                        .filter(site -> principal.owns(site.id()))
-                        .sorted(Comparator.comparing(Site::key))
-                        .toList());
+        return access.seen(principal).map(seen -> seen.stream()
+                .filter(site -> principal.owns(site.id()))
+                .sorted(Comparator.comparing(Site::key))
+                .toList());
     }
 }

@@ -1,8 +1,8 @@
 package dev.palabre.console.retention;
 
 import dev.palabre.console.layout.ConsoleLayout;
-import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.layout.ConsoleLayout.Section;
+import dev.palabre.console.layout.ConsoleRequest;
 import dev.palabre.console.retention.RetentionView.RuleRow;
 import dev.palabre.console.retention.RetentionView.RunRow;
 import dev.palabre.privacy.retention.DueCount;

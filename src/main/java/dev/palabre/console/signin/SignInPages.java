@@ -50,7 +50,9 @@ public final class SignInPages {
         var typed = RequestBody.read(ctx, Credentials.class);
         return Future.succeededFuture(typed)
                 .compose(credentials -> signIn.start(ctx, credentials))
-                .map(signedIn -> Response.seeOther(chrome.path("/moderation")).with("Set-Cookie", signedIn.setCookie()))
+                .map(signedIn -> Response.seeOther(chrome.path("/moderation"))
+                        .with("Set-Cookie", signedIn.setCookie())
+                        .with("Set-Cookie", signedIn.deviceCookie()))
                 .recover(failure -> failure instanceof Problem problem && isTheirs(problem)
                         ? Future.succeededFuture(refused(ctx, typed, problem))
                         : Future.failedFuture(failure));

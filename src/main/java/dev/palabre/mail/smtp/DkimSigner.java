@@ -123,7 +123,7 @@ final class DkimSigner {
 
     private static List<Header> headers(String block) {
         var headers = new ArrayList<Header>();
-        for (var line : NEXT_HEADER.split(block)) {
+        for (var line : NEXT_HEADER.split(block, -1)) {
             var colon = line.indexOf(':');
             if (colon > 0) {
                 headers.add(new Header(line.substring(0, colon).strip(), line.substring(colon + 1)));

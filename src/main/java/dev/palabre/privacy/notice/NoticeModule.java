@@ -9,8 +9,7 @@ import java.util.List;
 /** Wires the privacy notices: their versions and their public pages. */
 public final class NoticeModule {
     /** Names of this module's templates. */
-    public static final List<String> TEMPLATES =
-            List.of("privacy/notice/notice", "privacy/notice/notice-versions");
+    public static final List<String> TEMPLATES = List.of("privacy/notice/notice", "privacy/notice/notice-versions");
 
     private final Notices notices;
     private final NoticeRoutes routes;

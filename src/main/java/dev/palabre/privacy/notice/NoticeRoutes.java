@@ -14,7 +14,6 @@ import dev.palabre.problem.Problem;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteRequest;
 import dev.palabre.text.CanonicalJson;
-import dev.palabre.text.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -33,8 +32,10 @@ final class NoticeRoutes implements Routes {
     private final Notices notices;
     private final Pages pages;
     private final ClientLimit reads;
-    private final Cache<Key, Response> finished =
-            Caffeine.newBuilder().maximumSize(MOST_PAGES).executor(Runnable::run).build();
+    private final Cache<Key, Response> finished = Caffeine.newBuilder()
+            .maximumSize(MOST_PAGES)
+            .executor(Runnable::run)
+            .build();
 
     /** What decides on the bytes of the notice in force. */
     private record Key(Site site, String version, String lang, boolean json) {}
@@ -112,9 +113,7 @@ final class NoticeRoutes implements Routes {
     }
 
     private Response page(String template, Record view, String cache) {
-        return pages.page(200, template, view)
-                .with("Cache-Control", cache)
-                .with("Vary", "Accept-Language");
+        return pages.page(200, template, view).with("Cache-Control", cache).with("Vary", "Accept-Language");
     }
 
     private NoticeView view(SiteRequest request, Site site, StoredNotice served, String inForce) {

@@ -1,10 +1,10 @@
 package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.MaskedEmail;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.OneClickUnsubscribe;
 import dev.palabre.http.Params;
 import dev.palabre.http.RateLimit;

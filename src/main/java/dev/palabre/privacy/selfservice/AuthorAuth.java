@@ -1,9 +1,9 @@
 package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.AddressStore;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.db.Database;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Params;
 import dev.palabre.http.Response;
 import dev.palabre.privacy.selfservice.AuthorActionView.Button;

@@ -2,7 +2,6 @@ package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.address.MaskedEmail;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.model.Comment;
@@ -12,6 +11,7 @@ import dev.palabre.comment.model.StatusText;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.ErrorHandler;
 import dev.palabre.http.Params;
 import dev.palabre.http.RateLimit;

@@ -1,9 +1,9 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Params;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;

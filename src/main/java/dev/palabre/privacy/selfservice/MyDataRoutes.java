@@ -1,13 +1,13 @@
 package dev.palabre.privacy.selfservice;
 
 import dev.palabre.address.AddressStore;
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.Params;
 import dev.palabre.http.RequestBody;
 import dev.palabre.http.Response;

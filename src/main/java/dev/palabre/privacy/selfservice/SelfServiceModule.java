@@ -1,6 +1,5 @@
 package dev.palabre.privacy.selfservice;
 
-import dev.palabre.http.CsrfCheck;
 import dev.palabre.comment.lifecycle.AuthorActions;
 import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
@@ -8,6 +7,7 @@ import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.CsrfCheck;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.Voice;
 import dev.palabre.mail.outbox.LinkMailLimits;

@@ -89,9 +89,7 @@ final class StatusRoutes {
         /** The notice that the author of a comment read, null where none was noted. */
         static @Nullable NoticeLink of(PublicUrl links, String siteKey, Comment comment, String lang) {
             var version = comment.notice();
-            return version == null
-                    ? null
-                    : new NoticeLink(version, links.to(Notices.path(siteKey, version, lang)));
+            return version == null ? null : new NoticeLink(version, links.to(Notices.path(siteKey, version, lang)));
         }
     }
 

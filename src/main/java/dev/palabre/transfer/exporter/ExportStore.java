@@ -150,6 +150,8 @@ final class ExportStore {
             "comments.receipt_hash",
             "comments.receipt_key",
             "comments.receipt_generation",
+            "addresses.canonical",
+            "addresses.claimed",
             "follows.digest_id");
 
     /** Reads the lines of one kind, a few at a time. */

@@ -1,5 +1,6 @@
 package dev.palabre.consent.proof;
 
+import dev.palabre.consent.choice.SealBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.consent.choice.ConsentEvent;

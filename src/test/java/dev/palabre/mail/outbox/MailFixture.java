@@ -2,6 +2,7 @@ package dev.palabre.mail.outbox;
 
 import dev.palabre.address.AddressStore;
 import dev.palabre.address.AddressStore.Kept;
+import dev.palabre.address.EmailAddress;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.Database;
 import dev.palabre.db.DatabaseAddress;
@@ -98,7 +99,7 @@ final class MailFixture {
                 .keep(client, List.of(new Kept(new Claim(site, null, UUID.randomUUID(), "pending"), email)))));
         return await(database.query(
                         client -> client.preparedQuery("SELECT id FROM addresses WHERE site_id = $1 AND canonical = $2")
-                                .execute(Tuple.of(site, email))))
+                                .execute(Tuple.of(site, EmailAddress.canonical(email)))))
                 .iterator()
                 .next()
                 .getUUID("id");

@@ -13,7 +13,6 @@ import dev.palabre.template.Dates;
 import dev.palabre.testing.CommentDriver;
 import dev.palabre.testing.MailServer;
 import dev.palabre.testing.TestServer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

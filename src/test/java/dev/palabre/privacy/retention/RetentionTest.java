@@ -275,7 +275,8 @@ final class RetentionTest {
 
     /** As it will be in so many days. */
     private RetentionModule module(int days) {
-        return here.application(Clock.offset(Clock.systemUTC(), Duration.ofDays(days))).retention();
+        return here.application(Clock.offset(Clock.systemUTC(), Duration.ofDays(days)))
+                .retention();
     }
 
     private Site site() {

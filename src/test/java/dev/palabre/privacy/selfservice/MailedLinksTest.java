@@ -112,7 +112,8 @@ final class MailedLinksTest {
         assertThat(desk.count(
                         "SELECT count(*)::int FROM decisions WHERE comment_id = '" + submitted.getString("id") + "'"))
                 .isEqualTo(1);
-        assertThat(desk.count("SELECT published FROM threads WHERE url = '" + page + "'"))
+        assertThat(desk.count("SELECT count(*)::int FROM threads WHERE url = '" + page + "'"))
+                .as("the page is forgotten with its last comment")
                 .isZero();
         assertThat(here.form(link, "right=erase").statusCode()).isEqualTo(410);
     }

@@ -1,4 +1,4 @@
-package dev.palabre.consent.proof;
+package dev.palabre.consent.choice;
 
 import dev.palabre.consent.choice.MerkleTree;
 import dev.palabre.consent.choice.Seal;
