@@ -17,7 +17,7 @@ class SpamFilterTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Ticker ticker = nanos::get;
-    private final SpamFilter guard = new SpamFilter(
+    private final SpamFilter filter = new SpamFilter(
             KeyRing.parse(Base64.getEncoder()
                     .encodeToString(
                             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
@@ -26,14 +26,14 @@ class SpamFilterTest {
 
     @Test
     void check_findsNothingOddInAPersonsComment() {
-        assertThat(guard.check(said(LONG)).isClean()).isTrue();
-        assertThat(guard.check(new SpamInput(1, null, "Merci !", "", 3_000L, 2)).reasons())
+        assertThat(filter.check(said(LONG)).isClean()).isTrue();
+        assertThat(filter.check(new SpamInput(1, null, "Merci !", "", 3_000L, 2)).reasons())
                 .isEmpty();
     }
 
     @Test
     void check_seesAFilledHoneypot() {
-        assertThat(guard.check(new SpamInput(1, null, LONG, "https://x.example", null, 2))
+        assertThat(filter.check(new SpamInput(1, null, LONG, "https://x.example", null, 2))
                         .reasons())
                 .containsExactly("honeypot");
     }
@@ -49,11 +49,11 @@ class SpamFilterTest {
     @Test
     void check_countsLinksAsTheSiteAllows() {
         var text = "Voir https://a.example et HTTP://b.example et www.c.example, qui le disent.";
-        assertThat(guard.check(new SpamInput(1, null, text, null, null, 3)).reasons())
+        assertThat(filter.check(new SpamInput(1, null, text, null, null, 3)).reasons())
                 .isEmpty();
-        assertThat(guard.check(new SpamInput(2, null, text, null, null, 2)).reasons())
+        assertThat(filter.check(new SpamInput(2, null, text, null, null, 2)).reasons())
                 .containsExactly("links");
-        assertThat(guard.check(new SpamInput(1, null, "Voir [url=x.example]x[/url]", null, null, 0))
+        assertThat(filter.check(new SpamInput(1, null, "Voir [url=x.example]x[/url]", null, null, 0))
                         .reasons())
                 .containsExactly("links");
     }
@@ -61,72 +61,72 @@ class SpamFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://a.example/b?c", " \n www.a.example !!", "http://a.example, http://b.example"})
     void check_seesAMereLink(String text) {
-        assertThat(guard.check(said(text)).reasons()).contains("link_only");
+        assertThat(filter.check(said(text)).reasons()).contains("link_only");
     }
 
     @Test
     void check_seesWhatWasSaidAlready() {
-        guard.check(said(LONG));
+        filter.check(said(LONG));
         var again = new SpamInput(1, null, "  merci pour cet article, sur la plage\nde mon ENFANCE!", null, null, 2);
-        assertThat(guard.check(again).reasons()).containsExactly("repeated");
+        assertThat(filter.check(again).reasons()).containsExactly("repeated");
     }
 
     @Test
     void forget_letsWhoeverWasNotTakenTryAgain() {
-        guard.check(said(LONG));
-        guard.forget(said(LONG));
-        assertThat(guard.check(said(LONG)).isClean()).isTrue();
-        assertThat(guard.check(said(LONG)).reasons()).containsExactly("repeated");
+        filter.check(said(LONG));
+        filter.forget(said(LONG));
+        assertThat(filter.check(said(LONG)).isClean()).isTrue();
+        assertThat(filter.check(said(LONG)).reasons()).containsExactly("repeated");
     }
 
     @Test
     void check_holdsNobodyForSendingTheSameAgainWithItsKey() {
-        assertThat(guard.check(sent("first")).isClean()).isTrue();
-        assertThat(guard.check(sent("first")).isClean()).isTrue();
-        assertThat(guard.check(sent("second")).reasons()).containsExactly("repeated");
-        assertThat(guard.check(said(LONG)).reasons()).containsExactly("repeated");
+        assertThat(filter.check(sent("first")).isClean()).isTrue();
+        assertThat(filter.check(sent("first")).isClean()).isTrue();
+        assertThat(filter.check(sent("second")).reasons()).containsExactly("repeated");
+        assertThat(filter.check(said(LONG)).reasons()).containsExactly("repeated");
     }
 
     @Test
     void forget_ofARepeatedRequestLeavesWhatWasTakenRemembered() {
-        guard.check(sent("first"));
-        guard.check(sent("first"));
-        guard.forget(sent("first"));
-        assertThat(guard.check(sent("second")).reasons()).containsExactly("repeated");
+        filter.check(sent("first"));
+        filter.check(sent("first"));
+        filter.forget(sent("first"));
+        assertThat(filter.check(sent("second")).reasons()).containsExactly("repeated");
     }
 
     @Test
     void check_forgetsWithinTheHourAndAcrossSites() {
-        guard.check(said(LONG));
-        assertThat(guard.check(new SpamInput(2, null, LONG, null, null, 2)).isClean())
+        filter.check(said(LONG));
+        assertThat(filter.check(new SpamInput(2, null, LONG, null, null, 2)).isClean())
                 .isTrue();
         nanos.addAndGet(Duration.ofMinutes(61).toNanos());
-        assertThat(guard.check(said(LONG)).isClean()).isTrue();
+        assertThat(filter.check(said(LONG)).isClean()).isTrue();
     }
 
     @Test
     void check_letsShortThanksBeTheSame() {
-        guard.check(said("Merci beaucoup !"));
-        assertThat(guard.check(said("Merci beaucoup !")).isClean()).isTrue();
+        filter.check(said("Merci beaucoup !"));
+        assertThat(filter.check(said("Merci beaucoup !")).isClean()).isTrue();
     }
 
     @Test
     void check_givesEveryReasonItKnowsAndNoOther() {
         var bad = new SpamInput(1, null, "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", "x", 1L, 0);
-        guard.check(bad);
-        assertThat(guard.check(bad).reasons()).containsExactlyElementsOf(SpamFilter.REASONS);
+        filter.check(bad);
+        assertThat(filter.check(bad).reasons()).containsExactlyElementsOf(SpamFilter.REASONS);
     }
 
     @Test
     void check_isQuickWithALongText() {
-        assertThat(guard.check(said("http".repeat(25_000))).isClean()).isTrue();
-        assertThat(guard.check(said("[".repeat(100_000) + " ".repeat(100_000) + "a"))
+        assertThat(filter.check(said("http".repeat(25_000))).isClean()).isTrue();
+        assertThat(filter.check(said("[".repeat(100_000) + " ".repeat(100_000) + "a"))
                         .isClean())
                 .isTrue();
     }
 
     private java.util.List<String> timed(@Nullable Long elapsed) {
-        return guard.check(new SpamInput(1, null, "Merci !", null, elapsed, 2)).reasons();
+        return filter.check(new SpamInput(1, null, "Merci !", null, elapsed, 2)).reasons();
     }
 
     private static SpamInput sent(String key) {
@@ -140,7 +140,7 @@ class SpamFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t", ""})
     void check_leavesAnEmptyHoneypotAlone(String honeypot) {
-        assertThat(guard.check(new SpamInput(1, null, "Merci !", honeypot, null, 2))
+        assertThat(filter.check(new SpamInput(1, null, "Merci !", honeypot, null, 2))
                         .isClean())
                 .isTrue();
     }
@@ -154,36 +154,36 @@ class SpamFilterTest {
 
     @Test
     void check_findsTheSameTextInAnyCaseAndPunctuation() {
-        guard.check(said(LONG));
-        assertThat(guard.check(said(LONG.toUpperCase(java.util.Locale.ROOT) + " !!!"))
+        filter.check(said(LONG));
+        assertThat(filter.check(said(LONG.toUpperCase(java.util.Locale.ROOT) + " !!!"))
                         .reasons())
                 .containsExactly("repeated");
     }
 
     @Test
     void check_takesAnotherTextForAnother() {
-        guard.check(said(LONG));
-        assertThat(guard.check(said(LONG + " Vraiment.")).isClean()).isTrue();
+        filter.check(said(LONG));
+        assertThat(filter.check(said(LONG + " Vraiment.")).isClean()).isTrue();
     }
 
     @Test
     void check_countsLinksWithoutASchemeAndInBrackets() {
-        assertThat(guard.check(new SpamInput(1, null, "www.a.example et [url=x] et HTTPS://b.example", null, null, 2))
+        assertThat(filter.check(new SpamInput(1, null, "www.a.example et [url=x] et HTTPS://b.example", null, null, 2))
                         .reasons())
                 .containsExactly("links");
     }
 
     @Test
     void check_allowsNoLinkWhereTheSiteAllowsNone() {
-        assertThat(guard.check(new SpamInput(1, null, "Voyez https://a.example ici", null, null, 0))
+        assertThat(filter.check(new SpamInput(1, null, "Voyez https://a.example ici", null, null, 0))
                         .reasons())
                 .containsExactly("links");
     }
 
     @Test
     void forget_ofWhatWasNeverSaidChangesNothing() {
-        guard.forget(said(LONG));
-        assertThat(guard.check(said(LONG)).isClean()).isTrue();
-        assertThat(guard.check(said(LONG)).reasons()).containsExactly("repeated");
+        filter.forget(said(LONG));
+        assertThat(filter.check(said(LONG)).isClean()).isTrue();
+        assertThat(filter.check(said(LONG)).reasons()).containsExactly("repeated");
     }
 }
