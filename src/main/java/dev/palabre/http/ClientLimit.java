@@ -53,4 +53,9 @@ public final class ClientLimit {
             ctx.next();
         };
     }
+
+    /** Counts a request that was not routed, unless the limit is reached; answers whether it was counted. */
+    public boolean tryCount(HttpServerRequest request) {
+        return limit.take(addresses.bucket(request)) == 0;
+    }
 }

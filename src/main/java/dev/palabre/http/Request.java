@@ -160,4 +160,29 @@ public class Request {
     public void addResponseHeader(String name, String value) {
         ctx.response().putHeader(name, value);
     }
+
+    /** The value of a query parameter that may be longer than others, null where it is missing or empty. */
+    public @Nullable String queryOfAnyLength(String name) {
+        return Params.queryOfAnyLength(ctx, name);
+    }
+
+    /** Path and query as they were sent. */
+    public String uri() {
+        return ctx.request().uri();
+    }
+
+    /**
+     * The credentials of the header {@code Authorization}.
+     *
+     * @throws Problem 401 with this code where the header is missing or of another scheme; the response names the scheme
+     */
+    public String credentials(String scheme, String code) {
+        var header = header(HttpHeaders.AUTHORIZATION);
+        var separator = header == null ? -1 : header.indexOf(' ');
+        if (header == null || separator < 0 || !header.substring(0, separator).equalsIgnoreCase(scheme)) {
+            ctx.response().putHeader("WWW-Authenticate", scheme);
+            throw Problem.of(Problem.Kind.UNAUTHENTICATED, code);
+        }
+        return header.substring(separator + 1);
+    }
 }

@@ -40,7 +40,7 @@ record ModeratedCommentJson(
                         ? List.of()
                         : List.of(comment.heldReason().split(",", -1)),
                 comment.text(),
-                comment.stamp(),
+                comment.textDigest(),
                 comment.lang(),
                 new Author(comment.name(), comment.lastName(), comment.firstName(), email),
                 comment.createdAt().toString(),

@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ public final class Moderation {
                         .compose(found -> rule(client, caller, found, ruling)))
                 .map(outcome -> {
                     if (outcome.moved() != null) {
-                        comments.settled(outcome.moved());
+                        comments.afterCommit(outcome.moved());
                     }
                     return outcome.found();
                 });
@@ -103,8 +102,7 @@ public final class Moderation {
             }
             requirePossible(comment, ruling);
             return append(client, caller, comment, ruling)
-                    .compose(appended -> reread(client, comment))
-                    .map(now -> new Outcome(now, comment));
+                    .map(now -> new Outcome(new Found(now, found.email()), comment));
         });
     }
 
@@ -125,7 +123,7 @@ public final class Moderation {
         if (ruling.expected() != null && ruling.expected() != comment.status()) {
             throw Problem.of(Kind.CONFLICT, "state_changed");
         }
-        if (ruling.stamp() != null && !ruling.stamp().equals(comment.stamp())) {
+        if (ruling.stamp() != null && !ruling.stamp().equals(comment.textDigest())) {
             throw Problem.of(Kind.CONFLICT, "text_changed");
         }
         if (!ruling.decision().appliesTo(comment.status())) {
@@ -133,7 +131,7 @@ public final class Moderation {
         }
     }
 
-    private Future<Void> append(SqlClient client, Principal caller, Comment comment, DecisionInput ruling) {
+    private Future<Comment> append(SqlClient client, Principal caller, Comment comment, DecisionInput ruling) {
         var target = ruling.decision().target(comment);
         var entry = new Entry(
                 comment.siteId(),
@@ -147,12 +145,8 @@ public final class Moderation {
                 ruling.reason(),
                 ruling.note());
         var shown = RejectionReasons.shown(messages, comment.lang(), ruling.reasonCode(), ruling.reason());
-        return Future.all(comments.move(client, comment, target, shown), store.append(client, entry, digest(entry)))
-                .mapEmpty();
-    }
-
-    private Future<Found> reread(SqlClient client, Comment comment) {
-        return search.find(client, List.of(comment.siteId()), comment.id()).map(Optional::orElseThrow);
+        var moved = comments.move(client, comment, target, shown);
+        return Future.all(moved, store.append(client, entry, digest(entry))).map(done -> moved.result());
     }
 
     /** Over ids and keyed digests of what was written, never over the words: erasing them must not break it. */

@@ -57,7 +57,7 @@ final class ThreadModerationRoutes {
                         throw Problem.malformed("site", "one_site_required");
                     }
                     var site = scope.site(scope.ids().get(0));
-                    var page = PageUrl.asked(site, Params.query(ctx, "url"), Params.query(ctx, "id"));
+                    var page = PageUrl.requested(site, Params.query(ctx, "url"), Params.query(ctx, "id"));
                     return titles.find(site.id(), page.key())
                             .map(found -> Response.json(
                                     200,
@@ -109,7 +109,7 @@ final class ThreadModerationRoutes {
             return typed == null ? null : "";
         }
         try {
-            return PageUrl.asked(site, typed, null).url();
+            return PageUrl.requested(site, typed, null).url();
         } catch (Problem refused) {
             if (refused.kind() != Kind.INVALID) {
                 throw refused;

@@ -14,10 +14,12 @@ import dev.palabre.comment.lifecycle.CommentEdits;
 import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.lifecycle.CommentRetention;
 import dev.palabre.comment.lifecycle.PageTitles;
-import dev.palabre.comment.lifecycle.UnconfirmedLimit;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.thread.ThreadCache;
+import dev.palabre.comment.write.CommentTransaction;
 import dev.palabre.comment.write.Comments;
+import dev.palabre.comment.write.Submissions;
+import dev.palabre.comment.write.UnconfirmedLimit;
 import dev.palabre.config.Config;
 import dev.palabre.consent.ConsentModule;
 import dev.palabre.consent.choice.ChoiceLimits;
@@ -133,8 +135,7 @@ public final class Application {
         var chrome = new ConsoleLayout(templates, messages, links, open::on);
         var linkRates = new LinkMailLimits(ground.keys(), config.linkRates());
         var follows = new Subscriptions(database, outbox, messages);
-        var comments =
-                new Comments(database, ground.changes(), receipts, outbox, linkRates, config.queueMax(), follows);
+        var comments = new Comments(database, ground.changes(), outbox, follows);
         var threads = new ThreadCache(vertx, database, ground.changes(), config.cacheBytes(), config.cacheStale());
         var reads = new RateLimit(config.read());
         var choices = new ChoiceLimits(
@@ -151,16 +152,17 @@ public final class Application {
         var unconfirmed =
                 new UnconfirmedLimit(new CommentRetention(database, comments, erasure), config.unconfirmedMax());
         var rates = new SubmissionLimits(config.submit(), config.submitSite(), config.unconfirmed());
-        var room = new CommentModule(
-                comments,
-                threads,
+        var submissions = new Submissions(
+                database,
+                ground.changes(),
                 receipts,
-                ground.sites(),
-                notices,
-                mails,
-                voice,
-                new CommentModule.Door(config.visitors(), guard, rates, reads, unconfirmed));
-        room.write(composers);
+                guard,
+                unconfirmed,
+                new CommentTransaction(database, ground.changes(), outbox, linkRates, follows),
+                config.queueMax());
+        var comment = new CommentModule(
+                comments, submissions, threads, receipts, ground.sites(), notices, rates, readLimit, pages, mails);
+        comment.mails().forEach(composers::register);
 
         router = Router.router(vertx);
         router.route().failureHandler(failures.handler());
@@ -170,7 +172,7 @@ public final class Application {
         new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
         new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
-        room.mount(router);
+        comment.routes().forEach(each -> each.mount(router));
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
         new SessionApiRoutes(signIn, ground.sites()).mount(router);
@@ -250,7 +252,7 @@ public final class Application {
         cleanup = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
         paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
-        ready = room::answer;
+        ready = comment::answer;
         consent = asking;
         var all = new ArrayList<Job>(cleanup.jobs());
         all.addAll(mail.jobs());
@@ -268,8 +270,7 @@ public final class Application {
             Config config, Infrastructure ground, Comments comments, CommentErasure erasure) {
         var database = ground.database();
         var expiry = new CommentRetention(database, comments, erasure);
-        // What other features hold of an address is deleted with its row.
-        var addresses = new AddressRetention(database, (client, siteId, ids) -> Future.succeededFuture());
+        var addresses = new AddressRetention(database);
         var consents = new ConsentRetention(database, ground.clock());
         var rules = new ArrayList<RetentionRule>(expiry.rules());
         rules.add(addresses);

@@ -73,7 +73,7 @@ public record PageUrl(String key, String url, @Nullable String id) {
     }
 
     /** The page that a query names in its values {@code url} and {@code id}, at least one of them; else the same. */
-    public static PageUrl asked(Site site, @Nullable String url, @Nullable String id) {
+    public static PageUrl requested(Site site, @Nullable String url, @Nullable String id) {
         if (url == null && id == null) {
             throw noAddress("url");
         }

@@ -6,6 +6,7 @@ import dev.palabre.http.Params;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RateLimit.Rate;
+import dev.palabre.http.Routes;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.template.Messages;
@@ -19,10 +20,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The door of a site's public calls: finds the site, lets its own pages read the answers and refuses what a browser
- * posts from anywhere else.
+ * Finds the site of a public call, lets the site's own pages read the responses (CORS), and refuses POSTs that a browser
+ * sends from another origin.
  */
-public final class SiteHandler {
+public final class SiteHandler implements Routes {
     private static final String SITE = "palabre.site";
     private static final String CREDENTIALS = "palabre.credentials";
     /** Keys of no site that one client address may ask the database for. */
@@ -34,13 +35,13 @@ public final class SiteHandler {
     private final Function<HttpServerRequest, String> client;
     private final RateLimit unknownKeys = new RateLimit(UNKNOWN_KEYS);
 
-    /** The door to these sites, for clients that are all the same. */
+    /** A handler for these sites that does not distinguish clients. */
     public SiteHandler(Sites sites, PublicUrl links, Messages messages) {
         this(sites, links, messages, request -> "");
     }
 
     /**
-     * The door to these sites.
+     * A handler for these sites.
      *
      * @param client tells the client address of a request
      */
@@ -51,7 +52,8 @@ public final class SiteHandler {
         this.messages = messages;
     }
 
-    /** Puts the door before everything below {@code /api/sites/:site/} and {@code /sites/:site/}. */
+    /** Adds the handler to all routes below {@code /api/sites/:site/} and {@code /sites/:site/}. */
+    @Override
     public void mount(Router router) {
         router.route("/api/sites/:site/consent").handler(SiteHandler::withCookies);
         router.route("/api/sites/:site/*").handler(ctx -> enter(ctx, this::call));
@@ -72,12 +74,12 @@ public final class SiteHandler {
     public static Site site(RoutingContext ctx) {
         Site site = ctx.get(SITE);
         if (site == null) {
-            throw new IllegalStateException("no site: the route lies outside the door");
+            throw new IllegalStateException("no site: the route is not below a site");
         }
         return site;
     }
 
-    /** The language to answer in: asked for, else the browser's, else the site's. */
+    /** The language to answer in: the requested one, else the browser's, else the site's. */
     public static String language(
             RoutingContext ctx, Messages messages, @org.jspecify.annotations.Nullable String asked) {
         var lang = messages.pick(
@@ -98,7 +100,7 @@ public final class SiteHandler {
                         ctx::fail);
     }
 
-    /** What cannot be a key, and whoever tries too many of them, costs the database nothing. */
+    /** Malformed keys, and clients that try too many unknown keys, cost the database nothing. */
     private Future<Site> find(RoutingContext ctx, String key) {
         var known = sites.known(key);
         if (known != null) {
@@ -119,7 +121,7 @@ public final class SiteHandler {
         });
     }
 
-    /** What pages of the site may call and read. */
+    /** Calls that pages of the site may send and read. */
     private void call(RoutingContext ctx, Site site) {
         var credentials = Boolean.TRUE.equals(ctx.get(CREDENTIALS));
         if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
@@ -130,7 +132,7 @@ public final class SiteHandler {
         page(ctx, site);
     }
 
-    /** What people look at: no page of another origin reads it, the site's own included. */
+    /** Pages for people: no other origin may read them, not even the site's own. */
     private void page(RoutingContext ctx, Site site) {
         if (ctx.request().method().equals(HttpMethod.POST) && !own(ctx, site)) {
             language(ctx, messages, null);

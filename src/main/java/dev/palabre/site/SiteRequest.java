@@ -1,5 +1,6 @@
 package dev.palabre.site;
 
+import dev.palabre.http.CachedAnswer;
 import dev.palabre.http.Request;
 import dev.palabre.http.Response;
 import dev.palabre.template.Messages;
@@ -30,6 +31,11 @@ public class SiteRequest extends Request {
         return Response.handler(ctx -> function.apply(new SiteRequest(ctx)));
     }
 
+    /** Makes a Vert.x handler of a function that answers with finished bytes. */
+    public static Handler<RoutingContext> cachedHandler(Function<SiteRequest, Future<CachedAnswer>> function) {
+        return CachedAnswer.handler(ctx -> function.apply(new SiteRequest(ctx)));
+    }
+
     /** The site that the request is about. */
     public Site site() {
         return site;
@@ -38,5 +44,10 @@ public class SiteRequest extends Request {
     /** The language to answer in: the requested one, else the browser's, else the site's. */
     public String language(Messages messages, @Nullable String requested) {
         return chooseLanguage(messages, requested, site.settings().locale());
+    }
+
+    /** The page that the query names by {@code url}, by {@code id}, or by both. */
+    public PageUrl page() {
+        return PageUrl.requested(site, query("url"), query("id"));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * remembers are keyed digests, for an hour, in memory.
  *
  * <pre>{@code
- * var verdict = guard.judge(submission);
+ * var verdict = spamFilter.check(input);
  * if (!verdict.isClean()) hold(comment, verdict.heldReason());
  * }</pre>
  */
@@ -35,21 +35,21 @@ public final class SpamFilter {
 
     private final KeyRing keys;
     private final Duration minElapsed;
-    private final Cache<String, Said> said;
+    private final Cache<String, Occurrences> occurrences;
 
-    /** How often something was said, and the key of whoever said it first. */
-    private record Said(@Nullable String key, int times) {
+    /** How often a text was sent, and the idempotency key of its first sender. */
+    private record Occurrences(@Nullable String key, int times) {
         boolean isBy(@Nullable String other) {
             return key != null && key.equals(other);
         }
 
         @Nullable
-        Said more(int change) {
-            return times + change > 0 ? new Said(key, times + change) : null;
+        Occurrences more(int change) {
+            return times + change > 0 ? new Occurrences(key, times + change) : null;
         }
     }
 
-    /** A guard that holds what was sent before the form was open for so long. */
+    /** A filter that holds what was sent before the form had been open for {@code minElapsed}. */
     public SpamFilter(KeyRing keys, Duration minElapsed) {
         this(keys, minElapsed, Ticker.systemTicker());
     }
@@ -57,7 +57,7 @@ public final class SpamFilter {
     SpamFilter(KeyRing keys, Duration minElapsed, Ticker ticker) {
         this.keys = keys;
         this.minElapsed = minElapsed;
-        this.said = Caffeine.newBuilder()
+        this.occurrences = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
                 .executor(Runnable::run)
@@ -65,23 +65,23 @@ public final class SpamFilter {
                 .build();
     }
 
-    /** Judges, and remembers the text. Who sends the same key again says nothing again. */
-    public Verdict judge(SpamInput submission) {
+    /** Checks a submission and remembers its text. The same key again does not count as a repetition. */
+    public Verdict check(SpamInput input) {
         var reasons = new ArrayList<String>();
-        var links = LINK.matcher(submission.text()).results().count();
-        add(reasons, "honeypot", isFilled(submission.honeypot()));
-        add(reasons, "too_fast", isTooFast(submission.elapsedMillis()));
-        add(reasons, "links", links > submission.linksMax());
-        add(reasons, "link_only", links > 0 && isEmptyWithoutLinks(submission.text()));
-        add(reasons, "repeated", isRepeated(submission));
+        var links = LINK.matcher(input.text()).results().count();
+        add(reasons, "honeypot", isFilled(input.honeypot()));
+        add(reasons, "too_fast", isTooFast(input.elapsedMillis()));
+        add(reasons, "links", links > input.linksMax());
+        add(reasons, "link_only", links > 0 && isEmptyWithoutLinks(input.text()));
+        add(reasons, "repeated", isRepeated(input));
         return new Verdict(reasons);
     }
 
-    /** Takes back what {@link #judge} remembered of a submission that was not taken: whoever tries again is no robot. */
-    public void forget(SpamInput submission) {
-        var digest = digest(submission);
+    /** Forgets what {@link #check} remembered of a submission that failed, so that a second try is not held. */
+    public void forget(SpamInput input) {
+        var digest = digest(input);
         if (digest != null) {
-            said.asMap().computeIfPresent(digest, (same, before) -> before.more(-1));
+            occurrences.asMap().computeIfPresent(digest, (same, before) -> before.more(-1));
         }
     }
 
@@ -103,21 +103,21 @@ public final class SpamFilter {
         return words(LINK.matcher(text).replaceAll(" ")).isEmpty();
     }
 
-    private boolean isRepeated(SpamInput submission) {
-        var digest = digest(submission);
+    private boolean isRepeated(SpamInput input) {
+        var digest = digest(input);
         if (digest == null) {
             return false;
         }
-        var first = new Said(submission.key(), 1);
-        var now = said.asMap().merge(digest, first, (before, same) -> before.more(1));
-        return now != null && now.times() > 1 && !now.isBy(submission.key());
+        var first = new Occurrences(input.key(), 1);
+        var now = occurrences.asMap().merge(digest, first, (before, same) -> before.more(1));
+        return now != null && now.times() > 1 && !now.isBy(input.key());
     }
 
-    private @Nullable String digest(SpamInput submission) {
-        var words = words(submission.text());
+    private @Nullable String digest(SpamInput input) {
+        var words = words(input.text());
         return words.length() < MIN_REPEATED_LENGTH
                 ? null
-                : Base64.getEncoder().encodeToString(keys.digest("guard.repeated", submission.siteId() + " " + words));
+                : Base64.getEncoder().encodeToString(keys.digest("spam.repeated", input.siteId() + " " + words));
     }
 
     private static String words(String text) {

@@ -3,7 +3,7 @@ package dev.palabre.spam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the guard looks at.
+ * What the spam filter checks.
  *
  * @param siteId the site it is for
  * @param key by which its sender repeats it, null where they sent none

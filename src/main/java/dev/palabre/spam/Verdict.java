@@ -3,9 +3,9 @@ package dev.palabre.spam;
 import java.util.List;
 
 /**
- * What the guard thinks of a submission. It never refuses: reasons hold the comment for a moderator, who sees them.
+ * The result of the spam filter. Reasons never refuse a submission: they hold the comment for a moderator, who sees them.
  *
- * @param reasons stable codes, of {@link SpamFilter#REASONS}; empty when nothing is odd
+ * @param reasons stable codes, of {@link SpamFilter#REASONS}; empty for a clean submission
  */
 public record Verdict(List<String> reasons) {
     /** Copies the reasons. */
@@ -13,7 +13,7 @@ public record Verdict(List<String> reasons) {
         reasons = List.copyOf(reasons);
     }
 
-    /** Whether nothing is odd. */
+    /** Whether there is no reason. */
     public boolean isClean() {
         return reasons.isEmpty();
     }

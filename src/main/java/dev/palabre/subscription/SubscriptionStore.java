@@ -1,7 +1,7 @@
 package dev.palabre.subscription;
 
 import dev.palabre.address.EmailAddress;
-import dev.palabre.comment.write.NewCommentListener.Asked;
+import dev.palabre.comment.write.NewCommentListener.SubscriptionRequest;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.Rows;
@@ -40,7 +40,7 @@ final class SubscriptionStore {
      * Inserts unconfirmed subscriptions and queues a mail with a confirmation link for each, in one statement; subscriptions
      * that are confirmed already stay as they are.
      */
-    Future<Integer> ask(SqlClient client, Outbox outbox, List<Asked> asked, Function<String, String> wording) {
+    Future<Integer> ask(SqlClient client, Outbox outbox, List<SubscriptionRequest> asked, Function<String, String> wording) {
         return outbox.toSelected(
                 client,
                 Subscriptions.ASK,
@@ -75,9 +75,9 @@ final class SubscriptionStore {
                         Rows.column(asked, each -> each.cause().actId(), UUID[]::new),
                         Rows.column(asked, each -> UuidV7.next(), UUID[]::new),
                         Rows.column(asked, each -> UuidV7.next(), UUID[]::new),
-                        Rows.column(asked, Asked::pageKey, String[]::new),
+                        Rows.column(asked, SubscriptionRequest::pageKey, String[]::new),
                         Rows.column(asked, each -> EmailAddress.canonical(each.email()), String[]::new),
-                        Rows.column(asked, Asked::lang, String[]::new),
+                        Rows.column(asked, SubscriptionRequest::lang, String[]::new),
                         Rows.column(asked, each -> wording.apply(each.lang()), String[]::new)));
     }
 

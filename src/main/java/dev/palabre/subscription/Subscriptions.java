@@ -36,12 +36,12 @@ public final class Subscriptions implements NewCommentListener {
     }
 
     @Override
-    public Future<Integer> ask(SqlClient client, List<Asked> asked) {
-        return store.ask(client, outbox, asked, this::wording);
+    public Future<Integer> subscriptionsRequested(SqlClient client, List<SubscriptionRequest> requests) {
+        return store.ask(client, outbox, requests, this::wording);
     }
 
     @Override
-    public Future<Integer> tell(SqlClient client, int siteId, List<UUID> commentIds) {
+    public Future<Integer> published(SqlClient client, int siteId, List<UUID> commentIds) {
         return fanOuts.insert(client, siteId, commentIds);
     }
 

@@ -27,7 +27,6 @@ public final class Messages {
             "consent",
             "datarequest",
             "demo",
-            "guard",
             "mail",
             "moderation",
             "notice",
@@ -36,6 +35,7 @@ public final class Messages {
             "retention",
             "selfservice",
             "signin",
+            "spam",
             "subscription",
             "thread",
             "transfer");

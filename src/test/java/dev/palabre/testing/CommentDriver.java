@@ -36,15 +36,12 @@ public final class CommentDriver {
         comments = new Comments(
                 ground.database(),
                 ground.changes(),
-                new Receipts(ground.keys(), links),
                 new Outbox(
                         ground.database(),
                         ground.sites(),
                         links,
                         new MailComposers(),
-                        site -> Future.succeededFuture(List.of())),
-                new LinkMailLimits(ground.keys(), Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
-                1_000_000);
+                        site -> Future.succeededFuture(List.of())));
     }
 
     /** A page of the site that nobody else has. */
@@ -87,8 +84,8 @@ public final class CommentDriver {
         var id = UUID.fromString(submitted.getString("id"));
         var moved = Infrastructure.await(database.transaction(client -> comments.lock(client, site.id(), id)
                 .compose(found ->
-                        comments.move(client, found.orElseThrow(), to, reason).map(done -> found.orElseThrow()))));
-        comments.settled(moved);
+                        comments.move(client, found.orElseThrow(), to, reason))));
+        comments.afterCommit(moved);
     }
 
     public void publish(JsonObject submitted) {

@@ -131,13 +131,7 @@ public final class ModerationServer implements AutoCloseable {
                         .toList());
         var composers = new MailComposers();
         outbox = new Outbox(database, sites, links, composers, this::recipients);
-        var comments = new Comments(
-                database,
-                changes,
-                new Receipts(keys, links),
-                outbox,
-                new LinkMailLimits(keys, Rate.parse("0"), Rate.parse("0"), Rate.parse("0")),
-                10_000);
+        var comments = new Comments(database, changes, outbox);
         var moderation = new Moderation(database, comments, keys, messages);
         var room = new ModerationModule(
                 moderation,

@@ -14,26 +14,17 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Erases e-mail addresses whose owners have done nothing for as long as the site says, with the mails to them. What they
- * wrote stays, and so does the receipt that opens it.
+ * Erases e-mail addresses that were not used for the site's retention period, with the mails to them. The comments and
+ * their receipts stay.
  */
 public final class AddressRetention implements RetentionRule, ErasureReplayer {
     private final Database database;
-    private final Elsewhere elsewhere;
     private final AddressStore addresses = new AddressStore();
     private final ExpiredCommentStore comments = new ExpiredCommentStore();
 
-    /** What other rooms hold of an address. */
-    @FunctionalInterface
-    public interface Elsewhere {
-        /** Lets go of addresses, in the caller's transaction and before their rows go. */
-        Future<Void> forget(SqlClient client, int siteId, List<UUID> addressIds);
-    }
-
-    /** Erases addresses of a database, here and elsewhere. */
-    public AddressRetention(Database database, Elsewhere elsewhere) {
+    /** Erases addresses of a database. */
+    public AddressRetention(Database database) {
         this.database = database;
-        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -70,10 +61,8 @@ public final class AddressRetention implements RetentionRule, ErasureReplayer {
         return database.transaction(client -> locked.apply(client)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture(0)
-                        : elsewhere
-                                .forget(client, siteId, ids)
-                                .compose(forgotten -> comments.unaddress(client, siteId, ids))
-                                .compose(off -> addresses.erase(client, siteId, ids))
+                        : comments.clearAddress(client, siteId, ids)
+                                .compose(cleared -> addresses.erase(client, siteId, ids))
                                 .map(ids.size())));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What authors do with their comments besides writing them. */
+/** Actions of authors on their own comments: withdraw, mute, renew the receipt, change the address, confirm. */
 public final class AuthorActions {
     private final Database database;
     private final Comments comments;
@@ -30,9 +30,9 @@ public final class AuthorActions {
     private final Outbox outbox;
     private final CommentStore rows = new CommentStore();
     private final AuthorCommentStore store = new AuthorCommentStore();
-    private final RevokedReceiptStore spent = new RevokedReceiptStore();
+    private final RevokedReceiptStore revoked = new RevokedReceiptStore();
 
-    /** The authors of these comments. */
+    /** Actions on these comments. */
     public AuthorActions(Database database, Comments comments, Receipts receipts, Outbox outbox) {
         this.database = database;
         this.comments = comments;
@@ -40,7 +40,7 @@ public final class AuthorActions {
         this.outbox = outbox;
     }
 
-    /** Everything that stands under an address of a site, the newest first. */
+    /** The comments of an address of a site, newest first. */
     public Future<List<Comment>> byAddress(int siteId, UUID addressId, int limit) {
         return database.query(client -> store.byAddress(client, siteId, addressId, limit));
     }
@@ -55,50 +55,49 @@ public final class AuthorActions {
         return store.countByAddress(client, siteId, addressId);
     }
 
-    /** The same in the caller's transaction, and locked. */
+    /** The comments of an address, locked until the caller's transaction ends. */
     public Future<List<Comment>> lockByAddress(SqlClient client, int siteId, UUID addressId, int limit) {
         return store.lockByAddress(client, siteId, addressId, limit);
     }
 
-    /** The comment that a receipt opened until another took its place. */
-    public Future<Optional<Comment>> bySpentReceipt(AccessCode receipt) {
-        return database.query(client -> spent.find(client, receipt))
+    /** The comment that a revoked receipt opened. */
+    public Future<Optional<Comment>> byRevokedReceipt(AccessCode receipt) {
+        return database.query(client -> revoked.find(client, receipt))
                 .compose(id -> id.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : comments.find(receipt.siteId(), id.get()));
     }
 
-    /** Takes a comment back for good. */
+    /** Withdraws a comment. */
     public Future<Void> withdraw(Comment seen) {
         return database.transaction(client -> locked(client, seen)
-                        .compose(comment -> comments.move(client, comment, CommentStatus.WITHDRAWN, null)
-                                .map(comment)))
-                .onSuccess(comments::settled)
+                        .compose(comment -> comments.move(client, comment, CommentStatus.WITHDRAWN, null)))
+                .onSuccess(comments::afterCommit)
                 .mapEmpty();
     }
 
-    /** Stops the mails about a comment, or lets them come again. */
+    /** Stops the mails about a comment, or allows them again. */
     public Future<Void> mute(Comment comment, boolean muted) {
         return database.query(client -> store.mute(client, comment, muted));
     }
 
-    /** Gives a comment a new receipt, in the caller's transaction: the present one opens nothing from now on. */
+    /** Gives a comment a new receipt, in the caller's transaction: the current one is revoked. */
     public Future<Void> renew(SqlClient client, Comment comment) {
         var next = receipts.next(comment);
         return Future.all(
-                        spent.append(client, comment, receipts.of(comment)),
+                        revoked.append(client, comment, receipts.of(comment)),
                         store.renew(client, comment, receipts.currentKey(), next))
                 .mapEmpty();
     }
 
     /** Puts a comment under another address, in the caller's transaction. */
-    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
-        return store.readdress(client, comment, addressId);
+    public Future<Void> changeAddress(SqlClient client, Comment comment, UUID addressId) {
+        return store.changeAddress(client, comment, addressId);
     }
 
     /**
-     * Notes that whoever reads the address's mails wrote the comment, in the caller's transaction. It now waits for a
-     * moderator, or goes online where the site needs none.
+     * Confirms that the owner of the address wrote the comment, in the caller's transaction. It then waits for a moderator,
+     * or is published where the site needs none.
      */
     public Future<Void> verify(SqlClient client, Site site, Comment comment) {
         if (comment.status() != CommentStatus.PENDING) {
@@ -108,6 +107,7 @@ public final class AuthorActions {
             var verified = store.verify(client, comment);
             var next = comment.heldReason() == null && trusted
                     ? comments.move(client, comment, CommentStatus.PUBLISHED, null)
+                            .<Void>mapEmpty()
                     : comment.unverified() ? notice(client, comment) : Future.<Void>succeededFuture();
             return Future.all(verified, next).mapEmpty();
         });

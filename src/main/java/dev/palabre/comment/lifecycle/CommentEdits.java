@@ -33,16 +33,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What authors change of their comments. A change is held to the rules of a new comment: what is checked before it is
- * online goes back to the queue.
+ * Changes that authors make to their comments. The rules of a new comment apply: where the site moderates before
+ * publication, a changed comment returns to the queue.
  */
 public final class CommentEdits {
-    /** What the guard saw of the submission and no change of the text mends. */
+    /** Reasons of the submission that no change of the text removes. */
     private static final List<String> OF_THE_SENDER = List.of("honeypot", "too_fast");
 
     private final Database database;
     private final Comments comments;
-    private final SpamFilter guard;
+    private final SpamFilter spamFilter;
     private final Outbox outbox;
     private final AuthorCommentStore store = new AuthorCommentStore();
     private final RevisionStore edits = new RevisionStore();
@@ -56,10 +56,10 @@ public final class CommentEdits {
     public record Named(@Nullable String lastName, @Nullable String firstName) {}
 
     /** Changes of these comments. */
-    public CommentEdits(Database database, Comments comments, SpamFilter guard, Outbox outbox) {
+    public CommentEdits(Database database, Comments comments, SpamFilter spamFilter, Outbox outbox) {
         this.database = database;
         this.comments = comments;
-        this.guard = guard;
+        this.spamFilter = spamFilter;
         this.outbox = outbox;
     }
 
@@ -84,17 +84,17 @@ public final class CommentEdits {
         if (text.equals(seen.text())) {
             return Future.succeededFuture(seen);
         }
-        // Else the guard would find that the author repeats themselves.
-        guard.forget(submission(site, seen.text()));
-        var verdict = guard.judge(submission(site, text));
+        // Else the spam filter would find that the author repeats themselves.
+        spamFilter.forget(submission(site, seen.text()));
+        var verdict = spamFilter.check(submission(site, text));
         return database.transaction(client -> locked(client, seen).compose(comment -> {
                     if (!isOpen(site, comment)) {
                         throw Problem.of(Kind.CONFLICT, "edit_closed");
                     }
                     return rewrite(client, site, comment, text, verdict).map(comment);
                 }))
-                .onFailure(failure -> guard.forget(submission(site, text)))
-                .onSuccess(comments::settled);
+                .onFailure(failure -> spamFilter.forget(submission(site, text)))
+                .onSuccess(comments::afterCommit);
     }
 
     /** The texts that a comment had before, the first first. */
@@ -138,7 +138,7 @@ public final class CommentEdits {
         return email;
     }
 
-    /** Gives a comment other names, in the caller's transaction; the caller has it locked and settles it afterwards. */
+    /** Gives a comment other names, in the caller's transaction; the caller has it locked and calls afterCommit. */
     public Future<Void> rename(SqlClient client, Site site, Comment comment, Named named) {
         var name = DisplayName.shown(site.settings().publicName(), named.firstName(), named.lastName());
         var steps = new ArrayList<Future<Void>>();
@@ -165,9 +165,10 @@ public final class CommentEdits {
         }
         return again
                 ? List.of(
-                        comments.move(client, comment, CommentStatus.PENDING, null),
+                        comments.move(client, comment, CommentStatus.PENDING, null)
+                                .mapEmpty(),
                         notice(client, site.id(), comment.id()))
-                : List.of(comments.shownAnew(client, comment));
+                : List.of(comments.bumpVersion(client, comment));
     }
 
     private Future<Void> notice(SqlClient client, int siteId, UUID id) {

@@ -18,8 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Erases comments: their text, its former texts, the names, the address, the mails that wait and the receipt. The place
- * in the tree stays, and so do ids and dates of what was decided.
+ * Erases comments: text, former texts, names, address, queued mails and receipt. The place in the thread stays, with the
+ * ids and dates of decisions.
  */
 public final class CommentErasure {
     /** What the log of erasures calls a comment. */
@@ -27,46 +27,39 @@ public final class CommentErasure {
 
     private final Comments comments;
     private final Outbox outbox;
-    private final Elsewhere elsewhere;
+    private final ErasureListener listener;
     private final AuthorCommentStore store = new AuthorCommentStore();
     private final ThreadStore threads = new ThreadStore();
-    private final RevisionStore edits = new RevisionStore();
-    private final RevokedReceiptStore spent = new RevokedReceiptStore();
+    private final RevisionStore revisions = new RevisionStore();
+    private final RevokedReceiptStore revoked = new RevokedReceiptStore();
     private final StatusChangeStore statusChanges = new StatusChangeStore();
     private final AddressStore addresses = new AddressStore();
     private final ErasureStore erasures = new ErasureStore();
 
-    /** What other rooms hold of a comment in words. */
-    @FunctionalInterface
-    public interface Elsewhere {
-        /** Takes the words out, in the caller's transaction. */
-        Future<Void> forget(SqlClient client, Comment comment);
-    }
-
-    /** Erases these comments, here and elsewhere. */
-    public CommentErasure(Comments comments, Outbox outbox, Elsewhere elsewhere) {
+    /** Erases these comments; the listener deletes what another feature keeps of them. */
+    public CommentErasure(Comments comments, Outbox outbox, ErasureListener listener) {
         this.comments = comments;
         this.outbox = outbox;
-        this.elsewhere = elsewhere;
+        this.listener = listener;
     }
 
-    /** Erases a comment in the caller's transaction; the caller has it locked, and settles it after the commit. */
+    /** Erases a comment in the caller's transaction; the caller has locked it, and calls {@link Comments#afterCommit}. */
     public Future<Void> erase(SqlClient client, Comment comment) {
-        var steps = new ArrayList<Future<Void>>();
+        var steps = new ArrayList<Future<?>>();
         steps.add(comments.move(client, comment, CommentStatus.ERASED, null));
         steps.add(statusChanges.erase(client, comment));
-        steps.add(edits.erase(client, comment));
-        steps.add(spent.erase(client, comment));
+        steps.add(revisions.erase(client, comment));
+        steps.add(revoked.erase(client, comment));
         steps.add(store.erase(client, comment));
         steps.add(threads.forgetEmpty(client, comment.siteId(), comment.page().threadId()));
-        steps.add(elsewhere.forget(client, comment));
+        steps.add(listener.forget(client, comment));
         steps.add(erasures.note(client, comment.siteId(), KIND, List.of(comment.id())));
-        steps.add(letters(client, comment));
+        steps.add(mails(client, comment));
         return Future.all(steps).mapEmpty();
     }
 
-    /** The letters, and every address that nothing else stands under: also one that its author never confirmed. */
-    private Future<Void> letters(SqlClient client, Comment comment) {
+    /** Deletes the mails, and every address that nothing else refers to, unconfirmed ones too. */
+    private Future<Void> mails(SqlClient client, Comment comment) {
         return outbox.forget(client, comment.siteId(), comment.id()).compose(written -> {
             var ids = new LinkedHashSet<>(written);
             if (comment.addressId() != null) {

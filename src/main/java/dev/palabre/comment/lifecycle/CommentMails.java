@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes the mails about comments, from what is true when they leave: of a comment that moved on, nothing is said. */
+/** Composes the mails about comments from their state when the mail is sent; none where the status changed again. */
 public final class CommentMails {
     private final Comments comments;
     private final Sites sites;
@@ -33,36 +33,37 @@ public final class CommentMails {
         this.renderer = renderer;
     }
 
-    public Future<Optional<Mail>> published(OutboxMessage letter) {
-        return wanted(letter, CommentStatus.PUBLISHED).compose(found -> found.map(comment -> published(letter, comment))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
-    }
-
-    public Future<Optional<Mail>> removed(OutboxMessage letter) {
-        return wanted(letter, CommentStatus.REMOVED, CommentStatus.SPAM)
-                .compose(found -> found.filter(comment -> comment.publishedAt() != null)
-                        .map(comment -> removed(letter, comment))
+    public Future<Optional<Mail>> published(OutboxMessage message) {
+        return wanted(message, CommentStatus.PUBLISHED)
+                .compose(found -> found.map(comment -> published(message, comment))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    public Future<Optional<Mail>> rejected(OutboxMessage letter) {
-        return wanted(letter, CommentStatus.REJECTED).compose(found -> found.map(comment -> rejected(letter, comment))
+    public Future<Optional<Mail>> removed(OutboxMessage message) {
+        return wanted(message, CommentStatus.REMOVED, CommentStatus.SPAM)
+                .compose(found -> found.filter(comment -> comment.publishedAt() != null)
+                        .map(comment -> removed(message, comment))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    public Future<Optional<Mail>> rejected(OutboxMessage message) {
+        return wanted(message, CommentStatus.REJECTED).compose(found -> found.map(comment -> rejected(message, comment))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    /** The comment, if it still stands there and its author wants to hear of it. */
-    private Future<Optional<Comment>> wanted(OutboxMessage letter, CommentStatus... statuses) {
-        return comments.find(letter.siteId(), letter.subjectId())
+    /** The comment, if it still has one of these statuses and its author wants mails. */
+    private Future<Optional<Comment>> wanted(OutboxMessage message, CommentStatus... statuses) {
+        return comments.find(message.siteId(), message.subjectId())
                 .map(found -> found.filter(comment -> Set.of(statuses).contains(comment.status())))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(found)
                         : comments.wantsMail(found.get()).map(wanted -> found.filter(comment -> wanted)));
     }
 
-    private Future<Optional<Mail>> published(OutboxMessage letter, Comment comment) {
-        return sites.require(letter.siteId())
+    private Future<Optional<Mail>> published(OutboxMessage message, Comment comment) {
+        return sites.require(message.siteId())
                 .map(site -> Optional.of(renderer.render(new PublishedMail(
-                        letter.lang(),
+                        message.lang(),
                         site.name(),
                         comment.page().title(),
                         comment.page().url(),
@@ -71,10 +72,10 @@ public final class CommentMails {
                         comment.name()))));
     }
 
-    private Future<Optional<Mail>> rejected(OutboxMessage letter, Comment comment) {
-        return Future.all(sites.require(letter.siteId()), comments.history(comment))
+    private Future<Optional<Mail>> rejected(OutboxMessage message, Comment comment) {
+        return Future.all(sites.require(message.siteId()), comments.history(comment))
                 .map(both -> Optional.of(renderer.render(new RejectedMail(
-                        letter.lang(),
+                        message.lang(),
                         both.<Site>resultAt(0).name(),
                         comment.page().title(),
                         comment.page().url(),
@@ -83,16 +84,16 @@ public final class CommentMails {
                         StatusChange.lastReason(both.<List<StatusChange>>resultAt(1), CommentStatus.REJECTED)))));
     }
 
-    private Future<Optional<Mail>> removed(OutboxMessage letter, Comment comment) {
-        return Future.all(sites.require(letter.siteId()), comments.history(comment))
-                .map(both -> renderer.render(removed(letter, comment, both.resultAt(0), both.resultAt(1))))
+    private Future<Optional<Mail>> removed(OutboxMessage message, Comment comment) {
+        return Future.all(sites.require(message.siteId()), comments.history(comment))
+                .map(both -> renderer.render(removed(message, comment, both.resultAt(0), both.resultAt(1))))
                 .map(Optional::of);
     }
 
-    private RemovedMail removed(OutboxMessage letter, Comment comment, Site site, List<StatusChange> history) {
+    private RemovedMail removed(OutboxMessage message, Comment comment, Site site, List<StatusChange> history) {
         var contact = site.settings().contact();
         return new RemovedMail(
-                letter.lang(),
+                message.lang(),
                 site.name(),
                 comment.page().title(),
                 comment.page().url(),

@@ -6,6 +6,7 @@ import dev.palabre.comment.model.CommentStore;
 import dev.palabre.comment.model.ExpiredCommentStore;
 import dev.palabre.comment.model.ExpiredCommentStore.Old;
 import dev.palabre.comment.write.Comments;
+import dev.palabre.comment.write.UnconfirmedLimit;
 import dev.palabre.db.Database;
 import dev.palabre.privacy.retention.ErasureReplayer;
 import dev.palabre.privacy.retention.RetentionRule;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** Erases comments whose time is over, each as its author would: the place in the tree stays. */
+/** Erases comments after their retention period, as their author would: the place in the thread stays. */
 public final class CommentRetention implements ErasureReplayer, UnconfirmedLimit.Store {
     private final Database database;
     private final Comments comments;
@@ -33,16 +34,16 @@ public final class CommentRetention implements ErasureReplayer, UnconfirmedLimit
         this.erasure = erasure;
     }
 
-    /** For how long a comment is kept, by where it stands. */
+    /** The retention rules, one per status. */
     public List<RetentionRule> rules() {
         return List.of(
-                new Standing("unconfirmed", CommentStatus.PENDING, true, RetentionPeriods::unconfirmed),
-                new Standing("pending", CommentStatus.PENDING, false, RetentionPeriods::pending),
-                new Standing("spam", CommentStatus.SPAM, false, RetentionPeriods::spam),
-                new Standing("rejected", CommentStatus.REJECTED, false, RetentionPeriods::rejected),
-                new Standing("withdrawn", CommentStatus.WITHDRAWN, false, RetentionPeriods::withdrawn),
-                new Standing("removed", CommentStatus.REMOVED, false, RetentionPeriods::removed),
-                new Standing("published", CommentStatus.PUBLISHED, false, RetentionPeriods::published));
+                new StatusRule("unconfirmed", CommentStatus.PENDING, true, RetentionPeriods::unconfirmed),
+                new StatusRule("pending", CommentStatus.PENDING, false, RetentionPeriods::pending),
+                new StatusRule("spam", CommentStatus.SPAM, false, RetentionPeriods::spam),
+                new StatusRule("rejected", CommentStatus.REJECTED, false, RetentionPeriods::rejected),
+                new StatusRule("withdrawn", CommentStatus.WITHDRAWN, false, RetentionPeriods::withdrawn),
+                new StatusRule("removed", CommentStatus.REMOVED, false, RetentionPeriods::removed),
+                new StatusRule("published", CommentStatus.PUBLISHED, false, RetentionPeriods::published));
     }
 
     @Override
@@ -70,7 +71,7 @@ public final class CommentRetention implements ErasureReplayer, UnconfirmedLimit
         return database.transaction(client ->
                         locked.apply(client).compose(old -> all(client, old).map(old)))
                 .map(erased -> {
-                    erased.forEach(comments::settled);
+                    erased.forEach(comments::afterCommit);
                     return erased.size();
                 });
     }
@@ -83,14 +84,14 @@ public final class CommentRetention implements ErasureReplayer, UnconfirmedLimit
         return done;
     }
 
-    /** Comments of one state. */
-    private final class Standing implements RetentionRule {
+    /** The rule of one status. */
+    private final class StatusRule implements RetentionRule {
         private final String name;
         private final CommentStatus status;
         private final boolean unverified;
         private final ToIntFunction<RetentionPeriods> days;
 
-        Standing(String name, CommentStatus status, boolean unverified, ToIntFunction<RetentionPeriods> days) {
+        StatusRule(String name, CommentStatus status, boolean unverified, ToIntFunction<RetentionPeriods> days) {
             this.name = name;
             this.status = status;
             this.unverified = unverified;

@@ -31,24 +31,23 @@ public final class PageTitles {
                 .map(found -> found.orElseThrow(Problem::notFound).siteId());
     }
 
-    /** The page of a site that is found by a key, empty where nobody has commented on it. */
+    /** The page of a site by its key, empty where it has no comment. */
     public Future<Optional<CommentedPage>> find(int siteId, String pageKey) {
         return database.query(client -> store.find(client, siteId, pageKey)).map(found -> found.map(SitePage::page));
     }
 
     /**
-     * Writes another title or address over what was sent with comments: null leaves it, an empty text takes the
-     * correction back. Answers the page as it is shown from now on.
+     * Corrects the title or address that was sent with comments: null leaves it, an empty text removes the correction.
+     * Returns the page as it is shown from now on.
      */
     public Future<CommentedPage> correct(int siteId, UUID threadId, @Nullable String url, @Nullable String title) {
         return database.transaction(client -> store.fix(client, siteId, threadId, url, title)
                         .compose(fixed -> store.find(client, List.of(siteId), threadId))
                         .map(found -> found.orElseThrow(Problem::notFound).page())
-                        .compose(page -> store.count(client, siteId, page.key(), 0)
-                                .compose(counted -> Notifications.announce(
-                                        client, "thread", ThreadCache.notice(siteId, page.key())))
-                                .compose(told -> store.find(client, List.of(siteId), threadId)))
-                        .map(found -> found.map(SitePage::page).orElseThrow(Problem::notFound)))
-                .onSuccess(page -> changes.tell("thread", ThreadCache.notice(siteId, page.key())));
+                        .compose(page -> store.count(client, siteId, page, 0))
+                        .compose(page -> Notifications.announce(
+                                        client, "thread", ThreadCache.payload(siteId, page.key()))
+                                .map(page)))
+                .onSuccess(page -> changes.tell("thread", ThreadCache.payload(siteId, page.key())));
     }
 }

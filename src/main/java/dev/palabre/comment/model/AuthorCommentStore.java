@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code comments}, as far as authors change it themselves. */
+/** The table {@code comments}: changes that authors make themselves. */
 public final class AuthorCommentStore {
     private static final UUID LAST_ID = new UUID(-1L, -1L);
 
-    /** Everything that stands under an address of a site, the newest first. */
+    /** The comments of an address of a site, newest first. */
     public Future<List<Comment>> byAddress(SqlClient client, int siteId, UUID addressId, int limit) {
         return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
@@ -50,7 +50,7 @@ public final class AuthorCommentStore {
                 .map(rows -> rows.iterator().next().getInteger("comments"));
     }
 
-    /** The same, locked in one order. */
+    /** The comments of an address, locked in the order of their ids. */
     public Future<List<Comment>> lockByAddress(SqlClient client, int siteId, UUID addressId, int limit) {
         return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
@@ -63,7 +63,7 @@ public final class AuthorCommentStore {
                 .map(rows -> Rows.list(rows, CommentStore::comment));
     }
 
-    /** Gives a comment another text; one that has been online says when. */
+    /** Replaces the text of a comment; once it was published, the change is dated. */
     public Future<Void> rewrite(SqlClient client, Comment comment, String text, String html, @Nullable String held) {
         return client.preparedQuery("""
                         UPDATE comments
@@ -86,7 +86,7 @@ public final class AuthorCommentStore {
                 .mapEmpty();
     }
 
-    public Future<Void> readdress(SqlClient client, Comment comment, UUID addressId) {
+    public Future<Void> changeAddress(SqlClient client, Comment comment, UUID addressId) {
         return client.preparedQuery("""
                         UPDATE comments
                         SET address_id = $3
@@ -138,7 +138,7 @@ public final class AuthorCommentStore {
                 .mapEmpty();
     }
 
-    /** Takes out of a comment all that its author wrote or was; its id, its thread and its dates stay. */
+    /** Clears all personal data of a comment; its id, its thread and its dates stay. */
     public Future<Void> erase(SqlClient client, Comment comment) {
         return client.preparedQuery("""
                         UPDATE comments

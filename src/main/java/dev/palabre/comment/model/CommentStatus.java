@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a comment stands, and the only moves there are. */
+/** The status of a comment, and the changes that are allowed. */
 public enum CommentStatus {
     PENDING,
     PUBLISHED,
@@ -23,7 +23,7 @@ public enum CommentStatus {
             WITHDRAWN, Set.of(ERASED),
             ERASED, Set.of());
 
-    /** The status of a name as it stands in JSON and in the database. */
+    /** The status of a name in JSON and in the database. */
     public static CommentStatus of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
@@ -33,7 +33,7 @@ public enum CommentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this move is one of those that exist. */
+    /** Whether the change to that status is allowed. */
     public boolean mayBecome(CommentStatus next) {
         return MOVES.getOrDefault(this, Set.of()).contains(next);
     }

@@ -5,6 +5,7 @@ import dev.palabre.crypto.AccessCode;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
 import dev.palabre.db.Rows;
+import dev.palabre.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
@@ -30,19 +31,19 @@ public final class CommentStore {
             """;
 
     /**
-     * Which mails with a link a new comment brings, as their rates allow.
+     * Which mails with a link are sent for a new comment, within their limits.
      *
-     * @param verification asks its author whether they wrote it
-     * @param follow asks its author whether they want to follow the page
+     * @param verification asks the author to confirm the comment
+     * @param follow asks the author to confirm a subscription to the page
      */
     public record Mails(boolean verification, boolean follow) {
         public static final Mails NONE = new Mails(false, false);
     }
 
-    /** A comment to be inserted, in the transaction that made sure of its thread and its address. */
-    public record New(
+    /** A comment to be inserted, in the transaction that inserted its thread and its address. */
+    public record NewRow(
             UUID id,
-            NewComment draft,
+            NewComment comment,
             IdempotencyStore.@Nullable Key key,
             CommentStatus status,
             boolean unverified,
@@ -51,17 +52,17 @@ public final class CommentStore {
             String receiptKey,
             byte[] receiptHash,
             Mails mails) {
-        /** The same, with mails that are to be written. */
-        public New with(Mails mails) {
-            return new New(id, draft, key, status, unverified, heldReason, html, receiptKey, receiptHash, mails);
+        /** The same with the mails to send. */
+        public NewRow with(Mails mails) {
+            return new NewRow(id, comment, key, status, unverified, heldReason, html, receiptKey, receiptHash, mails);
         }
 
         public int siteId() {
-            return draft.site().id();
+            return comment.site().id();
         }
 
         public String pageKey() {
-            return draft.page().key();
+            return comment.page().key();
         }
 
         @Nullable
@@ -72,7 +73,7 @@ public final class CommentStore {
         /** The form by which the row of the address is found; null where none was given. */
         @Nullable
         String canonicalEmail() {
-            var email = draft.email();
+            var email = comment.email();
             return email == null ? null : EmailAddress.canonical(email);
         }
 
@@ -85,7 +86,7 @@ public final class CommentStore {
      * Inserts those that were granted, and answers which. One whose thread is closed fails on its missing thread, so that
      * nothing of its transaction stays; see {@link #isClosed}.
      */
-    public Future<Set<UUID>> insert(SqlClient client, List<New> comments) {
+    public Future<Set<UUID>> insert(SqlClient client, List<NewRow> comments) {
         return client.preparedQuery("""
                         INSERT INTO comments (site_id, id, thread_id, status, held_reason, text, html, lang, name,
                                               last_name, first_name, address_id, receipt_key, receipt_hash, published_at,
@@ -108,27 +109,27 @@ public final class CommentStore {
                 .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getUUID("id"))));
     }
 
-    private static Tuple columns(List<New> comments) {
+    private static Tuple columns(List<NewRow> comments) {
         return Tuple.tuple(List.of(
-                Rows.column(comments, New::siteId, Integer[]::new),
-                Rows.column(comments, New::keyText, String[]::new),
-                Rows.column(comments, New::id, UUID[]::new),
-                Rows.column(comments, New::pageKey, String[]::new),
+                Rows.column(comments, NewRow::siteId, Integer[]::new),
+                Rows.column(comments, NewRow::keyText, String[]::new),
+                Rows.column(comments, NewRow::id, UUID[]::new),
+                Rows.column(comments, NewRow::pageKey, String[]::new),
                 Rows.column(comments, each -> each.status().wire(), String[]::new),
-                Rows.column(comments, New::heldReason, String[]::new),
-                Rows.column(comments, each -> each.draft().text(), String[]::new),
-                Rows.column(comments, New::html, String[]::new),
-                Rows.column(comments, each -> each.draft().lang(), String[]::new),
-                Rows.column(comments, each -> each.draft().publicName(), String[]::new),
-                Rows.column(comments, each -> each.draft().lastName(), String[]::new),
-                Rows.column(comments, each -> each.draft().firstName(), String[]::new),
-                Rows.column(comments, New::canonicalEmail, String[]::new),
-                Rows.column(comments, New::receiptKey, String[]::new),
+                Rows.column(comments, NewRow::heldReason, String[]::new),
+                Rows.column(comments, each -> each.comment().text(), String[]::new),
+                Rows.column(comments, NewRow::html, String[]::new),
+                Rows.column(comments, each -> each.comment().lang(), String[]::new),
+                Rows.column(comments, each -> each.comment().publicName(), String[]::new),
+                Rows.column(comments, each -> each.comment().lastName(), String[]::new),
+                Rows.column(comments, each -> each.comment().firstName(), String[]::new),
+                Rows.column(comments, NewRow::canonicalEmail, String[]::new),
+                Rows.column(comments, NewRow::receiptKey, String[]::new),
                 Rows.column(comments, each -> Buffer.buffer(each.receiptHash()), Buffer[]::new),
-                Rows.column(comments, New::unverified, Boolean[]::new),
-                Rows.column(comments, each -> each.draft().notice(), String[]::new),
-                Rows.column(comments, each -> each.draft().page().url(), String[]::new),
-                Rows.column(comments, each -> each.draft().title(), String[]::new)));
+                Rows.column(comments, NewRow::unverified, Boolean[]::new),
+                Rows.column(comments, each -> each.comment().notice(), String[]::new),
+                Rows.column(comments, each -> each.comment().page().url(), String[]::new),
+                Rows.column(comments, each -> each.comment().title(), String[]::new)));
     }
 
     /** Whether {@link #insert} failed because a thread is closed. */
@@ -172,17 +173,19 @@ public final class CommentStore {
                                 comment(row), row.getBuffer("receipt_hash").getBytes())));
     }
 
-    /** Moves a comment; the first publication dates it. */
-    public Future<Void> move(SqlClient client, Comment comment, CommentStatus to) {
+    /** Changes the status of a comment and returns it as it is now; the first publication is dated. */
+    public Future<Comment> move(SqlClient client, Comment comment, CommentStatus to) {
         return client.preparedQuery("""
                         UPDATE comments
                         SET status = $3, status_at = now(),
                             published_at = CASE WHEN $3 = 'published' THEN coalesce(published_at, now())
                                                 ELSE published_at END
                         WHERE site_id = $1 AND id = $2
+                        RETURNING published_at
                         """)
                 .execute(Tuple.of(comment.siteId(), comment.id(), to.wire()))
-                .mapEmpty();
+                .map(rows -> Rows.first(rows, row -> comment.moved(to, Rows.instantOrNull(row, "published_at")))
+                        .orElseThrow(Problem::notFound));
     }
 
     /** How many wait for a moderator at a site, counted no further than the most that matters. */
@@ -224,18 +227,17 @@ public final class CommentStore {
                         row.getString("sent_title")),
                 CommentStatus.of(row.getString("status")),
                 row.getString("held_reason"),
-                row.getString("text"),
-                row.getString("html"),
-                row.getString("lang"),
-                row.getString("name"),
-                row.getString("last_name"),
-                row.getString("first_name"),
-                row.getUUID("address_id"),
-                row.getString("receipt_key"),
-                row.getInteger("receipt_generation"),
-                Rows.instant(row, "created_at"),
-                Rows.instantOrNull(row, "published_at"),
-                Rows.instantOrNull(row, "edited_at"),
+                new Comment.Content(row.getString("text"), row.getString("html"), row.getString("lang")),
+                new Comment.Author(
+                        row.getString("name"),
+                        row.getString("last_name"),
+                        row.getString("first_name"),
+                        row.getUUID("address_id")),
+                new Comment.Receipt(row.getString("receipt_key"), row.getInteger("receipt_generation")),
+                new Comment.Dates(
+                        Rows.instant(row, "created_at"),
+                        Rows.instantOrNull(row, "published_at"),
+                        Rows.instantOrNull(row, "edited_at")),
                 row.getBoolean("muted"),
                 row.getBoolean("unverified"),
                 row.getString("notice_version"));

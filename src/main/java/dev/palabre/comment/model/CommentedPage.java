@@ -22,6 +22,11 @@ public record CommentedPage(
         String title,
         @Nullable String sentUrl,
         @Nullable String sentTitle) {
+    /** The same page as everybody is shown it now. */
+    CommentedPage shownAs(String nowUrl, String nowTitle) {
+        return new CommentedPage(threadId, key, id, nowUrl, nowTitle, sentUrl, sentTitle);
+    }
+
     /** The page as it was sent with the comment: for its author, and for moderators who decide whether to show it. */
     public CommentedPage asSent() {
         return new CommentedPage(

@@ -24,9 +24,9 @@ public final class ExpiredCommentStore {
             """;
 
     /**
-     * Comments that have stood so since before a moment.
+     * Comments that have had a status since before a moment.
      *
-     * @param unverified whether they wait for their author's click; matters to waiting ones only
+     * @param unverified whether they wait for their author's confirmation; only pending comments do
      */
     public record Old(int siteId, CommentStatus status, boolean unverified, Instant before) {
         private List<Object> values() {
@@ -40,7 +40,7 @@ public final class ExpiredCommentStore {
                 .map(rows -> rows.iterator().next().getLong("due"));
     }
 
-    /** The first of them that nobody else is at, locked until the caller's transaction ends. */
+    /** The oldest of them that no other transaction has locked, locked until the caller's transaction ends. */
     public Future<List<Comment>> lock(SqlClient client, Old old, int most) {
         return client.preparedQuery("SELECT " + CommentStore.COLUMNS + DUE + """
                         ORDER BY c.id
@@ -51,7 +51,7 @@ public final class ExpiredCommentStore {
                 .map(rows -> Rows.list(rows, CommentStore::comment));
     }
 
-    /** Those of these that are there and not erased, locked until the caller's transaction ends. */
+    /** Those of these comments that exist and are not erased, locked until the caller's transaction ends. */
     public Future<List<Comment>> lock(SqlClient client, int siteId, List<UUID> ids) {
         return client.preparedQuery("SELECT " + CommentStore.COLUMNS + """
                         FROM comments c JOIN threads t ON t.site_id = c.site_id AND t.id = c.thread_id
@@ -63,8 +63,8 @@ public final class ExpiredCommentStore {
                 .map(rows -> Rows.list(rows, CommentStore::comment));
     }
 
-    /** Takes an address off the comments that were written with it. */
-    public Future<Void> unaddress(SqlClient client, int siteId, List<UUID> addressIds) {
+    /** Removes addresses from the comments that were written with them. */
+    public Future<Void> clearAddress(SqlClient client, int siteId, List<UUID> addressIds) {
         return client.preparedQuery("""
                         UPDATE comments
                         SET address_id = NULL

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastName null where none was given
  * @param firstName null where none was given
  * @param email null where none was given
- * @param follow whether they ask to be told of new comments on the page, which takes an e-mail address
+ * @param follow whether the author asks to subscribe to the page, which takes an e-mail address
  * @param lang language that its author writes in
  * @param notice version of the legal notice that its author read
  */
@@ -140,7 +140,7 @@ public record NewComment(
         return Set.of("true", "1", "on").contains(String.valueOf(sent));
     }
 
-    /** Whoever is to be told has to say where. */
+    /** A subscription takes an e-mail address. */
     private static boolean follow(
             List<FieldError> errors, @Nullable Object sent, @Nullable String email, Settings settings) {
         if (sent != null && !(sent instanceof Boolean) && !(sent instanceof String)) {

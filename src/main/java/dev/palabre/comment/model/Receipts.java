@@ -6,8 +6,8 @@ import dev.palabre.http.PublicUrl;
 import java.util.UUID;
 
 /**
- * The receipt of a comment: a code made of the comment's id under a secret key, so that a mail that leaves days later can
- * carry the link, and a repeated request gets the same answer, while only the code's hash is ever stored.
+ * Receipts of comments. A receipt is derived from the comment's id with a secret key, so that a mail that is sent days later
+ * has the link and a repeated request gets the same answer, although only its hash is stored.
  */
 public final class Receipts {
     private static final String PURPOSE = "receipt";
@@ -31,19 +31,27 @@ public final class Receipts {
         return code(siteId, id, keys.current(), 0);
     }
 
-    /** The receipt of a comment as it stands. */
+    /** The current receipt of a comment. */
     public AccessCode of(Comment comment) {
-        return code(comment.siteId(), comment.id(), comment.receiptKey(), comment.receiptGeneration());
+        return code(
+                comment.siteId(),
+                comment.id(),
+                comment.receipt().key(),
+                comment.receipt().generation());
     }
 
     /** The receipt that a comment had right after its submission. */
     public AccessCode original(Comment comment) {
-        return code(comment.siteId(), comment.id(), comment.receiptKey(), 0);
+        return code(comment.siteId(), comment.id(), comment.receipt().key(), 0);
     }
 
-    /** The receipt that takes the place of a comment's present one. */
+    /** The receipt that replaces the current one of a comment. */
     public AccessCode next(Comment comment) {
-        return code(comment.siteId(), comment.id(), keys.current(), comment.receiptGeneration() + 1);
+        return code(
+                comment.siteId(),
+                comment.id(),
+                keys.current(),
+                comment.receipt().generation() + 1);
     }
 
     /** The address of the status page that a receipt opens. */

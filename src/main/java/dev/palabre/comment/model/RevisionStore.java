@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** The table {@code comment_edits}. */
 public final class RevisionStore {
-    /** Keeps the text that a comment has before it gets another. */
+    /** Stores the current text of a comment before it is replaced. */
     public Future<Void> append(SqlClient client, Comment comment) {
         return client.preparedQuery("""
                         INSERT INTO comment_edits (site_id, comment_id, id, text)
@@ -21,7 +21,7 @@ public final class RevisionStore {
                 .mapEmpty();
     }
 
-    /** The texts that these comments of a site had, the first first, by comment; one that had no other is left out. */
+    /** The former texts of these comments of a site, oldest first, by comment; comments without one are left out. */
     public Future<Map<UUID, List<Revision>>> list(SqlClient client, int siteId, List<UUID> commentIds) {
         return client.preparedQuery("""
                         SELECT comment_id, text, replaced_at

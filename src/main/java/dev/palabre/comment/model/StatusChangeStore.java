@@ -21,7 +21,7 @@ public final class StatusChangeStore {
                 .mapEmpty();
     }
 
-    /** Every move of these comments of a site, the first first, by comment; one that never moved is left out. */
+    /** The status changes of these comments of a site, oldest first, by comment; comments without one are left out. */
     public Future<Map<UUID, List<StatusChange>>> list(SqlClient client, int siteId, List<UUID> commentIds) {
         return client.preparedQuery("""
                         SELECT comment_id, status, reason, changed_at
@@ -39,7 +39,7 @@ public final class StatusChangeStore {
                                 Rows.instant(row, "changed_at"))));
     }
 
-    /** Takes out what a moderator wrote to an author who is erased. */
+    /** Clears the reasons that a moderator wrote to the author of an erased comment. */
     public Future<Void> erase(SqlClient client, Comment comment) {
         return client.preparedQuery("""
                         UPDATE status_changes

@@ -4,30 +4,30 @@ import dev.palabre.site.Site;
 import dev.palabre.template.Messages;
 import java.time.Instant;
 
-/** What an author is told of a comment, in words. */
+/** The sentences that tell an author the status of a comment. */
 public final class StatusText {
     private final Messages messages;
     private final Reader reader;
 
-    /** The words of a site in a language. */
+    /** Sentences for a site, in a language. */
     public StatusText(Messages messages, Site site, String lang) {
         this.messages = messages;
         this.reader = new Reader(site, lang);
     }
 
-    /** Where the comment stands now. */
+    /** The status now. */
     public String now(Comment comment) {
         return messages.get(reader.lang(), "comment.own." + key(comment));
     }
 
-    /** What stands for its state in the names of sentences. */
+    /** The last part of the message keys of a status. */
     public static String key(Comment comment) {
         return comment.status() == CommentStatus.PENDING && comment.unverified()
                 ? "unverified"
                 : comment.status().wire();
     }
 
-    /** One step of its history. */
+    /** A status change of its history. */
     public String step(CommentStatus status, boolean first) {
         return messages.get(reader.lang(), "selfservice.step." + (first ? "submitted." : "") + status.wire());
     }
@@ -42,7 +42,7 @@ public final class StatusText {
         return Markup.inert(comment.text());
     }
 
-    /** The same of a text that it had before. */
+    /** A former text as HTML without live links. */
     public static String inert(Revision former) {
         return Markup.inert(former.text());
     }

@@ -2,7 +2,12 @@ package dev.palabre.comment.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a form sends; nothing of it has been looked at. {@code elapsed} is a number in JSON and a text in a form, {@code follow} a yes or no in JSON and a text in a form. */
+/**
+ * A submission as it was sent, unchecked.
+ *
+ * @param elapsed milliseconds, a number in JSON and a text in a form
+ * @param follow a boolean in JSON and a text in a form
+ */
 public record SubmitRequest(
         @Nullable String pageUrl,
         @Nullable String pageId,

@@ -1,6 +1,6 @@
 package dev.palabre.comment.model;
 
-import dev.palabre.comment.model.CommentStore.New;
+import dev.palabre.comment.model.CommentStore.NewRow;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.Rows;
@@ -62,8 +62,8 @@ public final class ThreadStore {
                 ) AS c ON true)
             """;
 
-    private static final Comparator<New> IN_ORDER =
-            Comparator.comparingInt(New::siteId).thenComparing(New::pageKey);
+    private static final Comparator<NewRow> IN_ORDER =
+            Comparator.comparingInt(NewRow::siteId).thenComparing(NewRow::pageKey);
 
     /** A thread with a page of what is published in it, and whether a published comment has the page's cursor. */
     public record ThreadPage(
@@ -87,10 +87,10 @@ public final class ThreadStore {
             @Nullable Instant editedAt) {}
 
     /**
-     * Makes sure that the pages of these comments have threads, where the comments were granted. A page that has one is
-     * left as it is, and no row is locked.
+     * Inserts the missing threads of the pages of these comments, where the comments' keys were claimed. Existing threads are
+     * neither changed nor locked.
      */
-    public Future<Void> ensure(SqlClient client, List<New> comments) {
+    public Future<Void> ensure(SqlClient client, List<NewRow> comments) {
         var sorted = comments.stream().sorted(IN_ORDER).toList();
         return client.preparedQuery("""
                         INSERT INTO threads (site_id, id, page_key, page_id, url, title, default_url)
@@ -100,24 +100,26 @@ public final class ThreadStore {
                             AS n (site_id, key, act_id, id, page_key, page_id, url)
                         """ + IdempotencyStore.GRANTED + "ON CONFLICT (site_id, page_key) DO NOTHING")
                 .execute(Tuple.tuple(List.of(
-                        Rows.column(sorted, New::siteId, Integer[]::new),
-                        Rows.column(sorted, New::keyText, String[]::new),
-                        Rows.column(sorted, New::id, UUID[]::new),
+                        Rows.column(sorted, NewRow::siteId, Integer[]::new),
+                        Rows.column(sorted, NewRow::keyText, String[]::new),
+                        Rows.column(sorted, NewRow::id, UUID[]::new),
                         Rows.column(sorted, each -> UuidV7.next(), UUID[]::new),
-                        Rows.column(sorted, New::pageKey, String[]::new),
-                        Rows.column(sorted, each -> each.draft().page().id(), String[]::new),
+                        Rows.column(sorted, NewRow::pageKey, String[]::new),
+                        Rows.column(sorted, each -> each.comment().page().id(), String[]::new),
                         Rows.column(sorted, ThreadStore::defaultUrl, String[]::new))))
                 .mapEmpty();
     }
 
     /** The address that follows from what the thread is found by; beside an id, a sent address is a mere claim. */
-    private static String defaultUrl(New comment) {
-        var page = comment.draft().page();
-        return page.id() == null ? page.url() : comment.draft().site().origins().get(0) + "/";
+    private static String defaultUrl(NewRow comment) {
+        var page = comment.comment().page();
+        return page.id() == null
+                ? page.url()
+                : comment.comment().site().origins().get(0) + "/";
     }
 
-    /** Those of these comments whose thread takes none. */
-    public Future<Set<UUID>> closed(SqlClient client, List<New> comments) {
+    /** Those of these comments whose thread is closed. */
+    public Future<Set<UUID>> closed(SqlClient client, List<NewRow> comments) {
         return client.preparedQuery("""
                         SELECT n.act_id
                         FROM unnest($1::int[], $2::uuid[], $3::text[]) AS n (site_id, act_id, page_key)
@@ -125,14 +127,14 @@ public final class ThreadStore {
                         WHERE NOT t.open
                         """)
                 .execute(Tuple.of(
-                        Rows.column(comments, New::siteId, Integer[]::new),
-                        Rows.column(comments, New::id, UUID[]::new),
-                        Rows.column(comments, New::pageKey, String[]::new)))
+                        Rows.column(comments, NewRow::siteId, Integer[]::new),
+                        Rows.column(comments, NewRow::id, UUID[]::new),
+                        Rows.column(comments, NewRow::pageKey, String[]::new)))
                 .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getUUID("act_id"))));
     }
 
     /** Counts in comments that are published at once, where they were granted; always locks threads in one order. */
-    public Future<Void> countIn(SqlClient client, List<New> comments) {
+    public Future<Void> countIn(SqlClient client, List<NewRow> comments) {
         return client.preparedQuery("""
                         WITH counted AS (
                             SELECT n.site_id, n.page_key, count(*)::int AS comments
@@ -152,26 +154,28 @@ public final class ThreadStore {
                         WHERE t.site_id = locked.site_id AND t.id = locked.id
                         """)
                 .execute(Tuple.of(
-                        Rows.column(comments, New::siteId, Integer[]::new),
-                        Rows.column(comments, New::keyText, String[]::new),
-                        Rows.column(comments, New::id, UUID[]::new),
-                        Rows.column(comments, New::pageKey, String[]::new)))
+                        Rows.column(comments, NewRow::siteId, Integer[]::new),
+                        Rows.column(comments, NewRow::keyText, String[]::new),
+                        Rows.column(comments, NewRow::id, UUID[]::new),
+                        Rows.column(comments, NewRow::pageKey, String[]::new)))
                 .mapEmpty();
     }
 
-    /** Counts a comment in or out, which makes a new version of the thread. */
-    public Future<Void> count(SqlClient client, int siteId, String pageKey, int change) {
+    /** Counts a comment in or out, which makes a new version of the thread; returns the page as it is titled now. */
+    public Future<CommentedPage> count(SqlClient client, int siteId, CommentedPage page, int change) {
         return client.preparedQuery("""
                         UPDATE threads t
                         SET published = t.published + $3, version = t.version + 1,
                         """ + RETITLE + """
                         WHERE t.site_id = $1 AND t.page_key = $2
+                        RETURNING t.url, t.title
                         """)
-                .execute(Tuple.of(siteId, pageKey, change))
-                .mapEmpty();
+                .execute(Tuple.of(siteId, page.key(), change))
+                .map(rows -> Rows.first(rows, row -> page.shownAs(row.getString("url"), row.getString("title")))
+                        .orElse(page));
     }
 
-    /** Forgets what a page was called and found by once all of its comments are erased and nobody follows it. */
+    /** Clears key, address and title of a page once all of its comments are erased and it has no subscription. */
     public Future<Void> forgetEmpty(SqlClient client, int siteId, UUID threadId) {
         return client.preparedQuery("""
                         UPDATE threads t
@@ -222,7 +226,7 @@ public final class ThreadStore {
                         null));
     }
 
-    /** Keeps what a moderator wrote: null leaves it, an empty text takes it back. */
+    /** Stores a moderator's correction: null leaves it, an empty text removes it. */
     public Future<Void> fix(SqlClient client, int siteId, UUID id, @Nullable String url, @Nullable String title) {
         return client.preparedQuery("""
                         UPDATE threads
@@ -234,7 +238,7 @@ public final class ThreadStore {
                 .mapEmpty();
     }
 
-    /** A page of a thread: what follows the cursor, at most so many; empty where the page has no thread. */
+    /** A page of a thread: at most {@code limit} comments after the cursor; empty where the page has no thread. */
     public Future<Optional<ThreadPage>> page(
             SqlClient client, int siteId, String pageKey, ThreadOrder sort, ThreadCursor after, int limit) {
         return client.preparedQuery(PAGES.get(sort))

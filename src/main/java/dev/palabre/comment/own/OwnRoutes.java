@@ -1,127 +1,119 @@
 package dev.palabre.comment.own;
 
+import static dev.palabre.site.SiteRequest.siteHandler;
+
 import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.thread.CommentPresenter;
 import dev.palabre.comment.thread.OwnCommentPresenter;
-import dev.palabre.comment.thread.ThreadRoutes;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.comment.write.Comments.Opened;
 import dev.palabre.crypto.AccessCode;
-import dev.palabre.http.ClientAddresses;
-import dev.palabre.http.Params;
-import dev.palabre.http.RateLimit;
+import dev.palabre.http.ClientLimit;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
+import dev.palabre.http.Routes;
 import dev.palabre.problem.Problem;
-import dev.palabre.site.SiteHandler;
+import dev.palabre.site.SiteRequest;
 import dev.palabre.template.DomNodes;
-import dev.palabre.template.Messages;
-import dev.palabre.template.Templates;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The author's own comments of a page, opened by their receipts; what nobody else may see travels only here. */
-public final class OwnRoutes {
+/** The author's own comments of a page, opened by their receipts; unpublished comments are sent by this route only. */
+public final class OwnRoutes implements Routes {
     private static final int MAX_RECEIPTS = 20;
     private static final String SCHEME = "Receipt";
 
     private final Comments comments;
-    private final CommentPresenter views;
-    private final OwnCommentPresenter ownViews;
-    private final Templates templates;
-    private final Messages messages;
-    private final ClientAddresses visitors;
-    private final RateLimit limit;
+    private final CommentPresenter presenter;
+    private final OwnCommentPresenter jsonPresenter;
+    private final Pages pages;
+    private final ClientLimit reads;
 
+    /** The comments as JSON or nodes, and the receipts that open none. */
     record OwnList(List<Object> comments, List<String> gone) {}
 
+    /** A comment as the widget builds it. */
     record OwnNodes(String id, String status, List<Object> nodes) {}
 
     public OwnRoutes(
             Comments comments,
-            CommentPresenter views,
-            Templates templates,
-            Messages messages,
-            ClientAddresses visitors,
-            RateLimit limit) {
+            CommentPresenter presenter,
+            OwnCommentPresenter jsonPresenter,
+            Pages pages,
+            ClientLimit reads) {
         this.comments = comments;
-        this.views = views;
-        this.ownViews = new OwnCommentPresenter(messages);
-        this.templates = templates;
-        this.messages = messages;
-        this.visitors = visitors;
-        this.limit = limit;
+        this.presenter = presenter;
+        this.jsonPresenter = jsonPresenter;
+        this.pages = pages;
+        this.reads = reads;
     }
 
+    @Override
     public void mount(Router router) {
-        router.get("/api/sites/:site/own").handler(Response.handler(this::own));
+        router.get("/api/sites/:site/own").handler(siteHandler(this::own));
     }
 
-    private Future<Response> own(RoutingContext ctx) {
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
-        var site = SiteHandler.site(ctx);
-        var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        var page = ThreadRoutes.page(ctx, site);
-        var sent = codes(ctx);
-        var known = sent.stream()
+    private Future<Response> own(SiteRequest request) {
+        reads.count(request);
+        var reader = new Reader(request.site(), request.language(pages.messages(), request.query("lang")));
+        var pageKey = request.page().key();
+        var sent = receipts(request);
+        var codes = sent.stream()
                 .map(AccessCode::parse)
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        var asNodes = Response.asNodes(ctx);
-        return comments.opened(site.id(), known)
+        var asNodes = request.wantsNodes();
+        return comments.opened(request.site().id(), codes)
                 .map(opened -> new OwnList(
                         opened.stream()
-                                .filter(own -> own.comment().page().key().equals(page.key()))
-                                .filter(own -> showsItsAuthor(own.comment()))
-                                .map(own -> view(new Reader(site, lang), own, asNodes))
+                                .map(Opened::comment)
+                                .filter(comment -> comment.page().key().equals(pageKey) && isShown(comment))
+                                .map(comment -> show(reader, comment, asNodes))
                                 .toList(),
                         gone(sent, opened)))
-                .map(list -> Response.json(200, list).with("Cache-Control", "private, no-store"))
-                .map(reply ->
-                        asNodes ? new Response(reply.status(), Response.NODES, reply.body(), reply.headers()) : reply);
+                .map(list -> response(list, asNodes));
     }
 
-    private static boolean showsItsAuthor(Comment comment) {
+    private static Response response(OwnList list, boolean asNodes) {
+        var json = Response.json(200, list).with("Cache-Control", "private, no-store");
+        return asNodes ? new Response(json.status(), Response.NODES, json.body(), json.headers()) : json;
+    }
+
+    private static boolean isShown(Comment comment) {
         return comment.status() != CommentStatus.ERASED && comment.status() != CommentStatus.WITHDRAWN;
     }
 
-    private Object view(Reader reader, Opened own, boolean asNodes) {
+    private Object show(Reader reader, Comment comment, boolean asNodes) {
         if (!asNodes) {
-            return ownViews.json(reader, own.comment());
+            return jsonPresenter.json(reader, comment);
         }
-        var view = views.own(reader, own.comment());
-        return new OwnNodes(view.id(), own.comment().status().wire(), DomNodes.of(templates.render("comment", view)));
+        var html = pages.render("comment/thread/comment", presenter.own(reader, comment));
+        return new OwnNodes(comment.id().toString(), comment.status().wire(), DomNodes.of(html));
     }
 
     private static List<String> gone(List<String> sent, List<Opened> opened) {
         return sent.stream()
-                .filter(code -> opened.stream()
-                        .noneMatch(own -> own.receipt().text().equals(code) && showsItsAuthor(own.comment())))
+                .filter(code ->
+                        opened.stream().noneMatch(own -> own.receipt().text().equals(code) && isShown(own.comment())))
                 .toList();
     }
 
-    private static List<String> codes(RoutingContext ctx) {
-        var header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-        var separator = header == null ? -1 : header.indexOf(' ');
-        if (header == null || separator < 0 || !header.substring(0, separator).equalsIgnoreCase(SCHEME)) {
-            ctx.response().putHeader("WWW-Authenticate", SCHEME);
-            throw Problem.of(Problem.Kind.UNAUTHENTICATED, "receipt_required");
-        }
-        var codes = Arrays.stream(header.substring(separator + 1).split(",", -1))
+    private static List<String> receipts(SiteRequest request) {
+        var receipts = Arrays.stream(
+                        request.credentials(SCHEME, "receipt_required").split(",", -1))
                 .map(String::strip)
                 .filter(code -> !code.isEmpty())
                 .toList();
-        if (codes.size() > MAX_RECEIPTS) {
+        if (receipts.size() > MAX_RECEIPTS) {
             throw Problem.of(Problem.Kind.MALFORMED, "too_many_receipts", Map.of("max", MAX_RECEIPTS));
         }
-        return codes;
+        return receipts;
     }
 }

@@ -5,39 +5,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * A comment as readers see it, or as its own author does.
  *
- * @param lang of the words around it
- * @param id its public id
- * @param url of the comment on its page
- * @param name public name
- * @param initials of the avatar
- * @param tone class of the avatar's colour
- * @param html safe
- * @param datetime RFC 3339
- * @param date in words
- * @param dateTitle date and time in words
- * @param edited when its text last changed, RFC 3339, null where it has not since it went online
- * @param editedTitle the same in words
- * @param own whether it is shown to its author only
- * @param status where it stands, null for what everybody sees
- * @param statusText the status in words
- * @param statusUrl of the status page
- * @param statusLink words of the link to it
+ * @param lang language of the words around the comment
+ * @param id public id
+ * @param url address of the comment on its page
+ * @param html text as safe HTML
+ * @param sent date of the publication, for its author of the submission
+ * @param edited date of the last change of the text since it was published, null where there was none
+ * @param own what only its author sees, null for what everybody sees
  */
 public record CommentView(
         String lang,
         String id,
         String url,
-        String name,
-        String initials,
-        String tone,
+        Author author,
         String html,
-        String datetime,
-        String date,
-        String dateTitle,
-        @Nullable String edited,
-        @Nullable String editedTitle,
-        boolean own,
-        @Nullable String status,
-        @Nullable String statusText,
-        @Nullable String statusUrl,
-        @Nullable String statusLink) {}
+        Moment sent,
+        @Nullable Moment edited,
+        @Nullable Own own) {
+
+    /**
+     * The author as shown.
+     *
+     * @param name public name
+     * @param initials letters of the avatar
+     * @param tone class of the avatar's color
+     */
+    public record Author(String name, String initials, String tone) {}
+
+    /**
+     * A point in time.
+     *
+     * @param datetime RFC 3339
+     * @param day in words
+     * @param full date and time in words
+     */
+    public record Moment(String datetime, String day, String full) {}
+
+    /**
+     * The status of a comment for its author.
+     *
+     * @param status as in the API
+     * @param statusText in words
+     * @param statusUrl address of the status page
+     * @param statusLink words of the link to it
+     */
+    public record Own(String status, String statusText, String statusUrl, String statusLink) {}
+}

@@ -4,51 +4,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form, empty or with what somebody typed and what is to be corrected.
+ * The comment form, empty or with what somebody typed and the errors to correct.
  *
  * @param action absolute address that it posts to
- * @param introduction with the page's title
+ * @param introduction sentence with the title of the page
  * @param fields in their order
- * @param noticeTexts the short legal notice
- * @param noticeRights its last words, before the link
- * @param noticeUrl the full one
- * @param noticeLink words of the link to it
- * @param noticeVersion of the notice, sent along
- * @param publicName says what will be public
- * @param follow whether there is a box by which to be told of new comments
- * @param followed whether somebody ticked it, where the form comes back to be corrected
- * @param pageUrl sent along
- * @param pageTitle sent along
- * @param pageId sent along, null where the site gives none
- * @param lang sent along
- * @param hasErrors whether something is to be corrected
- * @param errors all of them
+ * @param notice short privacy notice
+ * @param publicName sentence that says which names are published
+ * @param follow whether there is a box to subscribe to new comments
+ * @param followed whether that box is ticked
+ * @param page hidden fields that name the page
+ * @param lang hidden field, and language of the form
+ * @param errors all errors, empty for a form that was not sent
  */
 record FormView(
         String action,
         String introduction,
         List<Field> fields,
-        List<String> noticeTexts,
-        String noticeRights,
-        String noticeUrl,
-        String noticeLink,
-        String noticeVersion,
+        NoticeSummary notice,
         String publicName,
         boolean follow,
         boolean followed,
-        String pageUrl,
-        String pageTitle,
-        @Nullable String pageId,
+        Page page,
         String lang,
-        boolean hasErrors,
         List<Refused> errors) {
 
-    /** One labelled field. */
+    /** The privacy notice in short, with a link to the whole and the version that is sent along. */
+    record NoticeSummary(List<String> texts, String rights, String url, String link, String version) {}
+
+    /** The page that the comment is for; the id is null where the site gives none. */
+    record Page(String url, String title, @Nullable String id) {}
+
+    /** A labelled field. */
     record Field(
             String name,
             String id,
             String label,
-            @Nullable String hint,
             String type,
             String autocomplete,
             boolean multiline,
@@ -57,6 +48,6 @@ record FormView(
             String value,
             @Nullable String error) {}
 
-    /** One error of the summary, which leads to its field. */
+    /** An error of the summary, with a link to its field. */
     record Refused(String fieldId, String detail) {}
 }

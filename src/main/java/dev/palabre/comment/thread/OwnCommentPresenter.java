@@ -7,12 +7,12 @@ import dev.palabre.comment.model.Markup;
 import dev.palabre.comment.model.NewComment;
 import dev.palabre.comment.model.Permalink;
 import dev.palabre.comment.model.Reader;
-import dev.palabre.comment.write.Comments.Submitted;
+import dev.palabre.comment.model.Submitted;
 import dev.palabre.crypto.UuidV7;
 import dev.palabre.template.Messages;
 import java.util.UUID;
 
-/** From domain values to what the API shows to an author: the same right after the submission and later. */
+/** Makes what the API shows an author of their comment, the same right after the submission and later. */
 public final class OwnCommentPresenter {
     private final Messages messages;
 
@@ -20,18 +20,20 @@ public final class OwnCommentPresenter {
         this.messages = messages;
     }
 
-    /** A comment that was taken in just now. */
-    public OwnCommentJson json(Reader reader, NewComment draft, Submitted submitted) {
+    /** A comment that was just accepted. */
+    public OwnCommentJson json(Reader reader, NewComment comment, Submitted submitted) {
         return json(
                 reader,
                 submitted.id(),
-                draft.page().url(),
+                comment.page().url(),
                 submitted.status(),
-                draft.publicName(),
-                submitted.status() == CommentStatus.PUBLISHED ? Markup.html(draft.text()) : Markup.inert(draft.text()));
+                comment.publicName(),
+                submitted.status() == CommentStatus.PUBLISHED
+                        ? Markup.html(comment.text())
+                        : Markup.inert(comment.text()));
     }
 
-    /** A comment as it stands. Until somebody has seen it, its links are not live. */
+    /** A stored comment. Its links are live only once it is published. */
     public OwnCommentJson json(Reader reader, Comment comment) {
         return json(
                 reader,

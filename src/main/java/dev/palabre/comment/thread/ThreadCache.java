@@ -20,15 +20,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read path: published threads as finished bytes, made once a version and then only looked up. Private matters never
- * pass here, so that what is kept is the same for everybody.
+ * Caches published threads as finished bytes, rendered once per version. It holds no private data, so that the bytes are
+ * the same for everybody.
  *
- * <p>What a request invents makes no further copies of a thread: its title and address count only where nothing is
- * published, and pages after a cursor that no comment has are not kept.
+ * <p>Invented requests add no copies of a thread: title and address are part of the key only where nothing is published,
+ * and pages after a cursor that no comment has are not kept.
  */
 public final class ThreadCache {
     private static final String CHANGED = "thread";
-    private static final Duration BEHIND_NOTICES = Duration.ofSeconds(30);
+    private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
     /** Of the memory that the process may have, finished pages take no more than this part. */
     private static final int MAX_SHARE = 4;
@@ -46,14 +46,14 @@ public final class ThreadCache {
         }
     }
 
-    /** Threads of a database, keeping finished bytes up to so many, and for so long where the database is away. */
+    /** Caches up to {@code cacheBytes} of finished pages, and serves them for {@code staleFor} while the database is away. */
     public ThreadCache(Vertx vertx, Database database, Notifications changes, long cacheBytes, Duration staleFor) {
         this.vertx = vertx;
         this.database = database;
         this.pages = new StaleCache<>(
                 Math.min(cacheBytes, Runtime.getRuntime().maxMemory() / MAX_SHARE),
                 (key, kept) -> key.weight() + kept.weight(),
-                BEHIND_NOTICES,
+                MAX_LAG,
                 staleFor);
         changes.on(CHANGED, this::drop);
         changes.on("site", site -> dropAll());
@@ -116,8 +116,8 @@ public final class ThreadCache {
         return database.query(client -> store.counts(client, site.id(), keys));
     }
 
-    /** What the other nodes are told when a page's thread has changed. */
-    public static String notice(int siteId, String pageKey) {
+    /** The payload of the notification that the thread of a page changed. */
+    public static String payload(int siteId, String pageKey) {
         return siteId + ":" + Integer.toHexString(pageKey.hashCode());
     }
 
@@ -137,10 +137,10 @@ public final class ThreadCache {
         return vertx.executeBlocking(() -> render.apply(loaded), false);
     }
 
-    private void drop(String notice) {
-        var colon = notice.indexOf(':');
-        var siteId = Integer.parseInt(notice, 0, colon, 10);
-        var hash = Integer.parseUnsignedInt(notice, colon + 1, notice.length(), 16);
+    private void drop(String payload) {
+        var colon = payload.indexOf(':');
+        var siteId = Integer.parseInt(payload, 0, colon, 10);
+        var hash = Integer.parseUnsignedInt(payload, colon + 1, payload.length(), 16);
         // Two numbers a key, for this runs on an event loop: strings remember their hash.
         pages.removeIf(key -> key.siteId() == siteId && key.pageKey().hashCode() == hash);
     }

@@ -5,12 +5,12 @@ import dev.palabre.site.PageUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of which thread.
+ * A page of a thread in one form.
  *
  * @param siteId its site
- * @param page its page; the address too, which a thread that is yet to begin is shown with
+ * @param page its page, with the address that is shown while nothing is published
  * @param title of the page, as the reader's browser has it; shown while nothing is published
- * @param lang of the words around
+ * @param lang language of the words around the comments
  * @param sort order
  * @param after cursor, null for the first page
  * @param format content type
@@ -32,7 +32,7 @@ public record ThreadKey(
         return new ThreadKey(siteId, new PageUrl(page.key(), "", page.id()), null, lang, sort, after, format);
     }
 
-    /** What remembering it costs, in bytes. */
+    /** Approximate memory, in bytes. */
     int weight() {
         return 2 * (page.key().length() + page.url().length() + (title == null ? 0 : title.length())) + 200;
     }

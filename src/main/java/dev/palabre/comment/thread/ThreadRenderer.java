@@ -5,12 +5,11 @@ import dev.palabre.comment.model.ThreadCursor;
 import dev.palabre.comment.model.ThreadStore.Entry;
 import dev.palabre.comment.thread.ThreadCache.Loaded;
 import dev.palabre.http.CachedResponse;
-import dev.palabre.http.PublicUrl;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Response;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.site.PageUrl;
 import dev.palabre.template.DomNodes;
-import dev.palabre.template.Templates;
 import dev.palabre.text.Json;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
@@ -19,75 +18,81 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From a loaded thread to finished bytes, in each of the forms that it is asked for. */
+/** Renders a loaded thread to finished bytes, as JSON, nodes or a page. */
 public final class ThreadRenderer {
-    private final Templates templates;
-    private final CommentPresenter views;
-    private final PublicUrl links;
+    private static final String PAGE = "comment/thread/thread-page";
 
-    public ThreadRenderer(Templates templates, CommentPresenter views, PublicUrl links) {
-        this.templates = templates;
-        this.views = views;
-        this.links = links;
+    private final Pages pages;
+    private final CommentPresenter comments;
+    private final FormPresenter forms;
+
+    public ThreadRenderer(Pages pages, CommentPresenter comments, FormPresenter forms) {
+        this.pages = pages;
+        this.comments = comments;
+        this.forms = forms;
     }
-
-    /** A page of the thread page: title and the thread within. */
-    record ThreadPageView(String lang, String dir, String title, String assets, String pageUrl, ThreadView thread) {}
 
     CachedResponse render(Reader reader, ThreadKey key, Loaded loaded) {
         var page = page(key, loaded);
         return switch (key.format()) {
             case Response.NODES -> nodes(reader, page, key, loaded);
-            case Response.HTML -> page(view(reader, page, key, loaded, Map.of(), List.of()));
+            case Response.HTML ->
+                CachedResponse.of(
+                        Response.HTML,
+                        CachedResponse.REVALIDATE,
+                        Buffer.buffer(pages.render(PAGE, pageView(reader, page, key, loaded, Map.of(), List.of()))));
             default -> json(reader, page, key, loaded);
         };
     }
 
-    /** The thread page with the form as it was sent and what is wrong with it. */
-    public String refused(
+    /** The thread page with the form as it was sent and its errors (422). */
+    public Response refused(
             Reader reader, ThreadKey key, Loaded loaded, Map<String, String> typed, List<FieldError> errors) {
-        var page = page(key, loaded);
-        return templates.render("page-thread", threadPage(view(reader, page, key, loaded, typed, errors)));
+        return pages.formPage(422, PAGE, pageView(reader, page(key, loaded), key, loaded, typed, errors));
     }
 
-    /** The page as its published comments have it; where nothing is published, as it was asked for. */
+    /** The page as its published comments name it; where nothing is published, as the request names it. */
     private static PageUrl page(ThreadKey key, Loaded loaded) {
-        var asked = key.page();
+        var requested = key.page();
         var thread = loaded.thread();
-        return thread == null || thread.published() == 0 ? asked : new PageUrl(asked.key(), thread.url(), asked.id());
+        return thread == null || thread.published() == 0
+                ? requested
+                : new PageUrl(requested.key(), thread.url(), requested.id());
     }
 
     private CachedResponse nodes(Reader reader, PageUrl page, ThreadKey key, Loaded loaded) {
-        var first = key.after() == null;
+        var isFirst = key.after() == null;
         var view = view(reader, page, key, loaded, Map.of(), List.of());
-        var html = templates.render(first ? "thread" : "comments", view);
+        var html = pages.render(isFirst ? "comment/thread/thread" : "comment/thread/comments", view);
         var body = new ThreadNodes(
-                view.count(), view.open(), view.more(), DomNodes.of(html), first ? views.texts(reader) : Map.of());
+                view.count(), view.open(), view.more(), DomNodes.of(html), isFirst ? forms.texts(reader) : Map.of());
         return CachedResponse.of(Response.NODES, CachedResponse.REVALIDATE, Json.bytes(body));
     }
 
-    private CachedResponse page(ThreadView view) {
-        return CachedResponse.of(
-                Response.HTML,
-                CachedResponse.REVALIDATE,
-                Buffer.buffer(templates.render("page-thread", threadPage(view))));
-    }
-
-    private ThreadPageView threadPage(ThreadView view) {
-        return new ThreadPageView(view.lang(), view.dir(), view.pageTitle(), links.to("/assets"), view.pageUrl(), view);
+    private ThreadPageView pageView(
+            Reader reader,
+            PageUrl page,
+            ThreadKey key,
+            Loaded loaded,
+            Map<String, String> typed,
+            List<FieldError> errors) {
+        return new ThreadPageView(
+                pages.layout(reader.lang(), title(page, key, loaded)),
+                page.url(),
+                view(reader, page, key, loaded, typed, errors));
     }
 
     private CachedResponse json(Reader reader, PageUrl page, ThreadKey key, Loaded loaded) {
         var thread = loaded.thread();
-        var comments = shown(loaded).stream()
-                .map(entry -> views.json(reader, page.url(), entry))
+        var shown = shown(loaded).stream()
+                .map(entry -> comments.json(reader, page.url(), entry))
                 .toList();
         var body = new ThreadJson(
                 new ThreadJson.PageJson(page.id(), page.url(), title(page, key, loaded)),
                 thread == null ? 0 : thread.published(),
                 thread == null || thread.open(),
                 key.sort().wire(),
-                comments,
+                shown,
                 next(loaded));
         return CachedResponse.of(Response.JSON, CachedResponse.REVALIDATE, Json.bytes(body));
     }
@@ -100,23 +105,18 @@ public final class ThreadRenderer {
             Map<String, String> typed,
             List<FieldError> errors) {
         var thread = loaded.thread();
-        var title = title(page, key, loaded);
-        var comments = shown(loaded).stream()
-                .map(entry -> views.published(reader, page.url(), entry))
-                .toList();
         return new ThreadView(
                 reader.lang(),
-                views.direction(reader.lang()),
-                reader.site().name(),
-                title,
+                pages.messages().direction(reader.lang()),
                 page.url(),
                 thread == null ? 0 : thread.published(),
                 thread == null || thread.open(),
-                key.sort().wire(),
-                thread == null || thread.published() == 0,
-                comments,
+                loaded.isEmpty(),
+                shown(loaded).stream()
+                        .map(entry -> comments.published(reader, page.url(), entry))
+                        .toList(),
                 more(reader, page, key, next(loaded)),
-                views.form(reader, page, title, typed, errors));
+                forms.form(reader, page, title(page, key, loaded), typed, errors));
     }
 
     private static String title(PageUrl page, ThreadKey key, Loaded loaded) {
@@ -150,7 +150,7 @@ public final class ThreadRenderer {
             return null;
         }
         var id = page.id();
-        return links.to("/api/sites/" + reader.site().key() + "/thread?url=" + encode(page.url())
+        return pages.url("/api/sites/" + reader.site().key() + "/thread?url=" + encode(page.url())
                 + (id == null ? "" : "&id=" + encode(id))
                 + "&lang=" + reader.lang() + "&sort=" + key.sort().wire() + "&after=" + next);
     }

@@ -1,32 +1,31 @@
 package dev.palabre.comment.thread;
 
+import static dev.palabre.site.SiteRequest.cachedHandler;
+import static dev.palabre.site.SiteRequest.siteHandler;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.palabre.comment.model.Reader;
 import dev.palabre.comment.model.ThreadCursor;
 import dev.palabre.comment.model.ThreadOrder;
+import dev.palabre.http.CachedAnswer;
 import dev.palabre.http.CachedResponse;
-import dev.palabre.http.ClientAddresses;
+import dev.palabre.http.ClientLimit;
 import dev.palabre.http.ContentNegotiation;
 import dev.palabre.http.Cors;
-import dev.palabre.http.Params;
-import dev.palabre.http.RateLimit;
 import dev.palabre.http.Response;
-import dev.palabre.http.SecurityHeaders;
-import dev.palabre.http.Vary;
+import dev.palabre.http.Routes;
 import dev.palabre.privacy.notice.Notices;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.PageUrl;
 import dev.palabre.site.Site;
-import dev.palabre.site.SiteHandler;
+import dev.palabre.site.SiteRequest;
 import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
-import dev.palabre.text.TextRules;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,35 +33,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The public read calls: threads and counts. */
-public final class ThreadRoutes {
-    private static final CharSequence VARY_LANGUAGE = HttpHeaders.createOptimized("Accept-Language");
-    private static final int MAX_TITLE = 1_000;
+public final class ThreadRoutes implements Routes {
     private static final int MAX_COUNTS = 50;
-    /** About the memory that it takes, in bytes: queries are a stranger's, and of any length. */
-    private static final long MAX_ASKED_WEIGHT = 16L * 1024 * 1024;
+    /** Approximate memory of the parsed queries, in bytes: strangers choose how many there are and how long. */
+    private static final long MAX_QUERY_WEIGHT = 16L * 1024 * 1024;
 
     private final Sites sites;
     private final Notices notices;
     private final ThreadCache threads;
     private final ThreadRenderer renderer;
     private final Messages messages;
-    private final ClientAddresses visitors;
-    private final RateLimit limit;
-    /** What a raw query asks for: working that out costs more than sending the bytes. */
-    private final Cache<Asked, Wanted> wanted = Caffeine.newBuilder()
-            .maximumWeight(MAX_ASKED_WEIGHT)
-            .weigher((Asked asked, Wanted known) -> asked.weight())
+    private final ClientLimit reads;
+    /** Parsing a query costs more than sending the bytes. */
+    private final Cache<RequestKey, ParsedQuery> queries = Caffeine.newBuilder()
+            .maximumWeight(MAX_QUERY_WEIGHT)
+            .weigher((RequestKey key, ParsedQuery query) -> key.weight())
             .executor(Runnable::run)
             .build();
 
-    /** Everything in a request that decides what is answered. */
-    record Asked(
+    /** Everything in a request that decides on the response. */
+    record RequestKey(
             String uri, @Nullable String accept, @Nullable String acceptLanguage) {
-        static Asked by(HttpServerRequest request) {
-            return new Asked(
+        static RequestKey of(HttpServerRequest request) {
+            return new RequestKey(
                     request.uri(),
                     request.getHeader(HttpHeaders.ACCEPT),
                     request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        }
+
+        static RequestKey of(SiteRequest request) {
+            return new RequestKey(
+                    request.uri(), request.header(HttpHeaders.ACCEPT), request.header(HttpHeaders.ACCEPT_LANGUAGE));
         }
 
         int weight() {
@@ -73,12 +74,18 @@ public final class ThreadRoutes {
         }
     }
 
-    record Wanted(Reader reader, ThreadKey key, ThreadKey shared) {
+    /** A parsed and checked request for a page of a thread. */
+    record ParsedQuery(Reader reader, ThreadKey key, ThreadKey shared) {
         Site site() {
             return reader.site();
         }
+
+        CachedAnswer answer(CachedResponse page, boolean stale) {
+            return new CachedAnswer(page, key.format().equals(Response.HTML), stale);
+        }
     }
 
+    /** Published comments by page, as the page was named in the query. */
     record Counts(Map<String, Integer> counts) {}
 
     public ThreadRoutes(
@@ -87,131 +94,82 @@ public final class ThreadRoutes {
             ThreadCache threads,
             ThreadRenderer renderer,
             Messages messages,
-            ClientAddresses visitors,
-            RateLimit limit) {
+            ClientLimit reads) {
         this.sites = sites;
         this.notices = notices;
         this.threads = threads;
         this.renderer = renderer;
         this.messages = messages;
-        this.visitors = visitors;
-        this.limit = limit;
+        this.reads = reads;
     }
 
+    @Override
     public void mount(Router router) {
-        router.get("/api/sites/:site/thread").handler(this::thread);
-        router.get("/api/sites/:site/counts").handler(Response.handler(this::counts));
+        router.get("/api/sites/:site/thread").handler(cachedHandler(this::thread));
+        router.get("/api/sites/:site/counts").handler(siteHandler(this::counts));
     }
 
-    /** Answers at once what was asked before and is ready, without a router on the way. */
+    /** Sends the response at once, before the router, where an equal request was parsed before and its page is cached. */
     public boolean answer(HttpServerRequest request) {
-        var known = wanted.getIfPresent(Asked.by(request));
-        if (known == null || !known.site().equals(sites.known(known.site().key()))) {
+        var query = queries.getIfPresent(RequestKey.of(request));
+        if (query == null || !query.site().equals(sites.known(query.site().key()))) {
             return false;
         }
-        var ready = threads.ready(known.key(), known.shared());
-        if (ready == null || limit.take(visitors.bucket(request)) > 0) {
+        var ready = threads.ready(query.key(), query.shared());
+        if (ready == null || !reads.tryCount(request)) {
             return false;
         }
-        Cors.open(request, known.site().origins(), false);
-        send(request, known, ready, false);
+        Cors.open(request, query.site().origins(), false);
+        query.answer(ready, false).send(request);
         return true;
     }
 
-    private void thread(RoutingContext ctx) {
-        try {
-            limit.require(visitors.bucket(ctx.request()), "too_many_requests");
-            var wanted = wanted(ctx);
-            var ready = threads.ready(wanted.key(), wanted.shared());
-            if (ready != null) {
-                send(ctx.request(), wanted, ready, false);
-                return;
-            }
-            // What the form says of data is stored before anybody reads it.
-            notices.served(wanted.site())
-                    .compose(stored -> threads.page(
-                            wanted.key(),
-                            pageSize(wanted),
-                            loaded -> renderer.render(wanted.reader(), wanted.key(), loaded)))
-                    .onComplete(page -> send(ctx.request(), wanted, page.value(), page.stale()), ctx::fail);
-        } catch (RuntimeException e) {
-            ctx.fail(e);
+    private Future<CachedAnswer> thread(SiteRequest request) {
+        reads.count(request);
+        var query = query(request);
+        var ready = threads.ready(query.key(), query.shared());
+        if (ready != null) {
+            return Future.succeededFuture(query.answer(ready, false));
         }
+        // The notice that the form shows is stored before anybody reads it.
+        return notices.served(query.site())
+                .compose(stored -> threads.page(
+                        query.key(),
+                        query.site().settings().pageSize(),
+                        loaded -> renderer.render(query.reader(), query.key(), loaded)))
+                .map(page -> query.answer(page.value(), page.stale()));
     }
 
-    private static void send(HttpServerRequest request, Wanted wanted, CachedResponse page, boolean stale) {
-        if (wanted.key().format().equals(Response.HTML)) {
-            SecurityHeaders.protectForm(request.response());
-        }
-        Vary.add(request.response().headers(), VARY_LANGUAGE);
-        if (stale) {
-            page.sendStale(request);
-        } else {
-            page.send(request);
-        }
-    }
-
-    private static int pageSize(Wanted wanted) {
-        return wanted.site().settings().pageSize();
-    }
-
-    private Wanted wanted(RoutingContext ctx) {
-        var site = SiteHandler.site(ctx);
-        var asked = Asked.by(ctx.request());
-        var known = wanted.getIfPresent(asked);
-        if (known == null || !known.site().equals(site)) {
-            known = read(
-                    ctx, site, ContentNegotiation.pick(asked.accept(), Response.JSON, Response.NODES, Response.HTML));
-            wanted.put(asked, known);
+    private ParsedQuery query(SiteRequest request) {
+        var key = RequestKey.of(request);
+        var known = queries.getIfPresent(key);
+        if (known == null || !known.site().equals(request.site())) {
+            known = parse(request, ContentNegotiation.pick(key.accept(), Response.JSON, Response.NODES, Response.HTML));
+            queries.put(key, known);
         }
         return known;
     }
 
-    private Wanted read(RoutingContext ctx, Site site, String format) {
-        var lang = SiteHandler.language(ctx, messages, Params.query(ctx, "lang"));
-        var page = page(ctx, site);
-        var sort = ThreadOrder.of(Params.query(ctx, "sort"));
-        var after = Params.query(ctx, "after");
+    private ParsedQuery parse(SiteRequest request, String format) {
+        var site = request.site();
+        var lang = request.language(messages, request.query("lang"));
+        var page = request.page();
+        var sort = ThreadOrder.of(request.query("sort"));
+        var after = request.query("after");
         ThreadCursor.parse(after, sort);
-        var key = new ThreadKey(site.id(), page, title(ctx), lang, sort, after, format);
-        return new Wanted(new Reader(site, lang), key, key.shared());
+        var title = RequestedTitle.parse(request.queryOfAnyLength("title"));
+        var key = new ThreadKey(site.id(), page, title, lang, sort, after, format);
+        return new ParsedQuery(new Reader(site, lang), key, key.shared());
     }
 
-    /** The page that a query names by {@code url}, by {@code id}, or by both. */
-    public static PageUrl page(RoutingContext ctx, Site site) {
-        return PageUrl.asked(site, Params.query(ctx, "url"), Params.query(ctx, "id"));
-    }
-
-    private static @Nullable String title(RoutingContext ctx) {
-        var title = Params.queryOfAnyLength(ctx, "title");
-        if (title == null) {
-            return null;
-        }
-        var start = cut(title.strip());
-        if (TextRules.longestMarks(start) > TextRules.MAX_MARKS) {
-            return null;
-        }
-        var normal = TextRules.normal(start).replaceAll("\\s+", " ");
-        return normal.isEmpty() ? null : cut(normal);
-    }
-
-    private static String cut(String title) {
-        if (title.length() <= MAX_TITLE) {
-            return title;
-        }
-        // Not between the two halves of one character.
-        var end = Character.isHighSurrogate(title.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE;
-        return title.substring(0, end).strip();
-    }
-
-    private Future<Response> counts(RoutingContext ctx) {
-        limit.require(visitors.bucket(ctx.request()), "too_many_requests");
-        var site = SiteHandler.site(ctx);
+    private Future<Response> counts(SiteRequest request) {
+        reads.count(request);
+        var site = request.site();
         var pages = new LinkedHashMap<String, PageUrl>();
-        ctx.queryParam("url").forEach(url -> pages.put(url, PageUrl.asked(site, url, null)));
-        ctx.queryParam("id").forEach(id -> pages.put(id, PageUrl.asked(site, null, id)));
+        request.queries("url").forEach(url -> pages.put(url, PageUrl.requested(site, url, null)));
+        request.queries("id").forEach(id -> pages.put(id, PageUrl.requested(site, null, id)));
         if (pages.isEmpty()) {
-            page(ctx, site);
+            request.page();
         }
         if (pages.size() > MAX_COUNTS) {
             throw Problem.malformed("url", "not_in_range");

@@ -4,30 +4,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread with its form, for templates.
+ * A page of a thread with its form.
  *
- * @param lang of the words
- * @param dir {@code ltr} or {@code rtl}
- * @param siteName of the site
- * @param pageTitle of the page
- * @param pageUrl of the page
- * @param count of all that is published
- * @param open whether comments are taken
- * @param sort order
+ * @param lang language of the words
+ * @param dir writing direction, {@code ltr} or {@code rtl}
+ * @param pageUrl address of the page
+ * @param count number of published comments of the whole thread
+ * @param open whether the thread takes comments
  * @param empty whether nothing is published
- * @param comments of this page
+ * @param comments the comments of this page
  * @param more address of the next page, null on the last
- * @param form to write
  */
 record ThreadView(
         String lang,
         String dir,
-        String siteName,
-        String pageTitle,
         String pageUrl,
         int count,
         boolean open,
-        String sort,
         boolean empty,
         List<CommentView> comments,
         @Nullable String more,

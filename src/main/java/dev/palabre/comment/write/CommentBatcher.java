@@ -1,7 +1,7 @@
 package dev.palabre.comment.write;
 
 import dev.palabre.comment.model.CommentStore;
-import dev.palabre.comment.model.CommentStore.New;
+import dev.palabre.comment.model.CommentStore.NewRow;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import io.vertx.core.Future;
@@ -20,21 +20,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes comments in batches, each site by itself. The first comment of a site is written at once; those that come in the
- * meantime share the next transaction, because what a transaction costs, above all its flush to disk, it costs once. A
- * site whose batch waits for a lock delays no other site, and its queue is bounded.
+ * Writes comments in batches per site (group commit). The first comment of a site is written at once; comments that arrive
+ * meanwhile share the next transaction and its one flush to disk. A site whose batch waits for a lock delays no other site,
+ * and its queue is bounded.
  *
  * <p>Each comment has its own outcome: comments of closed threads are refused before the write, and where one row fails a
  * transaction, its comments are written one by one.
  */
 final class CommentBatcher {
-    /** Code of the problem that a thread takes no comments. */
+    /** Code of the problem that a thread is closed. */
     static final String CLOSED = "thread_closed";
 
     private static final int BATCH = 64;
-    private static final String OUT_OF_TIME = "57014";
-    /** Bad values, broken constraints, deadlocks, rows too large for an index: the fault of single rows. */
-    private static final Set<String> OF_ROWS = Set.of("22", "23", "40", "54");
+    private static final String STATEMENT_TIMEOUT = "57014";
+    /** SQL state classes of bad values, broken constraints, deadlocks and oversized rows: errors of single rows. */
+    private static final Set<String> ROW_ERRORS = Set.of("22", "23", "40", "54");
 
     private final Writer writer;
     private final int capacity;
@@ -42,32 +42,32 @@ final class CommentBatcher {
 
     /** Writes batches of comments of one site. */
     interface Writer {
-        /** Those whose thread takes no comments. */
-        Future<Set<UUID>> closed(List<New> comments);
+        /** The comments whose thread is closed. */
+        Future<Set<UUID>> closed(List<NewRow> comments);
 
-        /** Writes all in one transaction or none, and answers which: those whose key had been used are passed over. */
-        Future<Set<UUID>> write(List<New> comments);
+        /** Writes all in one transaction or none; returns those that were written: a used idempotency key is skipped. */
+        Future<Set<UUID>> write(List<NewRow> comments);
     }
 
-    private record Waiting(New comment, Promise<Boolean> taken) {}
+    private record Waiting(NewRow comment, Promise<Boolean> written) {}
 
-    /** What waits at one site; it is there only while a batch of the site is being written. */
+    /** The comments of one site that wait; exists only while a batch of the site is in flight. */
     private static final class SiteQueue {
         private final Queue<Waiting> waiting = new ArrayDeque<>();
-        private boolean busy;
+        private boolean inFlight;
     }
 
-    /** Batches for a writer; so many comments of a site may wait for their batch. */
+    /** Batches for a writer; at most {@code capacity} comments of a site wait for their batch. */
     CommentBatcher(Writer writer, int capacity) {
         this.writer = writer;
         this.capacity = capacity;
     }
 
     /**
-     * Writes a comment with all that follows from it; answered when it is committed, with false where its key had been
-     * used before and nothing was written. Fails with 503 where too many of the site wait.
+     * Writes a comment; completes when it is committed, with false where its idempotency key was used before and nothing
+     * was written. Fails with 503 where too many comments of the site wait.
      */
-    Future<Boolean> take(New comment) {
+    Future<Boolean> write(NewRow comment) {
         var one = new Waiting(comment, Promise.promise());
         synchronized (queues) {
             var queue = queues.computeIfAbsent(comment.siteId(), site -> new SiteQueue());
@@ -78,25 +78,25 @@ final class CommentBatcher {
         }
         flush(comment.siteId());
         var context = Vertx.currentContext();
-        var taken = one.taken().future();
-        return context == null ? taken : Future.fromCompletionStage(taken.toCompletionStage(), context);
+        var written = one.written().future();
+        return context == null ? written : Future.fromCompletionStage(written.toCompletionStage(), context);
     }
 
     private void flush(int siteId) {
         var batch = next(siteId);
         if (!batch.isEmpty()) {
-            write(batch).onComplete(done -> complete(siteId, batch, done.cause()));
+            writeBatch(batch).onComplete(done -> complete(siteId, batch, done.cause()));
         }
     }
 
     private List<Waiting> next(int siteId) {
         synchronized (queues) {
             var queue = queues.get(siteId);
-            if (queue == null || queue.busy) {
+            if (queue == null || queue.inFlight) {
                 return List.of();
             }
             var batch = poll(queue, BATCH);
-            queue.busy = !batch.isEmpty();
+            queue.inFlight = !batch.isEmpty();
             if (batch.isEmpty()) {
                 queues.remove(siteId);
             }
@@ -111,32 +111,33 @@ final class CommentBatcher {
     }
 
     private void complete(int siteId, List<Waiting> batch, @Nullable Throwable failure) {
-        var stuck = failure != null && !letsOthersTry(failure);
+        var isStuck = failure != null && !isRetryable(failure);
         List<Waiting> behind = List.of();
         synchronized (queues) {
             var queue = queues.get(siteId);
             if (queue != null) {
-                queue.busy = false;
-                behind = stuck ? poll(queue, Integer.MAX_VALUE) : behind;
+                queue.inFlight = false;
+                behind = isStuck ? poll(queue, Integer.MAX_VALUE) : behind;
             }
         }
         if (failure != null) {
-            // Who waits behind a database that does not answer has waited as long as anybody should.
+            // Behind a database that does not answer, the waiting comments fail too instead of timing out one batch
+            // after another.
             Stream.concat(batch.stream(), behind.stream())
-                    .forEach(each -> each.taken().tryFail(failure));
+                    .forEach(each -> each.written().tryFail(failure));
         }
         flush(siteId);
     }
 
-    private static boolean letsOthersTry(Throwable failure) {
+    private static boolean isRetryable(Throwable failure) {
         return failure instanceof ClosedConnectionException
-                || (failure instanceof PgException pg && !OUT_OF_TIME.equals(pg.getSqlState()));
+                || (failure instanceof PgException pg && !STATEMENT_TIMEOUT.equals(pg.getSqlState()));
     }
 
-    /** Fails where it is not the fault of a row. */
-    private Future<Void> write(List<Waiting> batch) {
+    /** Fails only where the error is not one of a single row. */
+    private Future<Void> writeBatch(List<Waiting> batch) {
         return writer.closed(comments(batch)).compose(closed -> {
-            batch.stream().filter(each -> closed.contains(each.comment().id())).forEach(each -> each.taken()
+            batch.stream().filter(each -> closed.contains(each.comment().id())).forEach(each -> each.written()
                     .fail(closedThread()));
             var open = batch.stream()
                     .filter(each -> !closed.contains(each.comment().id()))
@@ -148,11 +149,11 @@ final class CommentBatcher {
     private Future<Void> writeOpen(List<Waiting> batch) {
         return writer.write(comments(batch))
                 .<Void>map(written -> {
-                    batch.forEach(each -> each.taken()
+                    batch.forEach(each -> each.written()
                             .complete(written.contains(each.comment().id())));
                     return null;
                 })
-                .recover(failure -> !isOfARow(failure)
+                .recover(failure -> !isRowError(failure)
                         ? Future.failedFuture(failure)
                         : batch.size() > 1 ? oneByOne(batch) : refuse(batch.get(0), failure));
     }
@@ -166,7 +167,7 @@ final class CommentBatcher {
     }
 
     private static Future<Void> refuse(Waiting one, Throwable failure) {
-        one.taken().fail(CommentStore.isClosed(failure) ? closedThread() : failure);
+        one.written().fail(CommentStore.isClosed(failure) ? closedThread() : failure);
         return Future.succeededFuture();
     }
 
@@ -174,13 +175,13 @@ final class CommentBatcher {
         return Problem.of(Kind.CONFLICT, CLOSED);
     }
 
-    private static List<New> comments(List<Waiting> batch) {
+    private static List<NewRow> comments(List<Waiting> batch) {
         return batch.stream().map(Waiting::comment).toList();
     }
 
-    private static boolean isOfARow(Throwable failure) {
+    private static boolean isRowError(Throwable failure) {
         return failure instanceof PgException pg
                 && pg.getSqlState() != null
-                && OF_ROWS.contains(pg.getSqlState().substring(0, 2));
+                && ROW_ERRORS.contains(pg.getSqlState().substring(0, 2));
     }
 }

@@ -4,10 +4,12 @@ import dev.palabre.address.AddressStore;
 import dev.palabre.address.AddressStore.Kept;
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.CommentStore;
-import dev.palabre.comment.model.CommentStore.New;
+import dev.palabre.comment.model.CommentStore.Mails;
+import dev.palabre.comment.model.CommentStore.NewRow;
+import dev.palabre.comment.model.NewComment;
 import dev.palabre.comment.model.ThreadStore;
 import dev.palabre.comment.thread.ThreadCache;
-import dev.palabre.comment.write.NewCommentListener.Asked;
+import dev.palabre.comment.write.NewCommentListener.SubscriptionRequest;
 import dev.palabre.db.Database;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.db.IdempotencyStore.Claim;
@@ -15,6 +17,7 @@ import dev.palabre.db.Notifications;
 import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.mail.outbox.Outbox.Addressed;
+import dev.palabre.site.Settings.Verification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
@@ -26,41 +29,55 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The transaction that writes new comments, one statement a table however many they are. All statements take their rows
- * in the order of the table's key, so that transactions never wait for each other in a circle.
+ * The transaction that writes new comments with one statement per table, however many they are. All statements lock their
+ * rows in the order of the table's key, so that transactions do not deadlock.
  */
-final class CommentTransaction implements CommentBatcher.Writer {
+public final class CommentTransaction implements CommentBatcher.Writer {
     private final Database database;
     private final Notifications changes;
     private final Outbox outbox;
-    private final LinkMailLimits rates;
-    private final NewCommentListener followers;
+    private final LinkMailLimits mailLimits;
+    private final NewCommentListener listener;
     private final CommentStore store = new CommentStore();
     private final ThreadStore threads = new ThreadStore();
     private final AddressStore addresses = new AddressStore();
     private final IdempotencyStore idempotency = new IdempotencyStore();
 
-    CommentTransaction(
+    /** Writes to this database; mails with a link are limited. */
+    public CommentTransaction(
             Database database,
             Notifications changes,
             Outbox outbox,
-            LinkMailLimits rates,
-            NewCommentListener followers) {
+            LinkMailLimits mailLimits,
+            NewCommentListener listener) {
         this.database = database;
         this.changes = changes;
         this.outbox = outbox;
-        this.rates = rates;
-        this.followers = followers;
+        this.mailLimits = mailLimits;
+        this.listener = listener;
+    }
+
+    /** The mails with a link that may be sent for a comment now; its author can ask for others later, on the status page. */
+    Mails mails(NewRow row, String network) {
+        var verifies = row.status() == CommentStatus.PENDING
+                && row.comment().site().settings().verification() != Verification.OFF
+                && mayMail(row.comment(), network);
+        return new Mails(verifies, row.comment().follow() && mayMail(row.comment(), network));
+    }
+
+    private boolean mayMail(NewComment comment, String network) {
+        var email = comment.email();
+        return email != null && mailLimits.requestByStranger(comment.site().id(), email, network) == 0;
     }
 
     @Override
-    public Future<Set<UUID>> closed(List<New> comments) {
+    public Future<Set<UUID>> closed(List<NewRow> comments) {
         return database.query(client -> threads.closed(client, comments));
     }
 
     @Override
-    public Future<Set<UUID>> write(List<New> comments) {
-        var letters = new ArrayList<Future<Integer>>();
+    public Future<Set<UUID>> write(List<NewRow> comments) {
+        var subscriptionMails = new ArrayList<Future<Integer>>();
         return database.pipelined(client -> {
                     var steps = new ArrayList<Future<?>>();
                     steps.add(idempotency.claim(client, claims(comments)));
@@ -69,116 +86,117 @@ final class CommentTransaction implements CommentBatcher.Writer {
                     var written = store.insert(client, comments);
                     steps.add(written);
                     steps.addAll(followUps(client, comments));
-                    letters.addAll(toFollowers(client, comments));
-                    steps.addAll(letters);
+                    subscriptionMails.addAll(notifyListener(client, comments));
+                    steps.addAll(subscriptionMails);
                     return Future.all(steps).compose(ok -> written);
                 })
                 .onSuccess(written -> count(comments, written))
-                .onSuccess(written -> settle(comments, letters.stream().anyMatch(many -> many.result() > 0)));
+                .onSuccess(written ->
+                        afterCommit(comments, subscriptionMails.stream().anyMatch(many -> many.result() > 0)));
     }
 
-    private static List<Kept> kept(List<New> comments) {
+    private static List<Kept> kept(List<NewRow> comments) {
         var kept = new ArrayList<Kept>();
         for (var each : comments) {
-            if (each.draft().email() != null) {
-                kept.add(new Kept(each.claim(), each.draft().email()));
+            if (each.comment().email() != null) {
+                kept.add(new Kept(each.claim(), each.comment().email()));
             }
         }
         return kept;
     }
 
-    private List<Future<Void>> followUps(SqlClient client, List<New> comments) {
+    private List<Future<Void>> followUps(SqlClient client, List<NewRow> comments) {
         var steps = new ArrayList<Future<Void>>();
         steps.add(outbox.toModerators(client, Comments.WAITING, claims(waiting(comments))));
-        var asked = asked(comments);
-        if (!asked.isEmpty()) {
-            steps.add(outbox.toAddresses(client, Comments.VERIFY, asked).mapEmpty());
+        var toConfirm = toConfirm(comments);
+        if (!toConfirm.isEmpty()) {
+            steps.add(outbox.toAddresses(client, Comments.VERIFY, toConfirm).mapEmpty());
         }
         var published = of(comments, CommentStatus.PUBLISHED);
         if (!published.isEmpty()) {
             steps.add(threads.countIn(client, published));
-            notices(published).forEach(notice -> steps.add(Notifications.announce(client, "thread", notice)));
+            payloads(published).forEach(payload -> steps.add(Notifications.announce(client, "thread", payload)));
         }
         return steps;
     }
 
-    /** A letter to everybody who ticked the box and may have one, and to all who follow what is new. */
-    private List<Future<Integer>> toFollowers(SqlClient client, List<New> comments) {
+    /** Mails to authors who asked to subscribe, and to subscribers of the pages of published comments. */
+    private List<Future<Integer>> notifyListener(SqlClient client, List<NewRow> comments) {
         var steps = new ArrayList<Future<Integer>>();
-        var asked = following(comments);
-        if (!asked.isEmpty()) {
-            steps.add(followers.ask(client, asked));
+        var requested = subscriptionRequests(comments);
+        if (!requested.isEmpty()) {
+            steps.add(listener.subscriptionsRequested(client, requested));
         }
         of(comments, CommentStatus.PUBLISHED).stream()
                 .collect(Collectors.groupingBy(
-                        New::siteId, TreeMap::new, Collectors.mapping(New::id, Collectors.toList())))
-                .forEach((siteId, ids) -> steps.add(followers.tell(client, siteId, ids)));
+                        NewRow::siteId, TreeMap::new, Collectors.mapping(NewRow::id, Collectors.toList())))
+                .forEach((siteId, ids) -> steps.add(listener.published(client, siteId, ids)));
         return steps;
     }
 
-    private List<Asked> following(List<New> comments) {
-        var asked = new ArrayList<Asked>();
+    private static List<SubscriptionRequest> subscriptionRequests(List<NewRow> comments) {
+        var requests = new ArrayList<SubscriptionRequest>();
         for (var each : comments) {
-            var email = each.draft().email();
+            var email = each.comment().email();
             if (each.mails().follow() && email != null) {
-                asked.add(new Asked(
-                        each.claim(), email, each.pageKey(), each.draft().lang()));
+                requests.add(new SubscriptionRequest(
+                        each.claim(), email, each.pageKey(), each.comment().lang()));
             }
         }
-        return asked;
+        return requests;
     }
 
-    private static List<New> waiting(List<New> comments) {
+    private static List<NewRow> waiting(List<NewRow> comments) {
         return of(comments, CommentStatus.PENDING).stream()
                 .filter(each -> !each.unverified())
                 .toList();
     }
 
-    /** Whom a mail asks whether they wrote it. */
-    private List<Addressed> asked(List<New> comments) {
-        var asked = new ArrayList<Addressed>();
+    /** Authors who are asked to confirm their comment. */
+    private static List<Addressed> toConfirm(List<NewRow> comments) {
+        var addressed = new ArrayList<Addressed>();
         for (var each : of(comments, CommentStatus.PENDING)) {
-            var email = each.draft().email();
+            var email = each.comment().email();
             if (email != null && each.mails().verification()) {
-                asked.add(new Addressed(each.claim(), email, each.draft().lang()));
+                addressed.add(new Addressed(each.claim(), email, each.comment().lang()));
             }
         }
-        return asked;
+        return addressed;
     }
 
-    /** Counts the mails with a link of what was written. */
-    private void count(List<New> comments, Set<UUID> written) {
+    /** Counts the mails with a link of the comments that were written. */
+    private void count(List<NewRow> comments, Set<UUID> written) {
         for (var each : comments) {
-            var email = each.draft().email();
+            var email = each.comment().email();
             if (email != null && written.contains(each.id())) {
                 if (each.mails().verification()) {
-                    rates.wroteForStranger(each.siteId(), email);
+                    mailLimits.wroteForStranger(each.siteId(), email);
                 }
                 if (each.mails().follow()) {
-                    rates.wroteForStranger(each.siteId(), email);
+                    mailLimits.wroteForStranger(each.siteId(), email);
                 }
             }
         }
     }
 
-    private void settle(List<New> comments, boolean letters) {
-        notices(of(comments, CommentStatus.PUBLISHED)).forEach(notice -> changes.tell("thread", notice));
-        if (letters || !of(comments, CommentStatus.PENDING).isEmpty()) {
+    private void afterCommit(List<NewRow> comments, boolean mailsWritten) {
+        payloads(of(comments, CommentStatus.PUBLISHED)).forEach(payload -> changes.tell("thread", payload));
+        if (mailsWritten || !of(comments, CommentStatus.PENDING).isEmpty()) {
             outbox.wake();
         }
     }
 
-    private static Set<String> notices(List<New> comments) {
+    private static Set<String> payloads(List<NewRow> comments) {
         return comments.stream()
-                .map(each -> ThreadCache.notice(each.siteId(), each.pageKey()))
+                .map(each -> ThreadCache.payload(each.siteId(), each.pageKey()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<New> of(List<New> comments, CommentStatus status) {
+    private static List<NewRow> of(List<NewRow> comments, CommentStatus status) {
         return comments.stream().filter(each -> each.status() == status).toList();
     }
 
-    private static List<Claim> claims(List<New> comments) {
-        return comments.stream().map(New::claim).toList();
+    private static List<Claim> claims(List<NewRow> comments) {
+        return comments.stream().map(NewRow::claim).toList();
     }
 }

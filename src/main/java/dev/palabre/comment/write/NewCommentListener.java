@@ -6,40 +6,40 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 
-/** Whoever wants to hear of new comments on a page: what has to be done for them in the transactions of comments. */
+/** Takes part in the transactions of comments: requests for subscriptions, and first publications. */
 public interface NewCommentListener {
-    /** Where nobody can follow. */
-    NewCommentListener NOBODY = new NewCommentListener() {
+    /** No subscriptions. */
+    NewCommentListener NONE = new NewCommentListener() {
         @Override
-        public Future<Integer> ask(SqlClient client, List<Asked> asked) {
+        public Future<Integer> subscriptionsRequested(SqlClient client, List<SubscriptionRequest> requests) {
             return Future.succeededFuture(0);
         }
 
         @Override
-        public Future<Integer> tell(SqlClient client, int siteId, List<UUID> commentIds) {
+        public Future<Integer> published(SqlClient client, int siteId, List<UUID> commentIds) {
             return Future.succeededFuture(0);
         }
     };
 
     /**
-     * Somebody who ticked the box.
+     * An author's wish to subscribe to the page of their comment.
      *
-     * @param cause the comment that they wrote with it
-     * @param email their address
-     * @param pageKey the page, whose thread is there by then
-     * @param lang language that they read
+     * @param cause the comment that it came with
+     * @param email the author's address
+     * @param pageKey the page, whose thread exists by then
+     * @param lang language of the mail
      */
-    record Asked(Claim cause, String email, String pageKey, String lang) {}
+    record SubscriptionRequest(Claim cause, String email, String pageKey, String lang) {}
 
     /**
-     * Notes who asks, where their comment was granted, and writes them the letter that asks for a click, all in one
-     * statement; answers how many letters. Who confirmed before is not asked again.
+     * Stores the requests whose comments were written, and queues the mails that ask for a confirmation, all in one
+     * statement; returns the number of mails. Confirmed subscribers are not asked again.
      */
-    Future<Integer> ask(SqlClient client, List<Asked> asked);
+    Future<Integer> subscriptionsRequested(SqlClient client, List<SubscriptionRequest> requests);
 
     /**
-     * Writes a letter to each follower of the page of comments of a site that are online for the first time, in one
-     * statement; answers how many letters.
+     * Queues a mail to each subscriber of the pages of comments of a site that are published for the first time, in one
+     * statement; returns the number of mails.
      */
-    Future<Integer> tell(SqlClient client, int siteId, List<UUID> commentIds);
+    Future<Integer> published(SqlClient client, int siteId, List<UUID> commentIds);
 }

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * How many comments may still wait at each site. Counted in the database every other second and whenever moderators have
- * made room, and by this node in between.
+ * Limits the pending comments of each site. They are counted in the database every other second and after each decision,
+ * and by this node in between.
  */
 final class QueueCapacity {
     /** Code of the problem that a queue is full. */
@@ -27,8 +27,7 @@ final class QueueCapacity {
     private static final Duration COUNTED_FOR = Duration.ofSeconds(2);
 
     private final Function<Integer, Future<Integer>> stored;
-    private final Notifications changes;
-    private final int most;
+    private final int max;
     private final AsyncCache<Integer, AtomicInteger> waiting = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(COUNTED_FOR)
@@ -36,42 +35,41 @@ final class QueueCapacity {
             .buildAsync();
 
     /**
-     * Places of queues.
+     * A limit for each site.
      *
-     * @param stored how many comments wait at a site according to the database
-     * @param changes tell when moderators have made room
-     * @param most places of each site
+     * @param stored the number of pending comments of a site according to the database
+     * @param changes notifications of decisions
+     * @param max most pending comments of a site
      */
-    QueueCapacity(Function<Integer, Future<Integer>> stored, Notifications changes, int most) {
+    QueueCapacity(Function<Integer, Future<Integer>> stored, Notifications changes, int max) {
         this.stored = stored;
-        this.changes = changes;
-        this.most = most;
+        this.max = max;
         changes.on(CHANGED, site -> waiting.synchronous().invalidate(Integer.valueOf(site)));
         changes.onReset(() -> waiting.synchronous().invalidateAll());
     }
 
-    /** Takes a comment in while there is a place; one that does not wait in the end gives its place back. */
-    Future<Boolean> within(int siteId, Supplier<Future<Boolean>> taking) {
+    /** Runs a write that adds a pending comment, unless the queue is full; a write that adds none is not counted. */
+    Future<Boolean> within(int siteId, Supplier<Future<Boolean>> write) {
         return counted(siteId).compose(count -> {
-            if (count.getAndIncrement() >= most) {
+            if (count.getAndIncrement() >= max) {
                 count.decrementAndGet();
                 return Future.failedFuture(Problem.later(Kind.UNAVAILABLE, FULL, RETRY_SECONDS));
             }
-            return taking.get().onComplete(taken -> {
-                if (taken.failed() || !taken.result()) {
+            return write.get().onComplete(added -> {
+                if (added.failed() || !added.result()) {
                     count.decrementAndGet();
                 }
             });
         });
     }
 
-    /** Tells all nodes, with the transaction that the client is in, that comments of a site wait no longer. */
-    static Future<Void> announce(SqlClient client, int siteId) {
+    /** Makes all nodes count a site's queue again, when the transaction of the client commits. */
+    static Future<Void> notifyNodes(SqlClient client, int siteId) {
         return Notifications.announce(client, CHANGED, String.valueOf(siteId));
     }
 
-    /** Tells this node so at once. */
-    void recount(int siteId) {
+    /** Makes this node count a site's queue again at once. */
+    static void notifyThisNode(Notifications changes, int siteId) {
         changes.tell(CHANGED, String.valueOf(siteId));
     }
 

@@ -60,7 +60,7 @@ final class QueueItemPresenter {
                 site.dates(lang).full(comment.createdAt()),
                 held(lang, comment),
                 VisibleText.of(comment.text()),
-                comment.stamp(),
+                comment.textDigest(),
                 decides ? QueueActions.of(chrome, lang, comment) : List.of(),
                 decides ? reasonForm(lang, comment, typed) : null,
                 history(lang, site, comment, history),

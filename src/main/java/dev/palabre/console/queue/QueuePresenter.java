@@ -126,7 +126,7 @@ final class QueuePresenter {
         return new QueueRow(
                 id.toString(),
                 FormFields.box(id.toString()),
-                comment.stamp(),
+                comment.textDigest(),
                 url(read.place().opening(id)) + "#item",
                 comment.name().isEmpty() ? chrome.say(lang, "thread.anonymous") : VisibleText.line(comment.name()),
                 excerpt(comment.text()),

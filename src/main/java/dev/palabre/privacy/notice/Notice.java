@@ -22,7 +22,7 @@ public record Notice(String version, Map<String, Object> document) {
     private static final String SCHEMA = "palabre-notice/1";
 
     /** The notice that a site's settings make. */
-    static Notice of(Site site, Messages messages) {
+    public static Notice of(Site site, Messages messages) {
         var settings = site.settings();
         var document = new LinkedHashMap<String, Object>();
         document.put("schema", SCHEMA);

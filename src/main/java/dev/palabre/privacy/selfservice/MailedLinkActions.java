@@ -83,6 +83,6 @@ final class MailedLinkActions {
         return database.transaction(client -> mailed.spend(client, opened.link())
                         .compose(first -> authors.locked(client, opened.comment()))
                         .compose(comment -> action.apply(client, opened.requireValid(comment))))
-                .onSuccess(done -> comments.settled(opened.comment()));
+                .onSuccess(done -> comments.afterCommit(opened.comment()));
     }
 }

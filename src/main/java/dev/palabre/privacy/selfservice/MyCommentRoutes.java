@@ -65,7 +65,7 @@ final class MyCommentRoutes implements Routes {
                 .compose(seen -> database.transaction(client -> locked(client, request, seen)
                         .compose(comment -> erasure.erase(client, comment).map(comment))))
                 .map(erased -> {
-                    comments.settled(erased);
+                    comments.afterCommit(erased);
                     return auth.backToList(request.site(), "erase");
                 });
     }
@@ -88,7 +88,7 @@ final class MyCommentRoutes implements Routes {
         return database.transaction(client -> locked(client, request, seen)
                         .compose(comment -> corrections.apply(client, request.site(), comment, correction)))
                 .map(done -> {
-                    comments.settled(seen);
+                    comments.afterCommit(seen);
                     return auth.backToList(request.site(), correction.address() == null ? "correct" : "confirm");
                 });
     }

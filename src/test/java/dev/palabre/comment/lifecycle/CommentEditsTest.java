@@ -3,9 +3,8 @@ package dev.palabre.comment.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.palabre.comment.model.Comment;
 import dev.palabre.comment.model.CommentStatus;
-import dev.palabre.comment.model.CommentedPage;
+import dev.palabre.comment.model.SampleComment;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.FieldError;
 import dev.palabre.site.SampleSite;
@@ -13,8 +12,6 @@ import dev.palabre.site.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +23,10 @@ final class CommentEditsTest {
     private static final Site SITE = SampleSite.of("LSI", Map.of("editMinutes", "15"));
 
     @Test
-    void isOpen_whileTheCommentWaits() {
-        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PENDING, null)))
+    void isOpen_whileTheCommentIsPending() {
+        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(CommentStatus.PENDING, null)))
                 .isTrue();
-        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PENDING, Instant.EPOCH)))
+        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(CommentStatus.PENDING, Instant.EPOCH)))
                 .isTrue();
     }
 
@@ -37,14 +34,14 @@ final class CommentEditsTest {
     @CsvSource({"0, true", "14, true", "16, false", "1000, false"})
     void isOpen_forTheSitesMinutesAfterPublication(long minutes, boolean open) {
         var published = Instant.now().minus(Duration.ofMinutes(minutes));
-        assertThat(CommentEdits.isOpen(SITE, comment(CommentStatus.PUBLISHED, published)))
+        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(CommentStatus.PUBLISHED, published)))
                 .isEqualTo(open);
     }
 
     @Test
     void isOpen_neverAfterPublicationWhereTheSiteGivesNoMinutes() {
         var site = SampleSite.of("LSI", Map.of("editMinutes", "0"));
-        assertThat(CommentEdits.isOpen(site, comment(CommentStatus.PUBLISHED, Instant.now())))
+        assertThat(CommentEdits.isOpen(site, SampleComment.of(CommentStatus.PUBLISHED, Instant.now())))
                 .isFalse();
     }
 
@@ -54,7 +51,8 @@ final class CommentEditsTest {
             names = {"PENDING", "PUBLISHED"},
             mode = EnumSource.Mode.EXCLUDE)
     void isOpen_inNoOtherState(CommentStatus status) {
-        assertThat(CommentEdits.isOpen(SITE, comment(status, Instant.now()))).isFalse();
+        assertThat(CommentEdits.isOpen(SITE, SampleComment.of(status, Instant.now())))
+                .isFalse();
     }
 
     @Test
@@ -90,46 +88,5 @@ final class CommentEditsTest {
         assertThat(CommentEdits.address(site, " ")).isNull();
         assertThatThrownBy(() -> CommentEdits.address(SITE, " ")).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> CommentEdits.address(site, "awa")).isInstanceOf(Problem.class);
-    }
-
-    @Test
-    void ownPage_isAsSentUntilTheCommentIsOnline() {
-        assertThat(comment(CommentStatus.PENDING, null).ownPage().title()).isEqualTo("Sent");
-        assertThat(comment(CommentStatus.SPAM, Instant.EPOCH).ownPage().url()).isEqualTo("https://lsi.example/sent");
-        assertThat(comment(CommentStatus.PUBLISHED, Instant.EPOCH).ownPage().title())
-                .isEqualTo("Shown");
-        assertThat(comment(CommentStatus.PENDING, null).page().title()).isEqualTo("Shown");
-    }
-
-    @Test
-    void stamp_changesWithTheText() {
-        var comment = comment(CommentStatus.PENDING, null);
-        assertThat(comment.stamp()).matches("[0-9a-f]{16}").isEqualTo(comment.stamp());
-    }
-
-    private static Comment comment(CommentStatus status, @Nullable Instant published) {
-        var page = new CommentedPage(
-                UUID.randomUUID(), "/a", null, "https://lsi.example/a", "Shown", "https://lsi.example/sent", "Sent");
-        return new Comment(
-                1,
-                UUID.randomUUID(),
-                page,
-                status,
-                null,
-                "Bonjour",
-                "<p>Bonjour</p>",
-                "fr",
-                "Awa Diop",
-                "Diop",
-                "Awa",
-                null,
-                "k",
-                0,
-                Instant.EPOCH,
-                published,
-                null,
-                false,
-                false,
-                null);
     }
 }

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a page of a thread costs must not grow with the thread. */
+@Tag("server")
 final class ThreadPlanTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final int PAGE_SIZE = 51;

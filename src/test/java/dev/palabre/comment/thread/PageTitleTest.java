@@ -14,11 +14,13 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose words a page is titled with, and where its thread says that it is. */
+@Tag("server")
 final class PageTitleTest {
     private static final String EVIL = "Your account is locked";
     private static final String EVIL_PATH = SITE + "/redirect?to=evil";

@@ -14,9 +14,11 @@ import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading: threads in their three forms, their pages, and what caches may keep of them. */
+@Tag("server")
 final class ThreadApiTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static TestServer server;

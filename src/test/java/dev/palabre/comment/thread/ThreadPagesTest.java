@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which thread a request means, in which language and form, and page by page. */
+@Tag("server")
 final class ThreadPagesTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static TestServer server;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.comment.model.CommentStatus;
 import dev.palabre.comment.model.CommentStore.Mails;
-import dev.palabre.comment.model.CommentStore.New;
+import dev.palabre.comment.model.CommentStore.NewRow;
 import dev.palabre.comment.model.NewComment;
 import dev.palabre.problem.Problem;
 import dev.palabre.site.PageUrl;
@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 /** How submissions are batched, on a writer that writes when the test says so. */
 final class CommentBatcherTest {
     private final RecordingWriter writer = new RecordingWriter();
-    private final CommentBatcher submissions = new CommentBatcher(writer, 100);
+    private final CommentBatcher batcher = new CommentBatcher(writer, 100);
 
-    private record Batch(List<New> comments, Promise<Set<UUID>> written) {
+    private record Batch(List<NewRow> comments, Promise<Set<UUID>> written) {
         void commit() {
-            written.complete(comments.stream().map(New::id).collect(Collectors.toSet()));
+            written.complete(comments.stream().map(NewRow::id).collect(Collectors.toSet()));
         }
     }
 
@@ -40,12 +40,12 @@ final class CommentBatcherTest {
         private final Set<UUID> closed = new HashSet<>();
 
         @Override
-        public Future<Set<UUID>> closed(List<New> comments) {
+        public Future<Set<UUID>> closed(List<NewRow> comments) {
             return Future.succeededFuture(closed);
         }
 
         @Override
-        public Future<Set<UUID>> write(List<New> comments) {
+        public Future<Set<UUID>> write(List<NewRow> comments) {
             var batch = new Batch(comments, Promise.promise());
             batches.add(batch);
             return batch.written().future();
@@ -61,8 +61,8 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_writesTheFirstCommentAtOnce() {
-        var taken = submissions.take(comment(1));
+    void write_writesTheFirstCommentAtOnce() {
+        var taken = batcher.write(comment(1));
         assertThat(writer.sizes()).containsExactly(1);
         assertThat(taken.isComplete()).isFalse();
         writer.batch(0).commit();
@@ -70,7 +70,7 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_gathersWhatComesInTheMeantime() {
+    void write_gathersWhatComesInTheMeantime() {
         take(1, 11);
         assertThat(writer.sizes()).containsExactly(1);
         writer.batch(0).commit();
@@ -78,7 +78,7 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_writesAtMostSixtyFourTogether() {
+    void write_writesAtMostSixtyFourTogether() {
         take(1, 100);
         writer.batch(0).commit();
         writer.batch(1).commit();
@@ -86,17 +86,17 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_keepsTheOrderOfArrival() {
+    void write_keepsTheOrderOfArrival() {
         var comments = IntStream.range(0, 20).mapToObj(i -> comment(1)).toList();
-        comments.forEach(submissions::take);
+        comments.forEach(batcher::write);
         writer.batch(0).commit();
         assertThat(writer.batch(1).comments()).isEqualTo(comments.subList(1, 20));
     }
 
     @Test
-    void take_letsNoSiteWaitForAnother() {
+    void write_letsNoSiteWaitForAnother() {
         var stuck = take(1, 5);
-        var other = submissions.take(comment(2));
+        var other = batcher.write(comment(2));
         assertThat(writer.sizes()).containsExactly(1, 1);
         writer.batch(1).commit();
         assertThat(other.result()).isTrue();
@@ -104,10 +104,10 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_failsOnlyTheSiteWhoseDatabaseIsStuck() {
+    void write_failsOnlyTheSiteWhoseDatabaseIsStuck() {
         var stuck = take(1, 5);
         take(2, 1);
-        var other = submissions.take(comment(2));
+        var other = batcher.write(comment(2));
         writer.batch(0).written().fail(new TimeoutException());
         assertThat(stuck).allMatch(Future::failed);
         assertThat(other.isComplete()).isFalse();
@@ -117,34 +117,34 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_startsAnewAfterAFailure() {
+    void write_startsAnewAfterAFailure() {
         take(1, 3);
         writer.batch(0).written().fail(new TimeoutException());
-        var next = submissions.take(comment(1));
+        var next = batcher.write(comment(1));
         writer.batch(1).commit();
         assertThat(next.result()).isTrue();
     }
 
     @Test
-    void take_refusesWhatTheQueueOfASiteDoesNotHold() {
+    void write_refusesWhatTheQueueOfASiteDoesNotHold() {
         var taken = take(1, 101);
         assertThat(taken).noneMatch(Future::failed);
-        var refused = submissions.take(comment(1));
+        var refused = batcher.write(comment(1));
         assertThat(refused.cause()).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
             assertThat(problem.retryAfterSeconds()).isPositive();
         });
-        assertThat(submissions.take(comment(2)).failed()).isFalse();
+        assertThat(batcher.write(comment(2)).failed()).isFalse();
         writer.batch(0).commit();
-        assertThat(submissions.take(comment(1)).failed()).isFalse();
+        assertThat(batcher.write(comment(1)).failed()).isFalse();
     }
 
     @Test
-    void take_refusesAClosedThreadWithoutDisturbingTheOthers() {
+    void write_refusesAClosedThreadWithoutDisturbingTheOthers() {
         take(1, 1);
         var closed = comment(1);
         writer.closed.add(closed.id());
-        var refused = submissions.take(closed);
+        var refused = batcher.write(closed);
         var others = take(1, 3);
         writer.batch(0).commit();
         assertThat(code(refused)).isEqualTo("thread_closed");
@@ -154,24 +154,24 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_writesNothingWhereAllThreadsAreClosed() {
+    void write_writesNothingWhereAllThreadsAreClosed() {
         var closed = comment(1);
         writer.closed.add(closed.id());
-        assertThat(code(submissions.take(closed))).isEqualTo("thread_closed");
+        assertThat(code(batcher.write(closed))).isEqualTo("thread_closed");
         assertThat(writer.sizes()).isEmpty();
-        assertThat(submissions.take(comment(1)).failed()).isFalse();
+        assertThat(batcher.write(comment(1)).failed()).isFalse();
         assertThat(writer.sizes()).containsExactly(1);
     }
 
     @Test
-    void take_answersFalseForWhatWasWrittenBefore() {
-        var taken = submissions.take(comment(1));
+    void write_answersFalseForWhatWasWrittenBefore() {
+        var taken = batcher.write(comment(1));
         writer.batch(0).written().complete(Set.of());
         assertThat(taken.result()).isFalse();
     }
 
     @Test
-    void take_writesOneByOneWhatFailsTogether() {
+    void write_writesOneByOneWhatFailsTogether() {
         take(1, 1);
         var three = take(1, 3);
         writer.batch(0).commit();
@@ -186,15 +186,15 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_triesARefusedCommentOnce() {
-        var refused = submissions.take(comment(1));
+    void write_triesARefusedCommentOnce() {
+        var refused = batcher.write(comment(1));
         writer.batch(0).written().fail(row("23505"));
         assertThat(refused.failed()).isTrue();
         assertThat(writer.sizes()).containsExactly(1);
     }
 
     @Test
-    void take_letsThoseBehindTryWhereOnlyTheConnectionBroke() {
+    void write_letsThoseBehindTryWhereOnlyTheConnectionBroke() {
         var first = take(1, 1);
         var behind = take(1, 2);
         writer.batch(0).written().fail(row("08006"));
@@ -205,7 +205,7 @@ final class CommentBatcherTest {
     }
 
     @Test
-    void take_failsThoseBehindAStatementThatRanOutOfTime() {
+    void write_failsThoseBehindAStatementThatRanOutOfTime() {
         take(1, 1);
         var behind = take(1, 2);
         writer.batch(0).written().fail(row("57014"));
@@ -215,7 +215,7 @@ final class CommentBatcherTest {
 
     private List<Future<Boolean>> take(int siteId, int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> submissions.take(comment(siteId)))
+                .mapToObj(i -> batcher.write(comment(siteId)))
                 .toList();
     }
 
@@ -227,12 +227,12 @@ final class CommentBatcherTest {
         return refused.cause() instanceof Problem problem ? problem.code() : "";
     }
 
-    private static New comment(int siteId) {
+    private static NewRow comment(int siteId) {
         var sample = SampleSite.of("LSI", Map.of());
         var site = new Site(siteId, sample.key(), sample.name(), sample.origins(), sample.settings());
         var page = PageUrl.of(site, "https://lsi.example/a", null);
         var draft = new NewComment(site, page, "A", "Bonjour", null, null, null, false, "fr", "v");
-        return new New(
+        return new NewRow(
                 UUID.randomUUID(), draft, null, CommentStatus.PENDING, false, null, "", "k", new byte[0], Mails.NONE);
     }
 }

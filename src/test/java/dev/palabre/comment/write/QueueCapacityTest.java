@@ -82,12 +82,12 @@ final class QueueCapacityTest {
     }
 
     @Test
-    void recount_findsTheRoomThatModeratorsMade() {
+    void notifyThisNode_countsTheQueueAgain() {
         stored.put(1, 3);
         assertThat(take(1, true).failed()).isTrue();
         stored.put(1, 0);
         assertThat(take(1, true).failed()).isTrue();
-        queue.recount(1);
+        QueueCapacity.notifyThisNode(changes, 1);
         assertThat(take(1, true).result()).isTrue();
     }
 

@@ -20,11 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Submissions that are repeated, or come at the same moment. */
+@Tag("server")
 final class SubmitBatchTest {
     private static TestServer server;
     private static CommentDriver desk;

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whether a mail asks authors if they wrote what carries their address, and what their click does. */
+@Tag("server")
 final class VerificationTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static MailServer letterbox;

@@ -1,4 +1,4 @@
-package dev.palabre.comment.lifecycle;
+package dev.palabre.comment.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.palabre.comment.lifecycle;
+package dev.palabre.comment.write;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,29 +9,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the comments of a site that wait for their author's click. They take no place of the queue, and nobody is refused
- * because of them: beyond the limit the oldest are erased, looked for every few seconds while new ones come.
+ * Limits the comments of a site that wait for their author's confirmation. They are not in the queue and never cause a
+ * refusal: beyond the limit the oldest are erased, checked every few seconds while new ones arrive.
  */
 public final class UnconfirmedLimit {
     private static final Logger LOG = LoggerFactory.getLogger(UnconfirmedLimit.class);
-    private static final Duration LOOKED_FOR = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final int BATCH = 50;
     private static final int MAX_SITES = 10_000;
 
     private final Store store;
     private final int max;
-    private final Cache<Integer, Boolean> looked;
+    private final Cache<Integer, Boolean> checked;
 
     /** Counts and erases unconfirmed comments. */
     public interface Store {
-        /** How many there are at a site, counted no further than this. */
-        Future<Integer> count(int siteId, int most);
+        /** The number of unconfirmed comments of a site, counted up to {@code max}. */
+        Future<Integer> count(int siteId, int max);
 
-        /** Erases the oldest, at most so many; answers how many. */
-        Future<Integer> eraseOldest(int siteId, int most);
+        /** Erases the oldest, at most {@code max}; returns their number. */
+        Future<Integer> eraseOldest(int siteId, int max);
     }
 
-    /** A limit of so many a site. */
+    /** A limit of {@code max} for each site. */
     public UnconfirmedLimit(Store store, int max) {
         this(store, max, Ticker.systemTicker());
     }
@@ -39,17 +39,17 @@ public final class UnconfirmedLimit {
     UnconfirmedLimit(Store store, int max, Ticker ticker) {
         this.store = store;
         this.max = max;
-        this.looked = Caffeine.newBuilder()
+        this.checked = Caffeine.newBuilder()
                 .maximumSize(MAX_SITES)
-                .expireAfterWrite(LOOKED_FOR)
+                .expireAfterWrite(CHECK_INTERVAL)
                 .executor(Runnable::run)
                 .ticker(ticker)
                 .build();
     }
 
-    /** Looks, in the background, whether a site has too many, now that one more was taken in. */
+    /** Checks in the background whether a site has too many, after one more was accepted. */
     public void added(int siteId) {
-        if (looked.asMap().putIfAbsent(siteId, true) == null) {
+        if (checked.asMap().putIfAbsent(siteId, true) == null) {
             trim(siteId).onFailure(failure -> LOG.warn("Unconfirmed comments of a site could not be bounded", failure));
         }
     }
