@@ -90,7 +90,7 @@ final class NewCommentFanOutTest {
     void publish_insertsOneRowForThousandsOfSubscribers() {
         var comment = publishedComment(SUBSCRIBERS);
         var inTransaction = await(database.transaction(
-                client -> subscriptions.tell(client, site, List.of(comment)).compose(rows -> client.preparedQuery(
+                client -> subscriptions.published(client, site, List.of(comment)).compose(rows -> client.preparedQuery(
                                 "SELECT count(*)::int AS many FROM outbox WHERE subject_id = $1")
                         .execute(Tuple.of(comment))
                         .map(counted -> List.of(rows, counted.iterator().next().getInteger("many"))))));
@@ -179,7 +179,7 @@ final class NewCommentFanOutTest {
     }
 
     private static int publish(UUID comment) {
-        return await(database.pipelined(client -> subscriptions.tell(client, site, List.of(comment))));
+        return await(database.pipelined(client -> subscriptions.published(client, site, List.of(comment))));
     }
 
     private static UUID publishedComment(int subscribers) {

@@ -124,7 +124,7 @@ public final class ConsentServer implements AutoCloseable {
                 keys,
                 now::get,
                 templates,
-                new Pages(templates, messages, new ErrorHandler(messages, templates, links), links, vertx),
+                new Pages(templates, messages, new ErrorHandler(messages, templates, links), links),
                 new ChoiceLimits(RateLimit.Rate.parse(limit), RateLimit.Rate.parse("0"), RateLimit.Rate.parse(limit)),
                 new ClientLimit(new ClientAddresses(List.of()), new RateLimit(RateLimit.Rate.parse("0"))),
                 this::seats,

@@ -71,7 +71,7 @@ final class MailedLinkActions {
     private Future<Void> changeAddress(SqlClient client, Opened opened, Comment comment) {
         var former = comment.addressId();
         var steps = new ArrayList<Future<Void>>();
-        steps.add(authors.readdress(client, comment, opened.link().addressId()));
+        steps.add(authors.changeAddress(client, comment, opened.link().addressId()));
         if (former != null && !former.equals(opened.link().addressId())) {
             steps.add(outbox.forget(client, comment.siteId(), former, comment.id()));
             steps.add(addresses.drop(client, comment.siteId(), former));

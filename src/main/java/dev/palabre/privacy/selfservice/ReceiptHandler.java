@@ -49,7 +49,7 @@ final class ReceiptHandler {
         return comments.byReceipt(code)
                 .compose(found -> found.isPresent()
                         ? opened(request, text, found.get(), false)
-                        : authors.bySpentReceipt(code)
+                        : authors.byRevokedReceipt(code)
                                 .compose(former ->
                                         opened(request, text, former.orElseThrow(ReceiptHandler::unknown), true)));
     }

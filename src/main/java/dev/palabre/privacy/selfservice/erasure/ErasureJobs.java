@@ -146,7 +146,7 @@ public final class ErasureJobs {
                             ? Future.succeededFuture(Optional.<Batch>empty())
                             : erase(client, job.get(), limit).map(Optional::of);
                 }))
-                .onSuccess(batch -> batch.ifPresent(done -> done.erased().forEach(comments::settled)))
+                .onSuccess(batch -> batch.ifPresent(done -> done.erased().forEach(comments::afterCommit)))
                 .recover(failure -> postponed(locked.get()).transform(ignored -> Future.failedFuture(failure)));
     }
 

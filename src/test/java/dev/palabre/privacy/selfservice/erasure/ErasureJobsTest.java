@@ -9,8 +9,6 @@ import dev.palabre.comment.lifecycle.CommentErasure;
 import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.http.PublicUrl;
-import dev.palabre.http.RateLimit.Rate;
-import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.MailComposers;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.privacy.datarequest.DataRequests;
@@ -116,14 +114,7 @@ final class ErasureJobsTest {
         var receipts = new Receipts(infra.keys(), url);
         var outbox = new Outbox(
                 database, infra.sites(), url, new MailComposers(), site -> Future.succeededFuture(List.of()));
-        var none = Rate.parse("0");
-        var comments = new Comments(
-                database,
-                infra.changes(),
-                receipts,
-                outbox,
-                new LinkMailLimits(infra.keys(), none, none, none),
-                1_000_000);
+        var comments = new Comments(database, infra.changes(), outbox);
         return new ErasureJobs(
                 database,
                 comments,
