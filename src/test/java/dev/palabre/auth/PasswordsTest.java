@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class PasswordsTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Passwords PASSWORDS = new Passwords(VERTX);

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a site keeps, written out on the command line. */
+@Tag("server")
 final class SiteExportCommandTest {
     private final DatabaseAddress database = Postgres.fresh();
 

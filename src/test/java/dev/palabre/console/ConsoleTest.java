@@ -17,11 +17,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console as a browser without JavaScript meets it: links are followed, forms are filled in and sent. */
+@Tag("server")
 final class ConsoleTest {
     private static ModerationServer node;
     private static int counter;

@@ -7,8 +7,10 @@ import dev.palabre.testing.Postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class CanonicalEmailMigrationTest {
     private static final String BEFORE = """
             INSERT INTO sites (key, name, origins) VALUES ('lsi', 'LSI', '{https://lsi.example}');

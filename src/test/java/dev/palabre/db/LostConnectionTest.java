@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that a network drops in silence: they are noticed, closed and replaced. */
+@Tag("server")
 final class LostConnectionTest {
     private static Vertx vertx;
 

@@ -25,10 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes whose statements go through a PgBouncer in transaction mode that has fewer connections than they. */
+@Tag("server")
 final class PoolerTest {
     private static final String NAME = "pgbouncer";
 

@@ -13,11 +13,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What two parsers could read differently, what never ends, and what every answer carries. */
+@Tag("server")
 final class EdgeTest {
     private static final String SITE = "https://good.example";
     private static final String COMMENTS = "/api/sites/lsi/comments";

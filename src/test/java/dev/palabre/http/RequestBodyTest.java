@@ -17,11 +17,13 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that cannot be read, and those that are too large. */
+@Tag("server")
 final class RequestBodyTest {
     private static final String SITE = "https://good.example";
     private static final String COMMENTS = "/api/sites/lsi/comments";

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What requests of strangers may cost: memory before they are read, and questions to the database. */
+@Tag("server")
 final class RequestBudgetTest {
     private static final String SITE = "https://good.example";
     private static final String COMMENTS = "/api/sites/lsi/comments";

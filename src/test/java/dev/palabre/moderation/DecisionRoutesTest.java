@@ -13,12 +13,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decisions by the API, one by one and many at once. */
+@Tag("server")
 final class DecisionRoutesTest {
     private static final String COMMENTS = "/api/moderation/comments";
     private static ModerationServer node;

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the law asks of the whole server rather than of one page; the numbers are those of the consent checklist. */
+@Tag("server")
 final class AcknowledgementTest {
     private static TestServer server;
 

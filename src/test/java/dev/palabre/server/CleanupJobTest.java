@@ -18,8 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 public final class CleanupJobTest {
     @Test
     void now_removesWhatNobodyCanUseAnyMoreAndNothingElse() {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A database that freezes, or dies under load: everybody is answered, and nothing acknowledged is lost or doubled. */
 @Tag("faults")
+@Tag("server")
 final class FaultsTest {
     @TempDir
     static Path folder;

@@ -13,9 +13,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rates and the queue's end: refused with a time to try again, never with a failure. */
+@Tag("server")
 final class LimitsTest {
     @Test
     void submissions_beyondTheRateOfOneAddressAreRefusedWithATime() {

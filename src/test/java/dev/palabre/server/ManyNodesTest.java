@@ -12,9 +12,11 @@ import dev.palabre.testing.TestServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes on one database: what one publishes all serve, also when their listener was cut off. */
+@Tag("server")
 final class ManyNodesTest {
     private static TestServer here;
     private static TestServer there;

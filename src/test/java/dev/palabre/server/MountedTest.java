@@ -10,11 +10,13 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything works below a path of the site's own domain, whether or not the proxy takes the path away. */
+@Tag("server")
 final class MountedTest {
     private static final String PUBLIC = "https://www.good.example/palabre";
     private static TestServer server;

@@ -21,8 +21,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class ShutdownTest {
     @Test
     void close_acceptsNobodyAnyMoreAndAnswersWhatIsUnderWay() throws Exception {

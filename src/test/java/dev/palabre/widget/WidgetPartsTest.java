@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the widget loads when it needs it. */
+@Tag("server")
 final class WidgetPartsTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static TestServer server;

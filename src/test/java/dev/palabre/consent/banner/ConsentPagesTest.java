@@ -13,9 +13,11 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a browser without JavaScript does, by hand. */
+@Tag("server")
 final class ConsentPagesTest {
     private static ConsentServer node;
 

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class ConsentRoutesTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static ConsentServer node;

@@ -17,9 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Choices on a version that another build of the widget asked for. */
+@Tag("server")
 final class ShownPoliciesTest {
     private static final Messages MESSAGES = new Messages();
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");

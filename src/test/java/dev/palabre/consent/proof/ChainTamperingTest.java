@@ -28,9 +28,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the owner of the database may do with triggers, checks and foreign keys out of the way, and what verify says. */
+@Tag("server")
 final class ChainTamperingTest {
     private static final String SITE = "site_id = (SELECT id FROM sites WHERE key = $1)";
     private static final String SECOND =

@@ -11,8 +11,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class ConsentProofRoutesTest {
     private static final String PROOFS = "/api/moderation/consent/proofs/";
     private static final String RECORDS = "/api/moderation/consent/records";

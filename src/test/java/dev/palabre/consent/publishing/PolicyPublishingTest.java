@@ -14,8 +14,10 @@ import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class PolicyPublishingTest {
     static final String LAWFUL = """
             {"purposes": [{"key": "audience", "services": [

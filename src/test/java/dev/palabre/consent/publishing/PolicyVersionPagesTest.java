@@ -18,9 +18,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was asked stays to be seen, and what is asked is listed. */
+@Tag("server")
 final class PolicyVersionPagesTest {
     private static final String LAWFUL = PolicyPublishingTest.LAWFUL;
 

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class StatisticsTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static final String STATISTICS = "/api/moderation/consent/statistics";

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 final class UndeclaredTrackersTest {
     private static final String NODES = "application/vnd.palabre.nodes+json";
     private static final String LEAKS = "/api/moderation/consent/leaks";

@@ -14,9 +14,11 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a site asks, edited as a browser without JavaScript does. */
+@Tag("server")
 final class ConsentConsoleTest {
     private static TestServer server;
     private static String owner;

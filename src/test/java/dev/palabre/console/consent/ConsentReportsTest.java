@@ -16,10 +16,12 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the console shows of figures, of what is undeclared, and of the chain. */
+@Tag("server")
 final class ConsentReportsTest {
     private static final List<String> PAGES = List.of("figures", "leaks", "proof");
 

@@ -10,10 +10,12 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What moderators see of consent, with the sign-in of the whole server. */
+@Tag("server")
 final class ConsentStatisticsTest {
     private static final String DESK = "/api/moderation/consent/";
 

@@ -12,9 +12,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The console's page about what is kept for how long. */
+@Tag("server")
 final class RetentionPagesTest {
     private static final String PAGE = "/moderation/retention/lsi";
 

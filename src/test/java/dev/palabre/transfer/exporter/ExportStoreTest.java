@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing of a site is forgotten: what the schema has is exported, or is excluded for a reason that is written down. */
+@Tag("server")
 final class ExportStoreTest {
     private static final Path DOC = Path.of("docs/export.md");
     private static Connection connection;
