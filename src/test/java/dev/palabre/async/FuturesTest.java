@@ -51,8 +51,11 @@ final class FuturesTest {
 
     @Test
     void inSequence_ofNothingSucceeds() {
-        assertThat(Futures.inSequence(List.<Integer>of(), this::failingAtTwo).succeeded()).isTrue();
-        assertThat(Futures.inSequenceDespiteFailures(List.<Integer>of(), this::failingAtTwo).succeeded()).isTrue();
+        assertThat(Futures.inSequence(List.<Integer>of(), this::failingAtTwo).succeeded())
+                .isTrue();
+        assertThat(Futures.inSequenceDespiteFailures(List.<Integer>of(), this::failingAtTwo)
+                        .succeeded())
+                .isTrue();
     }
 
     private Future<Void> failingAtTwo(int item) {
