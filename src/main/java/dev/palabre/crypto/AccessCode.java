@@ -2,7 +2,6 @@ package dev.palabre.crypto;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,11 +56,7 @@ public record AccessCode(int siteId, byte[] secret) {
 
     /** What is stored of it. */
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(secret);
     }
 
     /** Never the code itself: what is printed may end in a log. */

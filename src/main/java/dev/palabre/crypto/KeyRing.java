@@ -2,7 +2,6 @@ package dev.palabre.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -100,12 +99,7 @@ public final class KeyRing {
     }
 
     private static String name(byte[] secret) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(secret);
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(secret), 0, 4);
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

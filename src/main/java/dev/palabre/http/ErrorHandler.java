@@ -1,21 +1,19 @@
 package dev.palabre.http;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import dev.palabre.db.Database;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.template.Messages;
 import dev.palabre.template.Templates;
 import dev.palabre.text.Json;
 import io.vertx.core.Handler;
-import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +164,7 @@ public final class ErrorHandler {
         if (failure == null || (status >= 400 && status < 500)) {
             return ofStatus(status);
         }
-        if (unavailable(failure)) {
+        if (Database.isAway(failure)) {
             warn(failure);
             return Problem.later(Kind.UNAVAILABLE, "unavailable", RETRY_SECONDS);
         }
@@ -193,21 +191,5 @@ public final class ErrorHandler {
             case 400 -> Problem.of(Kind.MALFORMED, "malformed");
             default -> Problem.of(Kind.UNEXPECTED, "unexpected", Map.of("incident", String.valueOf(status)));
         };
-    }
-
-    /** Lost connections, exhausted pools and deadlines, disk full, a server that stops or is only a standby. */
-    private static boolean unavailable(Throwable failure) {
-        if (failure instanceof PgException pg) {
-            var state = pg.getSqlState() == null ? "" : pg.getSqlState();
-            return state.startsWith("08")
-                    || state.startsWith("53")
-                    || state.startsWith("57")
-                    || state.startsWith("25006")
-                    || state.startsWith("55P03")
-                    || state.startsWith("40");
-        }
-        return failure instanceof TimeoutException
-                || failure instanceof java.io.IOException
-                || failure instanceof VertxException;
     }
 }

@@ -1,13 +1,12 @@
 package dev.palabre.http;
 
+import dev.palabre.crypto.Sha256;
 import dev.palabre.db.IdempotencyStore;
 import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.text.TextRules;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** Reads {@code IdempotencyStore-Key}: what a client sends so that a request that is repeated counts once. */
@@ -31,13 +30,7 @@ public final class IdempotencyKeyHeader {
     }
 
     private static byte[] digest(RoutingContext ctx) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ctx.normalizedPath().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return digest.digest(RequestBody.raw(ctx).getBytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var path = ctx.normalizedPath().getBytes(StandardCharsets.UTF_8);
+        return Sha256.of(path, new byte[1], RequestBody.raw(ctx).getBytes());
     }
 }

@@ -1,7 +1,6 @@
 package dev.palabre.text;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.palabre.crypto.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,7 @@ public final class CanonicalJson {
 
     /** SHA-256 of the spelling. */
     public static byte[] digest(Map<String, ?> document) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(Json.bytes(sorted(document)).getBytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(Json.bytes(sorted(document)).getBytes());
     }
 
     /** SHA-256 of the spelling, in hexadecimal. */
