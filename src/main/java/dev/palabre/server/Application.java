@@ -41,7 +41,6 @@ import dev.palabre.http.Params;
 import dev.palabre.http.PublicUrl;
 import dev.palabre.http.RateLimit;
 import dev.palabre.http.RequestBody;
-import dev.palabre.http.Voice;
 import dev.palabre.jobs.Job;
 import dev.palabre.jobs.JobRunner;
 import dev.palabre.jobs.JobStore;
@@ -115,7 +114,6 @@ public final class Application {
         var messages = new Messages();
         var templates = new Templates(messages, templates());
         var failures = new ErrorHandler(messages, templates, links);
-        var voice = new Voice(messages, templates, failures, links);
         var receipts = new Receipts(ground.keys(), links);
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,9 +140,9 @@ public final class ErasureJobs {
     }
 
     private Future<Optional<Batch>> batch(Function<SqlClient, Future<Optional<ErasureJob>>> lock, int limit) {
-        var locked = new AtomicReference<Optional<ErasureJob>>(Optional.empty());
+        var locked = new AtomicReference<@Nullable ErasureJob>();
         return database.transaction(client -> lock.apply(client).compose(job -> {
-                    locked.set(job);
+                    locked.set(job.orElse(null));
                     return job.isEmpty()
                             ? Future.succeededFuture(Optional.<Batch>empty())
                             : erase(client, job.get(), limit).map(Optional::of);
@@ -150,8 +151,8 @@ public final class ErasureJobs {
                 .recover(failure -> postponed(locked.get()).transform(ignored -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> postponed(Optional<ErasureJob> job) {
-        return job.isEmpty() ? Future.succeededFuture() : database.query(client -> store.postpone(client, job.get()));
+    private Future<Void> postponed(@Nullable ErasureJob job) {
+        return job == null ? Future.succeededFuture() : database.query(client -> store.postpone(client, job));
     }
 
     private Future<Batch> erase(SqlClient client, ErasureJob job, int limit) {
