@@ -44,7 +44,8 @@ final class DocumentNamesTest {
 
     @Test
     void paths_thatDocumentsNameExist() throws IOException {
-        assertThat(named(PATH, 0)).isNotEmpty().allSatisfy(path -> assertThat(Path.of(path)).exists());
+        assertThat(named(PATH, 0)).isNotEmpty().allSatisfy(path -> assertThat(Path.of(path))
+                .exists());
     }
 
     /** What the documents name in backticks, outside fenced blocks, and looks like the pattern. */

@@ -60,9 +60,9 @@ import dev.palabre.privacy.notice.NoticeModule;
 import dev.palabre.privacy.record.ProcessingRecords;
 import dev.palabre.privacy.retention.RetentionModule;
 import dev.palabre.privacy.retention.RetentionRule;
+import dev.palabre.privacy.selfservice.SelfServiceModule;
 import dev.palabre.privacy.selfservice.export.ConsentRecordLookup;
 import dev.palabre.privacy.selfservice.link.MailedLinks;
-import dev.palabre.privacy.selfservice.SelfServiceModule;
 import dev.palabre.site.SiteHandler;
 import dev.palabre.spam.SpamFilter;
 import dev.palabre.spam.SubmissionLimits;
@@ -210,10 +210,9 @@ public final class Application {
                 receipts,
                 follows,
                 requests,
-                (request, typed, lang) -> asking.recorded(request, typed, lang)
-                        .map(found -> found.stream()
-                                .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
-                                .toList()),
+                (request, typed, lang) -> asking.recorded(request, typed, lang).map(found -> found.stream()
+                        .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
+                        .toList()),
                 outbox,
                 mailed,
                 mails,
@@ -260,8 +259,7 @@ public final class Application {
         all.addAll(asked.jobs());
         all.addAll(asking.jobs());
         jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
-        starts = List.of(
-                mail::start, subscriptions::start, retention::start, asked::start, jobs::start);
+        starts = List.of(mail::start, subscriptions::start, retention::start, asked::start, jobs::start);
     }
 
     private static RetentionModule retention(

@@ -97,7 +97,8 @@ public final class Server implements AutoCloseable {
         if (config.managementPort() != null && ground.metrics() != null) {
             var bound = ManagementServer.listen(
                     ground.vertx(), config.host(), config.managementPort(), rooms.health(), ground.metrics());
-            Infrastructure.await(HttpListener.named(bound, config.managementPort(), HttpListener.option(Option.MANAGEMENT_PORT)));
+            Infrastructure.await(
+                    HttpListener.named(bound, config.managementPort(), HttpListener.option(Option.MANAGEMENT_PORT)));
         }
     }
 

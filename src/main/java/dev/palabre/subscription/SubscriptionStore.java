@@ -40,7 +40,8 @@ final class SubscriptionStore {
      * Inserts unconfirmed subscriptions and queues a mail with a confirmation link for each, in one statement; subscriptions
      * that are confirmed already stay as they are.
      */
-    Future<Integer> ask(SqlClient client, Outbox outbox, List<SubscriptionRequest> asked, Function<String, String> wording) {
+    Future<Integer> ask(
+            SqlClient client, Outbox outbox, List<SubscriptionRequest> asked, Function<String, String> wording) {
         return outbox.toSelected(
                 client,
                 Subscriptions.ASK,

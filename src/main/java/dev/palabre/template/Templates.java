@@ -56,7 +56,9 @@ public final class Templates {
         var handlebars = new Handlebars(
                         sources == null
                                 ? new OnceLoader()
-                                : new FileTemplateLoader(sources.resolve("templates").toFile(), ".hbs")).with(new ConcurrentMapTemplateCache());
+                                : new FileTemplateLoader(
+                                        sources.resolve("templates").toFile(), ".hbs"))
+                .with(new ConcurrentMapTemplateCache());
         handlebars.registerHelper("t", translate(messages));
         handlebars.registerHelper("html", (value, options) -> new Handlebars.SafeString(String.valueOf(value)));
         handlebars.registerHelper("eq", (value, options) -> java.util.Objects.equals(value, options.param(0)));

@@ -77,7 +77,8 @@ final class OutOfMemoryExitTest {
                     }
                     var blocks = kept.size();
                     kept.clear();
-                    Logger.getLogger("io.netty.util").log(Level.WARNING, "a task failed after " + blocks + " blocks", e);
+                    Logger.getLogger("io.netty.util")
+                            .log(Level.WARNING, "a task failed after " + blocks + " blocks", e);
                 }
             });
             thread.start();

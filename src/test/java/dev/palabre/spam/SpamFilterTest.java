@@ -27,7 +27,8 @@ class SpamFilterTest {
     @Test
     void check_findsNothingOddInAPersonsComment() {
         assertThat(filter.check(said(LONG)).isClean()).isTrue();
-        assertThat(filter.check(new SpamInput(1, null, "Merci !", "", 3_000L, 2)).reasons())
+        assertThat(filter.check(new SpamInput(1, null, "Merci !", "", 3_000L, 2))
+                        .reasons())
                 .isEmpty();
     }
 

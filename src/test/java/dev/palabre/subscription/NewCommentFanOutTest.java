@@ -89,9 +89,9 @@ final class NewCommentFanOutTest {
     @Test
     void publish_insertsOneRowForThousandsOfSubscribers() {
         var comment = publishedComment(SUBSCRIBERS);
-        var inTransaction = await(database.transaction(
-                client -> subscriptions.published(client, site, List.of(comment)).compose(rows -> client.preparedQuery(
-                                "SELECT count(*)::int AS many FROM outbox WHERE subject_id = $1")
+        var inTransaction = await(database.transaction(client -> subscriptions
+                .published(client, site, List.of(comment))
+                .compose(rows -> client.preparedQuery("SELECT count(*)::int AS many FROM outbox WHERE subject_id = $1")
                         .execute(Tuple.of(comment))
                         .map(counted -> List.of(rows, counted.iterator().next().getInteger("many"))))));
         assertThat(inTransaction).containsExactly(1, 0);

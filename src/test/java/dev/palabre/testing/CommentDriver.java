@@ -1,11 +1,8 @@
 package dev.palabre.testing;
 
 import dev.palabre.comment.model.CommentStatus;
-import dev.palabre.comment.model.Receipts;
 import dev.palabre.comment.write.Comments;
 import dev.palabre.http.PublicUrl;
-import dev.palabre.http.RateLimit.Rate;
-import dev.palabre.mail.outbox.LinkMailLimits;
 import dev.palabre.mail.outbox.MailComposers;
 import dev.palabre.mail.outbox.Outbox;
 import dev.palabre.server.Infrastructure;
@@ -83,8 +80,7 @@ public final class CommentDriver {
         var site = Infrastructure.await(server.ground().sites().require("lsi"));
         var id = UUID.fromString(submitted.getString("id"));
         var moved = Infrastructure.await(database.transaction(client -> comments.lock(client, site.id(), id)
-                .compose(found ->
-                        comments.move(client, found.orElseThrow(), to, reason))));
+                .compose(found -> comments.move(client, found.orElseThrow(), to, reason))));
         comments.afterCommit(moved);
     }
 

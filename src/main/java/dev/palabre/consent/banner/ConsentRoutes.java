@@ -25,9 +25,7 @@ import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteHandler;
-import dev.palabre.site.Sites;
 import dev.palabre.template.Messages;
-import dev.palabre.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
@@ -144,8 +142,7 @@ public final class ConsentRoutes {
         var bucket = reads.client(ctx.request());
         choices.choose(site.id(), bucket);
         choice.previous().ifPresent(code -> choices.visitor(code.hash()));
-        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx), () -> choices
-                .isCounted(site.id(), bucket));
+        return consents.choose(site, choice, IdempotencyKeyHeader.key(ctx), () -> choices.isCounted(site.id(), bucket));
     }
 
     private Response recorded(RoutingContext ctx, Consents.Chosen chosen, Policy policy) {

@@ -1,6 +1,5 @@
 package dev.palabre.consent.choice;
 
-import dev.palabre.consent.choice.SealBatch;
 import dev.palabre.text.CanonicalJson;
 import java.time.Duration;
 import java.time.Instant;

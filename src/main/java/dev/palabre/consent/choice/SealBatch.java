@@ -1,7 +1,5 @@
 package dev.palabre.consent.choice;
 
-import dev.palabre.consent.choice.MerkleTree;
-import dev.palabre.consent.choice.Seal;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;

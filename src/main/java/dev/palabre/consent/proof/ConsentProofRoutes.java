@@ -8,9 +8,8 @@ import dev.palabre.consent.policy.SiteAccess;
 import dev.palabre.crypto.AccessCode;
 import dev.palabre.db.Database;
 import dev.palabre.http.ClientLimit;
-import dev.palabre.http.Pages;
-import dev.palabre.site.Sites;
 import dev.palabre.http.ErrorHandler;
+import dev.palabre.http.Pages;
 import dev.palabre.http.Params;
 import dev.palabre.http.Response;
 import dev.palabre.http.SecurityHeaders;
@@ -18,6 +17,7 @@ import dev.palabre.problem.Problem;
 import dev.palabre.problem.Problem.Kind;
 import dev.palabre.site.Site;
 import dev.palabre.site.SiteHandler;
+import dev.palabre.site.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -114,7 +114,11 @@ public final class ConsentProofRoutes {
                         site.settings().locale());
         ErrorHandler.speak(ctx, lang);
         SecurityHeaders.protect(ctx.response());
-        return Response.rendered(ctx, 200, () -> pages.render("consent-verify", SealProofView.of(code, proof, site, addresses, lang, pages.messages())));
+        return Response.rendered(
+                ctx,
+                200,
+                () -> pages.render(
+                        "consent-verify", SealProofView.of(code, proof, site, addresses, lang, pages.messages())));
     }
 
     /** For those who rely on a consent: by the consent id, or by the id of a record. */

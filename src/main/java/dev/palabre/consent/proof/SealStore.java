@@ -1,7 +1,7 @@
 package dev.palabre.consent.proof;
 
-import dev.palabre.consent.choice.SealBatch;
 import dev.palabre.consent.choice.Seal;
+import dev.palabre.consent.choice.SealBatch;
 import dev.palabre.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

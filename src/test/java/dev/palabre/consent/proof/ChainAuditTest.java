@@ -1,12 +1,12 @@
 package dev.palabre.consent.proof;
 
-import dev.palabre.consent.choice.SealBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palabre.consent.choice.ConsentEvent;
 import dev.palabre.consent.choice.ConsentState;
 import dev.palabre.consent.choice.ConsentStore;
 import dev.palabre.consent.choice.Seal;
+import dev.palabre.consent.choice.SealBatch;
 import dev.palabre.consent.proof.ChainReport.Break;
 import dev.palabre.consent.proof.ChainReport.Fault;
 import java.time.Duration;
