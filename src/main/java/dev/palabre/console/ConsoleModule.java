@@ -30,11 +30,11 @@ public final class ConsoleModule {
             SignIn signIn,
             Sites sites,
             Outbox outbox,
-            ConsoleLayout chrome,
+            ConsoleLayout layout,
             ErrorHandler failures) {
-        signInRoutes = new SignInPages(signIn, authenticate, chrome, failures);
-        queueRoutes = new QueuePages(moderation, authenticate, sites, chrome, failures);
-        mailRoutes = new MailPages(outbox, authenticate, sites, chrome);
+        signInRoutes = new SignInPages(signIn, authenticate, layout, failures);
+        queueRoutes = new QueuePages(moderation, authenticate, sites, layout, failures);
+        mailRoutes = new MailPages(outbox, authenticate, sites, layout);
     }
 
     /** Adds the routes. */

@@ -102,115 +102,116 @@ public final class Application {
     private final List<Runnable> starts;
 
     /** The application for commands. */
-    public static Application of(Config config, Infrastructure ground) {
-        return new Application(config, ground, ServerAddresses.links(config, config.port()));
+    public static Application of(Config config, Infrastructure infra) {
+        return new Application(config, infra, ServerAddresses.links(config, config.port()));
     }
 
     /** The application at this public address. */
-    Application(Config config, Infrastructure ground, PublicUrl links) {
-        infrastructure = ground;
-        var vertx = ground.vertx();
-        var database = ground.database();
+    Application(Config config, Infrastructure infra, PublicUrl links) {
+        infrastructure = infra;
+        var sites = infra.sites();
+        var vertx = infra.vertx();
+        var database = infra.database();
         var messages = new Messages();
         var templates = new Templates(messages, templates());
-        var failures = new ErrorHandler(messages, templates, links);
-        var receipts = new Receipts(ground.keys(), links);
+        var errors = new ErrorHandler(messages, templates, links);
+        var receipts = new Receipts(infra.keys(), links);
         var mails = new MailRenderer(templates, messages);
         var passwords = new Passwords(vertx);
-        var moderators = new Moderators(database, ground.sites(), passwords);
+        var moderators = new Moderators(database, sites, passwords);
         mail = new MailModule(
                 vertx,
                 database,
-                ground.sites(),
+                sites,
                 links,
                 recipients(moderators),
                 sender(config),
                 config.mailsPerAddress());
         var composers = mail.composers();
         var outbox = mail.outbox();
-        var open = new OpenRequestCount(database, ground.changes());
+        var open = new OpenRequestCount(database, infra.changes());
         var requests = new DataRequests(database, outbox, open);
-        var chrome = new ConsoleLayout(templates, messages, links, open::on);
-        var linkRates = new LinkMailLimits(ground.keys(), config.linkRates());
-        var follows = new Subscriptions(database, outbox, messages);
-        var comments = new Comments(database, ground.changes(), outbox, follows);
-        var threads = new ThreadCache(vertx, database, ground.changes(), config.cacheBytes(), config.cacheStale());
-        var reads = new RateLimit(config.read());
+        var layout = new ConsoleLayout(templates, messages, links, open::on);
+        var linkLimits = new LinkMailLimits(infra.keys(), config.linkRates());
+        var subscribers = new Subscriptions(database, outbox, messages);
+        var comments = new Comments(database, infra.changes(), outbox, subscribers);
+        var threads = new ThreadCache(vertx, database, infra.changes(), config.cacheBytes(), config.cacheStale());
+        var readRate = new RateLimit(config.read());
         var choices = new ChoiceLimits(
                 config.consent().perAddress(),
                 config.consent().perSite(),
                 config.consent().reports());
-        var guard = new SpamFilter(ground.keys(), Duration.ofMillis(config.minMillis()));
-        var pages = new Pages(templates, messages, failures, links);
-        var readLimit = new ClientLimit(config.visitors(), reads);
+        var guard = new SpamFilter(infra.keys(), Duration.ofMillis(config.minMillis()));
+        var pages = new Pages(templates, messages, errors, links);
+        var readLimit = new ClientLimit(config.visitors(), readRate);
         var notice = new NoticeModule(database, pages, readLimit);
         var notices = notice.notices();
-        var moderation = new Moderation(database, comments, ground.keys(), messages);
+        var moderation = new Moderation(database, comments, infra.keys(), messages);
         var erasure = new CommentErasure(comments, outbox, moderation::forget);
         var unconfirmed =
                 new UnconfirmedLimit(new CommentRetention(database, comments, erasure), config.unconfirmedMax());
         var rates = new SubmissionLimits(config.submit(), config.submitSite(), config.unconfirmed());
         var submissions = new Submissions(
                 database,
-                ground.changes(),
+                infra.changes(),
                 receipts,
                 guard,
                 unconfirmed,
-                new CommentTransaction(database, ground.changes(), outbox, linkRates, follows),
+                new CommentTransaction(database, infra.changes(), outbox, linkLimits, subscribers),
                 config.queueMax());
         var comment = new CommentModule(
-                comments, submissions, threads, receipts, ground.sites(), notices, rates, readLimit, pages, mails);
+                comments, submissions, threads, receipts, sites, notices, rates, readLimit, pages, mails);
         comment.mails().forEach(composers::register);
 
         router = Router.router(vertx);
-        router.route().failureHandler(failures.handler());
+        router.route().failureHandler(errors.handler());
         var sessions = new Sessions(database, config.sessionIdle(), config.sessionLongest());
-        var signed = new JwtTokens(ground.keys(), ground.clock());
+        var signed = new JwtTokens(infra.keys(), infra.clock());
         var signIn = new SignIn(database, passwords, sessions, config.visitors(), links, config.signin(), signed);
-        new BodyLimits(ground.sites(), config.visitors(), rates, choices, signIn).mount(router, config.http());
-        new SiteHandler(ground.sites(), links, messages, config.visitors()::bucket).mount(router);
+        new BodyLimits(sites, config.visitors(), rates, choices, signIn).mount(router, config.http());
+        new SiteHandler(sites, links, messages, config.visitors()::bucket).mount(router);
         router.route().handler(RequestBody.refuser());
         comment.routes().forEach(each -> each.mount(router));
         notice.routes().forEach(each -> each.mount(router));
         AssetRoutes.mount(router);
-        new SessionApiRoutes(signIn, ground.sites()).mount(router);
-        var tokens = new ApiTokens(database, signed, moderators, ground.clock());
+        new SessionApiRoutes(signIn, sites).mount(router);
+        var tokens = new ApiTokens(database, signed, moderators, infra.clock());
         var authenticate = new Authenticator(sessions, tokens, links, config.visitors()::bucket);
-        var titles = new PageTitles(database, ground.changes());
-        var moderationRoom = new ModerationModule(
-                moderation, titles, authenticate, database, mail.bounces(), ground.sites(), mails, messages, links);
-        moderationRoom.mount(router);
-        moderationRoom.write(composers);
-        var asking = new ConsentModule(
+        var titles = new PageTitles(database, infra.changes());
+        var moderationModule = new ModerationModule(
+                moderation, titles, authenticate, database, mail.bounces(), sites, mails, messages, links);
+        moderationModule.mount(router);
+        moderationModule.write(composers);
+        var consentModule = new ConsentModule(
                 vertx,
                 database,
-                ground.changes(),
-                ground.sites(),
-                ground.keys(),
-                ground.clock(),
+                infra.changes(),
+                sites,
+                infra.keys(),
+                infra.clock(),
                 templates,
                 pages,
                 choices,
                 readLimit,
-                seats(authenticate, ground),
+                siteAccess(authenticate, infra),
                 AssetRoutes.digest(),
                 config.dataDir());
-        retention = retention(config, ground, comments, erasure);
-        new RetentionConsoleModule(retention.retention(), ground.sites(), authenticate, chrome).mount(router);
-        var mailed = new MailedLinks(database, signed, ground.clock());
-        var author = new SelfServiceModule(
+        retention = retention(config, infra, comments, erasure);
+        new RetentionConsoleModule(retention.retention(), sites, authenticate, layout).mount(router);
+        var mailed = new MailedLinks(database, signed, infra.clock());
+        var selfService = new SelfServiceModule(
                 vertx,
                 database,
-                ground.sites(),
+                sites,
                 pages,
                 comments,
                 new AuthorActions(database, comments, receipts, outbox),
                 new CommentEdits(database, comments, guard, outbox),
                 erasure,
                 receipts,
-                follows,
+                subscribers,
                 requests,
-                (request, typed, lang) -> asking.recorded(request, typed, lang).map(found -> found.stream()
+                (request, typed, lang) -> consentModule.recorded(request, typed, lang).map(found -> found.stream()
                         .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
                         .toList()),
                 outbox,
@@ -218,66 +219,66 @@ public final class Application {
                 mails,
                 readLimit,
                 new ClientLimit(config.visitors(), new RateLimit(config.links())),
-                linkRates);
-        author.routes().forEach(each -> each.mount(router));
-        author.registerMails(composers);
+                linkLimits);
+        selfService.routes().forEach(each -> each.mount(router));
+        selfService.registerMails(composers);
         subscriptions = new SubscriptionModule(
-                vertx, database, ground.sites(), outbox, follows, comments, signed, mails, pages, readLimit);
+                vertx, database, sites, outbox, subscribers, comments, signed, mails, pages, readLimit);
         subscriptions.routes().forEach(each -> each.mount(router));
         composers.registerAll(subscriptions.mails());
-        var asked = new DataRequestModule(database, ground.sites(), outbox, requests, open, mails, pages);
-        asked.registerMails(composers);
-        new DataRequestConsoleModule(requests, ground.sites(), authenticate, chrome, failures).mount(router);
-        new ConsoleModule(moderation, authenticate, signIn, ground.sites(), outbox, chrome, failures).mount(router);
-        asking.mount(router);
+        var dataRequestModule = new DataRequestModule(database, sites, outbox, requests, open, mails, pages);
+        dataRequestModule.registerMails(composers);
+        new DataRequestConsoleModule(requests, sites, authenticate, layout, errors).mount(router);
+        new ConsoleModule(moderation, authenticate, signIn, sites, outbox, layout, errors).mount(router);
+        consentModule.mount(router);
         new ConsentConsoleModule(
-                        asking,
-                        ground.sites(),
-                        (site, lang) -> asking.memory(site).explanation(lang, messages),
-                        new ConsentConsoleModule.Console(authenticate, chrome, failures))
+                        consentModule,
+                        sites,
+                        (site, lang) -> consentModule.memory(site).explanation(lang, messages),
+                        new ConsentConsoleModule.Console(authenticate, layout, errors))
                 .mount(router);
-        new ExporterModule(database, ground.sites(), authenticate).mount(router);
+        new ExporterModule(database, sites, authenticate).mount(router);
         new SiteDataConsoleModule(
-                        new ProcessingRecords(messages, asking.publications()::purposes),
-                        ground.sites(),
+                        new ProcessingRecords(messages, consentModule.publications()::purposes),
+                        sites,
                         authenticate,
-                        chrome,
+                        layout,
                         messages)
                 .mount(router);
-        health = health(ground);
+        health = health(infra);
         health.mount(router);
         cleanup = new CleanupJob(database, outbox, sessions, tokens, mailed, config.outboxKeep());
         paths = AllowedMethods.of(router, links.mount());
         router.route().handler(paths::last);
         ready = comment::answer;
-        consent = asking;
+        consent = consentModule;
         var all = new ArrayList<Job>(cleanup.jobs());
         all.addAll(mail.jobs());
         all.addAll(subscriptions.jobs());
         all.addAll(retention.jobs());
-        all.addAll(author.jobs());
-        all.addAll(asked.jobs());
-        all.addAll(asking.jobs());
-        jobs = new JobRunner(vertx, new JobStore(database), ground.meters(), all);
-        starts = List.of(mail::start, subscriptions::start, retention::start, asked::start, jobs::start);
+        all.addAll(selfService.jobs());
+        all.addAll(dataRequestModule.jobs());
+        all.addAll(consentModule.jobs());
+        jobs = new JobRunner(vertx, new JobStore(database), infra.meters(), all);
+        starts = List.of(mail::start, subscriptions::start, retention::start, dataRequestModule::start, jobs::start);
     }
 
     private static RetentionModule retention(
-            Config config, Infrastructure ground, Comments comments, CommentErasure erasure) {
-        var database = ground.database();
+            Config config, Infrastructure infra, Comments comments, CommentErasure erasure) {
+        var database = infra.database();
         var expiry = new CommentRetention(database, comments, erasure);
         var addresses = new AddressRetention(database);
-        var consents = new ConsentRetention(database, ground.clock());
+        var consents = new ConsentRetention(database, infra.clock());
         var rules = new ArrayList<RetentionRule>(expiry.rules());
         rules.add(addresses);
         rules.add(consents);
         rules.add(new DataRequestRetention(database));
         return new RetentionModule(
-                ground.vertx(),
+                infra.vertx(),
                 database,
-                ground.changes(),
-                ground.sites(),
-                ground.clock(),
+                infra.changes(),
+                infra.sites(),
+                infra.clock(),
                 config.dataDir(),
                 rules,
                 List.of(expiry, addresses, consents));
@@ -327,7 +328,7 @@ public final class Application {
         return health;
     }
 
-    /** Begins to send mails, and what is done again and again. */
+    /** Starts sending mails and running jobs. */
     void start() {
         starts.forEach(Runnable::run);
     }
@@ -337,25 +338,25 @@ public final class Application {
         return Future.join(jobs.stop(), mail.stop(), subscriptions.stop()).mapEmpty();
     }
 
-    /** Writes what is still only counted, or not written down. */
+    /** Writes what is still only counted in memory. */
     Future<Void> settle() {
         return Future.join(consent.stop(), retention.stop()).otherwiseEmpty().mapEmpty();
     }
 
-    /** The consent room knows no moderators: this tells it who asks. */
-    private static SiteAccess seats(Authenticator authenticate, Infrastructure ground) {
+    /** Consent knows no moderators: this tells it which sites a caller may read. */
+    private static SiteAccess siteAccess(Authenticator authenticate, Infrastructure infra) {
         return ctx -> authenticate
                 .caller(ctx)
-                .compose(caller -> SiteScope.of(ground.sites(), caller, Params.query(ctx, "site")))
+                .compose(caller -> SiteScope.of(infra.sites(), caller, Params.query(ctx, "site")))
                 .map(scope -> scope.chosen().stream()
                         .map(site -> new SiteAccess.Seat(site, scope.caller().canDecide(site.id())))
                         .toList());
     }
 
     /** Whether the database answers. */
-    static HealthRoutes health(Infrastructure ground) {
+    static HealthRoutes health(Infrastructure infra) {
         return new HealthRoutes(
-                () -> ground.database().query(client -> client.query("SELECT 1").execute()));
+                () -> infra.database().query(client -> client.query("SELECT 1").execute()));
     }
 
     private static List<String> templates() {

@@ -26,15 +26,15 @@ public final class ConsentConsoleModule {
     private final ReportPages watched;
 
     /** What the pages need of the console. */
-    public record Console(Authenticator authenticate, ConsoleLayout chrome, ErrorHandler failures) {}
+    public record Console(Authenticator authenticate, ConsoleLayout layout, ErrorHandler failures) {}
 
     /** Pages over what this room keeps; {@code memory} tells in a language where the choices of a site are kept. */
     public ConsentConsoleModule(
             ConsentModule room, Sites sites, BiFunction<Site, String, String> memory, Console console) {
-        var door = new ConsoleAccess(sites, console.authenticate(), console.chrome());
-        var views = new PolicyPresenter(console.chrome(), memory);
-        policies = new PolicyPages(room.publications(), room.specimens(), door, views, console);
-        watched = new ReportPages(room.watch(), door, console.chrome());
+        var access = new ConsoleAccess(sites, console.authenticate(), console.layout());
+        var views = new PolicyPresenter(console.layout(), memory);
+        policies = new PolicyPages(room.publications(), room.specimens(), access, views, console);
+        watched = new ReportPages(room.watch(), access, console.layout());
     }
 
     /** Adds the routes. */

@@ -27,36 +27,36 @@ final class PolicyPages {
 
     private final PolicyPublishing publications;
     private final BannerPreviews specimens;
-    private final ConsoleAccess door;
+    private final ConsoleAccess access;
     private final PolicyPresenter views;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final ErrorHandler failures;
 
     PolicyPages(
             PolicyPublishing publications,
             BannerPreviews specimens,
-            ConsoleAccess door,
+            ConsoleAccess access,
             PolicyPresenter views,
             ConsentConsoleModule.Console console) {
         this.publications = publications;
         this.specimens = specimens;
-        this.door = door;
+        this.access = access;
         this.views = views;
-        chrome = console.chrome();
+        layout = console.layout();
         failures = console.failures();
     }
 
     void mount(Router router) {
-        router.get("/moderation/consent/:site").handler(door.deciding(this::show));
-        router.post("/moderation/consent/:site/draft").handler(door.deciding((request, site) -> edit(request, site)));
+        router.get("/moderation/consent/:site").handler(access.deciding(this::show));
+        router.post("/moderation/consent/:site/draft").handler(access.deciding((request, site) -> edit(request, site)));
         router.get("/moderation/consent/:site/publish")
-                .handler(door.deciding((request, site) -> confirm(request, site, 200, null)));
-        router.post("/moderation/consent/:site/publish").handler(door.deciding(this::publish));
+                .handler(access.deciding((request, site) -> confirm(request, site, 200, null)));
+        router.post("/moderation/consent/:site/publish").handler(access.deciding(this::publish));
     }
 
     private Future<Response> show(ConsoleRequest request, Site site) {
         var done = request.query("done");
-        var told = done != null && DONE.contains(done) ? chrome.say(request.lang(), "consent.desk.done." + done) : null;
+        var told = done != null && DONE.contains(done) ? layout.text(request.lang(), "consent.desk.done." + done) : null;
         return editor(request, site, 200, new Told(told, null, request.query("open")));
     }
 
@@ -74,7 +74,7 @@ final class PolicyPages {
                             publications.lint(site, edited),
                             found.resultAt(2));
                     var view = views.editor(request.lang(), request.principal(), read, told);
-                    return chrome.page(status, "console-consent", view);
+                    return layout.page(status, "console-consent", view);
                 });
     }
 
@@ -113,7 +113,7 @@ final class PolicyPages {
                     var source = draft.orElse(found.<PolicyDefinition>resultAt(0));
                     var waits = draft.isPresent() || found.<List<?>>resultAt(2).isEmpty();
                     var view = review(request, site, source, waits, refusal);
-                    return chrome.page(status, "console-consent-publish", view);
+                    return layout.page(status, "console-consent-publish", view);
                 });
     }
 
@@ -124,8 +124,8 @@ final class PolicyPages {
         var findings = publications.lint(site, source);
         return new PublishView(
                 request.lang(),
-                chrome.dir(request.lang()),
-                chrome.frame(chrome.say(request.lang(), "consent.desk.publish"), request.principal(), Section.CONSENT),
+                layout.dir(request.lang()),
+                layout.frame(layout.text(request.lang(), "consent.desk.publish"), request.principal(), Section.CONSENT),
                 site.name(),
                 policy.version(),
                 waits && PolicyPresenter.mayEdit(request.principal(), site) && !Finding.refuses(findings),
@@ -143,7 +143,7 @@ final class PolicyPages {
                 .publish(site, request.principal().moderatorId(), version)
                 .compose(outcome -> outcome.published().isPresent()
                         ? Future.succeededFuture(Response.seeOther(views.path(site) + "?done=published"))
-                        : confirm(request, site, 422, chrome.say(request.lang(), "consent.desk.refused")))
+                        : confirm(request, site, 422, layout.text(request.lang(), "consent.desk.refused")))
                 .recover(failure -> failure instanceof Problem problem
                         ? confirm(request, site, problem.kind().status(), failures.sentence(problem, request.lang()))
                         : Future.failedFuture(failure));

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes views of policies. */
 final class PolicyPresenter {
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final BiFunction<Site, String, String> memory;
 
-    PolicyPresenter(ConsoleLayout chrome, BiFunction<Site, String, String> memory) {
-        this.chrome = chrome;
+    PolicyPresenter(ConsoleLayout layout, BiFunction<Site, String, String> memory) {
+        this.layout = layout;
         this.memory = memory;
     }
 
@@ -78,10 +78,10 @@ final class PolicyPresenter {
         var source = read.edited().source();
         return new PolicyView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(
-                        chrome.say(lang, "consent.desk.title", Map.of("site", site.name())), caller, Section.CONSENT),
-                SiteNavigation.of(chrome, lang, caller, site, SiteNavigation.POLICY),
+                layout.dir(lang),
+                layout.frame(
+                        layout.text(lang, "consent.desk.title", Map.of("site", site.name())), caller, Section.CONSENT),
+                SiteNavigation.of(layout, lang, caller, site, SiteNavigation.POLICY),
                 site.name(),
                 mayEdit(caller, site),
                 told.done(),
@@ -92,7 +92,7 @@ final class PolicyPresenter {
                 findings(lang, read.findings()),
                 PolicyDefinition.LAYOUTS.stream()
                         .map(each -> new Choice(
-                                each, chrome.say(lang, "consent.desk.layout." + each), each.equals(source.layout())))
+                                each, layout.text(lang, "consent.desk.layout." + each), each.equals(source.layout())))
                         .toList(),
                 source.consentMode(),
                 source.purposes().stream()
@@ -114,25 +114,25 @@ final class PolicyPresenter {
                         findings.stream().filter(finding -> !finding.isError()))
                 .map(finding -> new FindingRow(
                         finding.isError(),
-                        chrome.say(lang, finding.isError() ? "consent.desk.error" : "consent.desk.warning"),
+                        layout.text(lang, finding.isError() ? "consent.desk.error" : "consent.desk.warning"),
                         finding.path(),
-                        chrome.say(lang, "consent.lint." + finding.rule().code(), Map.of("what", finding.what()))))
+                        layout.text(lang, "consent.lint." + finding.rule().code(), Map.of("what", finding.what()))))
                 .toList();
     }
 
     String path(Site site) {
-        return chrome.path("/moderation/consent/" + site.key());
+        return layout.path("/moderation/consent/" + site.key());
     }
 
     private InForce inForce(String lang, Read read) {
         var policy = read.inForce();
         if (policy.purposes().isEmpty()) {
-            return new InForce(chrome.say(lang, "consent.desk.inForce.nothing"), null, null);
+            return new InForce(layout.text(lang, "consent.desk.inForce.nothing"), null, null);
         }
         var since = read.history().stream().findFirst();
         var sentence = since.isEmpty()
-                ? chrome.say(lang, "consent.desk.inForce.settings")
-                : chrome.say(
+                ? layout.text(lang, "consent.desk.inForce.settings")
+                : layout.text(
                         lang,
                         "consent.desk.inForce.published",
                         Map.of("number", since.get().number(), "date", date(lang, read.site(), since.get())));
@@ -211,7 +211,7 @@ final class PolicyPresenter {
     private List<Choice> storages(String lang, Tracker.Storage chosen) {
         return Stream.of(Tracker.Storage.values())
                 .map(each -> new Choice(
-                        each.wire(), chrome.say(lang, "consent.desk.storage." + each.wire()), each == chosen))
+                        each.wire(), layout.text(lang, "consent.desk.storage." + each.wire()), each == chosen))
                 .toList();
     }
 
@@ -219,7 +219,7 @@ final class PolicyPresenter {
         var known = source.purposes().stream().map(Purpose::key).toList();
         return Catalogue.names().stream()
                 .filter(name -> !known.contains(name))
-                .map(name -> new Choice(name, chrome.say(lang, "consent.purpose." + name + ".title"), false))
+                .map(name -> new Choice(name, layout.text(lang, "consent.purpose." + name + ".title"), false))
                 .toList();
     }
 
@@ -242,7 +242,7 @@ final class PolicyPresenter {
     }
 
     private String version(String lang, Site site, String version) {
-        return chrome.path("/sites/" + site.key() + "/consent/versions/" + version + "?lang=" + lang);
+        return layout.path("/sites/" + site.key() + "/consent/versions/" + version + "?lang=" + lang);
     }
 
     private static String date(String lang, Site site, Publication publication) {

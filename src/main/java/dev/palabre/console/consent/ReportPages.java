@@ -18,42 +18,42 @@ import org.jspecify.annotations.Nullable;
 /** What is watched of a site: figures, leaks, proof. All that may read it see it; those who decide have it verified. */
 final class ReportPages {
     private final ConsentReports watch;
-    private final ConsoleAccess door;
-    private final ConsoleLayout chrome;
+    private final ConsoleAccess access;
+    private final ConsoleLayout layout;
     private final StatisticsPresenter figures;
     private final ReportPresenter views;
 
-    ReportPages(ConsentReports watch, ConsoleAccess door, ConsoleLayout chrome) {
+    ReportPages(ConsentReports watch, ConsoleAccess access, ConsoleLayout layout) {
         this.watch = watch;
-        this.door = door;
-        this.chrome = chrome;
-        figures = new StatisticsPresenter(chrome);
-        views = new ReportPresenter(chrome);
+        this.access = access;
+        this.layout = layout;
+        figures = new StatisticsPresenter(layout);
+        views = new ReportPresenter(layout);
     }
 
     void mount(Router router) {
-        router.get("/moderation/consent").handler(door.signedIn(this::all));
-        router.get("/moderation/consent/:site/figures").handler(door.reading(this::figures));
-        router.get("/moderation/consent/:site/leaks").handler(door.reading(this::leaks));
+        router.get("/moderation/consent").handler(access.signedIn(this::all));
+        router.get("/moderation/consent/:site/figures").handler(access.reading(this::figures));
+        router.get("/moderation/consent/:site/leaks").handler(access.reading(this::leaks));
         router.get("/moderation/consent/:site/proof")
-                .handler(door.reading((request, site) -> proof(request, site, null)));
-        router.post("/moderation/consent/:site/proof").handler(door.reading(this::verify));
+                .handler(access.reading((request, site) -> proof(request, site, null)));
+        router.post("/moderation/consent/:site/proof").handler(access.reading(this::verify));
     }
 
     private Future<Response> all(ConsoleRequest request) {
-        return door.seen(request.principal()).map(seen -> {
+        return access.seen(request.principal()).map(seen -> {
             var rows = seen.stream()
                     .sorted(Comparator.comparing(Site::key))
                     .map(site -> new ConsentSitesView.Row(
-                            site.name(), SiteNavigation.path(chrome, site, first(request, site))))
+                            site.name(), SiteNavigation.path(layout, site, first(request, site))))
                     .toList();
             if (rows.size() == 1) {
                 return Response.seeOther(rows.get(0).url());
             }
-            var frame = chrome.frame(
-                    chrome.say(request.lang(), "moderation.consent"), request.principal(), Section.CONSENT);
-            var view = new ConsentSitesView(request.lang(), chrome.dir(request.lang()), frame, rows.isEmpty(), rows);
-            return chrome.page(200, "console-consent-sites", view);
+            var frame = layout.frame(
+                    layout.text(request.lang(), "moderation.consent"), request.principal(), Section.CONSENT);
+            var view = new ConsentSitesView(request.lang(), layout.dir(request.lang()), frame, rows.isEmpty(), rows);
+            return layout.page(200, "console-consent-sites", view);
         });
     }
 
@@ -63,17 +63,17 @@ final class ReportPages {
 
     private Future<Response> figures(ConsoleRequest request, Site site) {
         return watch.figures(site)
-                .map(read -> chrome.page(200, "console-consent-figures", figures.of(request, site, read)));
+                .map(read -> layout.page(200, "console-consent-figures", figures.of(request, site, read)));
     }
 
     private Future<Response> leaks(ConsoleRequest request, Site site) {
         return watch.undeclared(site)
-                .map(seen -> chrome.page(200, "console-consent-leaks", views.leaks(request, site, seen)));
+                .map(seen -> layout.page(200, "console-consent-leaks", views.leaks(request, site, seen)));
     }
 
     private Future<Response> proof(ConsoleRequest request, Site site, @Nullable ChainReport check) {
         return watch.end(site)
-                .map(end -> chrome.page(200, "console-consent-proof", views.proof(request, site, end, check)));
+                .map(end -> layout.page(200, "console-consent-proof", views.proof(request, site, end, check)));
     }
 
     private Future<Response> verify(ConsoleRequest request, Site site) {

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes views of what is undeclared, and of the chain. */
 final class ReportPresenter {
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
 
-    ReportPresenter(ConsoleLayout chrome) {
-        this.chrome = chrome;
+    ReportPresenter(ConsoleLayout layout) {
+        this.layout = layout;
     }
 
     UndeclaredTrackersView leaks(ConsoleRequest request, Site site, List<Undeclared> seen) {
@@ -31,25 +31,25 @@ final class ReportPresenter {
         var decides = request.principal().canDecide(site.id());
         return new UndeclaredTrackersView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(
-                        chrome.say(lang, "consent.leaks.title", Map.of("site", site.name())),
+                layout.dir(lang),
+                layout.frame(
+                        layout.text(lang, "consent.leaks.title", Map.of("site", site.name())),
                         request.principal(),
                         Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.LEAKS),
+                SiteNavigation.of(layout, lang, request.principal(), site, SiteNavigation.LEAKS),
                 seen.isEmpty(),
                 seen.stream().map(each -> row(lang, site, each)).toList(),
-                decides ? SiteNavigation.path(chrome, site, SiteNavigation.POLICY) : null);
+                decides ? SiteNavigation.path(layout, site, SiteNavigation.POLICY) : null);
     }
 
     private UndeclaredTrackersView.Row row(String lang, Site site, Undeclared leak) {
         var dates = site.dates(lang);
         return new UndeclaredTrackersView.Row(
-                chrome.say(
+                layout.text(
                         lang,
                         leak.kind().equals("host") ? "consent.leaks.host" : "consent.desk.storage." + leak.kind()),
                 leak.name(),
-                chrome.say(lang, "consent.leaks." + leak.phase()),
+                layout.text(lang, "consent.leaks." + leak.phase()),
                 leak.phase().equals("before"),
                 leak.firstSeen().toString(),
                 dates.brief(leak.firstSeen()),
@@ -60,20 +60,20 @@ final class ReportPresenter {
 
     ChainView proof(ConsoleRequest request, Site site, End end, @Nullable ChainReport check) {
         var lang = request.lang();
-        var records = chrome.path("/api/moderation/consent/records?site=" + site.key() + "&format=");
+        var records = layout.path("/api/moderation/consent/records?site=" + site.key() + "&format=");
         return new ChainView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(
-                        chrome.say(lang, "consent.proof.title", Map.of("site", site.name())),
+                layout.dir(lang),
+                layout.frame(
+                        layout.text(lang, "consent.proof.title", Map.of("site", site.name())),
                         request.principal(),
                         Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.PROOF),
+                SiteNavigation.of(layout, lang, request.principal(), site, SiteNavigation.PROOF),
                 end.seal().map(each -> seal(lang, site, each)).orElse(null),
                 end.anchor().map(each -> anchor(lang, each)).orElse(null),
-                chrome.path("/sites/" + site.key() + "/consent/anchors"),
+                layout.path("/sites/" + site.key() + "/consent/anchors"),
                 request.principal().canDecide(site.id()),
-                SiteNavigation.path(chrome, site, SiteNavigation.PROOF),
+                SiteNavigation.path(layout, site, SiteNavigation.PROOF),
                 records + "csv",
                 records + "jsonl",
                 check == null ? null : check(lang, check));
@@ -84,12 +84,12 @@ final class ReportPresenter {
                 "number", seal.number(),
                 "date", site.dates(lang).full(seal.at()),
                 "events", number(lang, seal.events()));
-        return new Piece(chrome.say(lang, "consent.proof.seal.last", values), seal.hash());
+        return new Piece(layout.text(lang, "consent.proof.seal.last", values), seal.hash());
     }
 
     private Piece anchor(String lang, LastAnchor anchor) {
         var values = Map.of("day", anchor.day().toString(), "number", anchor.number());
-        return new Piece(chrome.say(lang, "consent.proof.anchor.last", values), anchor.hash());
+        return new Piece(layout.text(lang, "consent.proof.anchor.last", values), anchor.hash());
     }
 
     private Check check(String lang, ChainReport check) {
@@ -101,8 +101,8 @@ final class ReportPresenter {
                 "anchors", number(lang, check.anchors()));
         return new Check(
                 check.holds(),
-                chrome.say(lang, check.holds() ? "consent.proof.holds" : "consent.proof.broken"),
-                chrome.say(lang, "consent.proof.counts", counts),
+                layout.text(lang, check.holds() ? "consent.proof.holds" : "consent.proof.broken"),
+                layout.text(lang, "consent.proof.counts", counts),
                 notes(lang, check.open()),
                 check.breaks().stream().map(each -> broken(lang, each)).toList());
     }
@@ -111,21 +111,21 @@ final class ReportPresenter {
         var notes = new ArrayList<String>();
         if (open.seals() + open.events() > 0) {
             var counts = Map.of("seals", number(lang, open.seals()), "records", number(lang, open.events()));
-            notes.add(chrome.say(lang, "consent.proof.open", counts));
+            notes.add(layout.text(lang, "consent.proof.open", counts));
         }
         if (!open.outside()) {
-            notes.add(chrome.say(lang, "consent.proof.inside"));
+            notes.add(layout.text(lang, "consent.proof.inside"));
         }
         return notes;
     }
 
     private String broken(String lang, ChainReport.Break found) {
         var fault =
-                chrome.say(lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
+                layout.text(lang, "consent.proof.fault." + found.fault().name().toLowerCase(Locale.ROOT));
         var event = found.event();
         return event == null
-                ? chrome.say(lang, "consent.proof.break", Map.of("seal", found.seal(), "fault", fault))
-                : chrome.say(
+                ? layout.text(lang, "consent.proof.break", Map.of("seal", found.seal(), "fault", fault))
+                : layout.text(
                         lang,
                         "consent.proof.break.record",
                         Map.of("seal", found.seal(), "record", event, "fault", fault));

@@ -19,16 +19,16 @@ final class SiteNavigation {
     record Link(String label, String url, boolean current) {}
 
     /** The pages that somebody may see. */
-    static List<Link> of(ConsoleLayout chrome, String lang, Principal caller, Site site, String shown) {
+    static List<Link> of(ConsoleLayout layout, String lang, Principal caller, Site site, String shown) {
         return Stream.of(POLICY, FIGURES, LEAKS, PROOF)
                 .filter(page -> !page.equals(POLICY) || caller.canDecide(site.id()))
                 .map(page ->
-                        new Link(chrome.say(lang, "consent.nav." + page), path(chrome, site, page), page.equals(shown)))
+                        new Link(layout.text(lang, "consent.nav." + page), path(layout, site, page), page.equals(shown)))
                 .toList();
     }
 
     /** The address of a page. */
-    static String path(ConsoleLayout chrome, Site site, String page) {
-        return chrome.path("/moderation/consent/" + site.key() + (page.equals(POLICY) ? "" : "/" + page));
+    static String path(ConsoleLayout layout, Site site, String page) {
+        return layout.path("/moderation/consent/" + site.key() + (page.equals(POLICY) ? "" : "/" + page));
     }
 }

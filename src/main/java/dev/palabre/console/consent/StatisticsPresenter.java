@@ -33,7 +33,7 @@ final class StatisticsPresenter {
     private static final int BAR = 14;
     private static final int HEIGHT = 160;
 
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
 
     /** What is counted, in the order of the tables. */
     private enum Kind {
@@ -71,19 +71,19 @@ final class StatisticsPresenter {
         }
     }
 
-    StatisticsPresenter(ConsoleLayout chrome) {
-        this.chrome = chrome;
+    StatisticsPresenter(ConsoleLayout layout) {
+        this.layout = layout;
     }
 
     StatisticsView of(ConsoleRequest request, Site site, Figures figures) {
         var lang = request.lang();
-        var title = chrome.say(lang, "consent.figures.title", Map.of("site", site.name()));
+        var title = layout.text(lang, "consent.figures.title", Map.of("site", site.name()));
         return new StatisticsView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(title, request.principal(), Section.CONSENT),
-                SiteNavigation.of(chrome, lang, request.principal(), site, SiteNavigation.FIGURES),
-                chrome.say(
+                layout.dir(lang),
+                layout.frame(title, request.principal(), Section.CONSENT),
+                SiteNavigation.of(layout, lang, request.principal(), site, SiteNavigation.FIGURES),
+                layout.text(
                         lang,
                         "consent.figures.period",
                         Map.of("from", day(lang, figures.from()), "to", day(lang, figures.to()))),
@@ -101,7 +101,7 @@ final class StatisticsPresenter {
         return Stream.of(Kind.values())
                 .map(kind -> new Total(
                         kind.wire(),
-                        chrome.say(lang, "consent.figures." + kind.wire()),
+                        layout.text(lang, "consent.figures." + kind.wire()),
                         number(lang, kind.of(rows)),
                         kind == Kind.SHOWN || asked == 0 ? "" : percent.format((double) kind.of(rows) / asked)))
                 .toList();
@@ -163,7 +163,7 @@ final class StatisticsPresenter {
         byVersion.forEach((version, rows) -> versions.add(new Version(
                 versions.size(),
                 version,
-                chrome.path("/sites/" + site.key() + "/consent/versions/" + version + "?lang=" + lang),
+                layout.path("/sites/" + site.key() + "/consent/versions/" + version + "?lang=" + lang),
                 days(lang, rows))));
         return versions;
     }

@@ -20,13 +20,13 @@ public final class SiteDataPages {
 
     private final ProcessingRecords registers;
     private final ConsoleAccess gate;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final Messages messages;
 
-    public SiteDataPages(ProcessingRecords registers, ConsoleAccess gate, ConsoleLayout chrome, Messages messages) {
+    public SiteDataPages(ProcessingRecords registers, ConsoleAccess gate, ConsoleLayout layout, Messages messages) {
         this.registers = registers;
         this.gate = gate;
-        this.chrome = chrome;
+        this.layout = layout;
         this.messages = messages;
     }
 
@@ -47,30 +47,30 @@ public final class SiteDataPages {
                 return Response.seeOther(rows.get(0).url());
             }
             var lang = request.lang();
-            var frame = chrome.frame(chrome.say(lang, "transfer.sites"), request.principal(), Section.DATA);
-            var view = new SiteDataView.Sites(lang, chrome.dir(lang), frame, rows.isEmpty(), rows);
-            return chrome.page(200, "console-data-sites", view);
+            var frame = layout.frame(layout.text(lang, "transfer.sites"), request.principal(), Section.DATA);
+            var view = new SiteDataView.Sites(lang, layout.dir(lang), frame, rows.isEmpty(), rows);
+            return layout.page(200, "console-data-sites", view);
         });
     }
 
     private Future<Response> data(ConsoleRequest request, Site site) {
         var lang = request.lang();
-        var title = chrome.say(lang, "transfer.title", Map.of("site", site.name()));
+        var title = layout.text(lang, "transfer.title", Map.of("site", site.name()));
         var notice = "/sites/" + site.key() + "/notice";
         var view = new SiteDataView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(title, request.principal(), Section.DATA),
+                layout.dir(lang),
+                layout.frame(title, request.principal(), Section.DATA),
                 missing(site)
-                        .map(name -> chrome.say(lang, "transfer.missing." + name))
+                        .map(name -> layout.text(lang, "transfer.missing." + name))
                         .toList(),
-                chrome.path("/api/moderation/export?site=" + site.key()),
+                layout.path("/api/moderation/export?site=" + site.key()),
                 "palabre site export " + site.key() + " --output " + site.key() + ".jsonl",
                 path(site) + "/register",
-                chrome.path(notice + "?lang=" + lang),
-                chrome.path(notice + "/versions?lang=" + lang),
+                layout.path(notice + "?lang=" + lang),
+                layout.path(notice + "/versions?lang=" + lang),
                 "palabre site set " + site.key() + " controller=… contact=… authority=…");
-        return Future.succeededFuture(chrome.page(200, "console-data", view));
+        return Future.succeededFuture(layout.page(200, "console-data", view));
     }
 
     /** What readers are told in general words because its owner has not said it. */
@@ -89,18 +89,18 @@ public final class SiteDataPages {
             var view = new SiteDataView.Shown(
                     lang,
                     register.dir(),
-                    chrome.frame(register.title(), request.principal(), Section.DATA),
+                    layout.frame(register.title(), request.principal(), Section.DATA),
                     path(site),
                     register.lead(),
                     register.parties(),
                     register.activities(),
                     register.measures(),
                     register.measuresOpen());
-            return chrome.page(200, "console-register", view);
+            return layout.page(200, "console-register", view);
         });
     }
 
     private String path(Site site) {
-        return chrome.path(HOME + "/" + site.key());
+        return layout.path(HOME + "/" + site.key());
     }
 }

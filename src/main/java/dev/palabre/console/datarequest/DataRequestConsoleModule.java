@@ -22,9 +22,9 @@ public final class DataRequestConsoleModule {
             DataRequests requests,
             Sites sites,
             Authenticator authenticate,
-            ConsoleLayout chrome,
+            ConsoleLayout layout,
             ErrorHandler failures) {
-        routes = new DataRequestPages(requests, new ConsoleAccess(sites, authenticate, chrome), chrome, failures);
+        routes = new DataRequestPages(requests, new ConsoleAccess(sites, authenticate, layout), layout, failures);
         api = new DataRequestApiRoutes(requests, sites, authenticate);
     }
 

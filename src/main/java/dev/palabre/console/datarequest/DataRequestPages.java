@@ -27,16 +27,16 @@ final class DataRequestPages {
 
     private final DataRequests requests;
     private final ConsoleAccess gate;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final DataRequestPresenter views;
 
     record Typed(@Nullable String answer) {}
 
-    DataRequestPages(DataRequests requests, ConsoleAccess gate, ConsoleLayout chrome, ErrorHandler failures) {
+    DataRequestPages(DataRequests requests, ConsoleAccess gate, ConsoleLayout layout, ErrorHandler failures) {
         this.requests = requests;
         this.gate = gate;
-        this.chrome = chrome;
-        this.views = new DataRequestPresenter(chrome, failures);
+        this.layout = layout;
+        this.views = new DataRequestPresenter(layout, failures);
     }
 
     void mount(Router router) {
@@ -57,7 +57,7 @@ final class DataRequestPages {
         return DataRequestAccess.require(requests, asked.principal(), id)
                 .compose(request ->
                         requests.answer(request, typed, asked.principal().moderatorId()))
-                .map(done -> Response.seeOther(chrome.path(HOME) + "?done=1"))
+                .map(done -> Response.seeOther(layout.path(HOME) + "?done=1"))
                 .recover(failure -> failure instanceof Problem problem
                                 && (problem.kind() == Kind.INVALID || problem.kind() == Kind.CONFLICT)
                         ? page(asked, problem.kind().status(), new Refused(id, typed == null ? "" : typed, problem))
@@ -78,7 +78,7 @@ final class DataRequestPages {
                             placed(sites, read.resultAt(2)),
                             refused == null && asked.query("done") != null,
                             refused);
-                    return chrome.page(status, "console-requests", view);
+                    return layout.page(status, "console-requests", view);
                 });
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DataRequestPresenter {
     private static final Duration SOON = Duration.ofDays(7);
 
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final ErrorHandler failures;
 
     /** An answer that was not taken. */
@@ -29,8 +29,8 @@ final class DataRequestPresenter {
     /** A request with its site. */
     record Placed(DataRequest request, Site site) {}
 
-    DataRequestPresenter(ConsoleLayout chrome, ErrorHandler failures) {
-        this.chrome = chrome;
+    DataRequestPresenter(ConsoleLayout layout, ErrorHandler failures) {
+        this.layout = layout;
         this.failures = failures;
     }
 
@@ -39,9 +39,9 @@ final class DataRequestPresenter {
         var lang = asked.lang();
         return new DataRequestsView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "datarequest.nav"), asked.principal(), Section.REQUESTS),
-                done ? chrome.say(lang, "datarequest.console.done") : null,
+                layout.dir(lang),
+                layout.frame(layout.text(lang, "datarequest.nav"), asked.principal(), Section.REQUESTS),
+                done ? layout.text(lang, "datarequest.console.done") : null,
                 refused == null ? null : failures.sentences(refused.problem(), lang),
                 open.stream().map(each -> waiting(lang, each, refused)).toList(),
                 open.isEmpty(),
@@ -60,16 +60,16 @@ final class DataRequestPresenter {
                 placed.site().name(),
                 request.email(),
                 request.text(),
-                chrome.say(lang, "datarequest.console.asked", Map.of("date", dates.day(request.requestedAt()))),
+                layout.text(lang, "datarequest.console.asked", Map.of("date", dates.day(request.requestedAt()))),
                 request.requestedAt().toString(),
-                chrome.say(
+                layout.text(
                         lang,
                         overdue ? "datarequest.console.overdue" : "datarequest.console.due",
                         Map.of("date", dates.day(request.dueAt()))),
                 request.dueAt().toString(),
                 overdue,
                 !overdue && now.plus(SOON).isAfter(request.dueAt()),
-                chrome.path("/moderation/requests/" + request.id() + "/answer#request-" + request.id()),
+                layout.path("/moderation/requests/" + request.id() + "/answer#request-" + request.id()),
                 theirs == null ? "" : theirs.typed(),
                 theirs == null
                         ? null
@@ -88,7 +88,7 @@ final class DataRequestPresenter {
                 request.email(),
                 request.text(),
                 request.answer() == null ? "" : request.answer(),
-                chrome.say(
+                layout.text(
                         lang,
                         "datarequest.console.answered",
                         Map.of("date", placed.site().dates(lang).brief(at))),
@@ -96,6 +96,6 @@ final class DataRequestPresenter {
     }
 
     private String matter(String lang, DataRequest request) {
-        return chrome.say(lang, "datarequest.type." + request.type().wire());
+        return layout.text(lang, "datarequest.type." + request.type().wire());
     }
 }

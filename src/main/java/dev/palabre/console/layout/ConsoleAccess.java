@@ -23,13 +23,13 @@ public final class ConsoleAccess {
 
     private final Sites sites;
     private final Authenticator authenticate;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
 
     /** The gate to these sites. */
-    public ConsoleAccess(Sites sites, Authenticator authenticate, ConsoleLayout chrome) {
+    public ConsoleAccess(Sites sites, Authenticator authenticate, ConsoleLayout layout) {
         this.sites = sites;
         this.authenticate = authenticate;
-        this.chrome = chrome;
+        this.layout = layout;
     }
 
     /** For those whose decisions count on the site. */
@@ -57,11 +57,11 @@ public final class ConsoleAccess {
     /** For whoever is signed in; others are sent to where they can do that. */
     public Handler<RoutingContext> signedIn(Function<ConsoleRequest, Future<Response>> page) {
         return Response.handler(ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> {
-                    var lang = chrome.lang(ctx, caller);
+                    var lang = layout.lang(ctx, caller);
                     ErrorHandler.speak(ctx, lang);
                     return page.apply(new ConsoleRequest(ctx, caller, lang));
                 })
-                .orElseGet(() -> Future.succeededFuture(Response.seeOther(chrome.path(SIGN_IN))))));
+                .orElseGet(() -> Future.succeededFuture(Response.seeOther(layout.path(SIGN_IN))))));
     }
 
     /** The sites that somebody sees. */

@@ -51,12 +51,12 @@ public final class ConsoleLayout {
     }
 
     /** A sentence of the console. */
-    public String say(String lang, String key) {
+    public String text(String lang, String key) {
         return messages.get(lang, key);
     }
 
     /** A sentence of the console that names values. */
-    public String say(String lang, String key, Map<String, ?> values) {
+    public String text(String lang, String key, Map<String, ?> values) {
         return messages.get(lang, key, values);
     }
 

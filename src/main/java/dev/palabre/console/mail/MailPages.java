@@ -25,15 +25,15 @@ public final class MailPages {
     private final Outbox outbox;
     private final Authenticator authenticate;
     private final Sites sites;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
 
     private record Sent(Site site, MailPreview mail) {}
 
-    public MailPages(Outbox outbox, Authenticator authenticate, Sites sites, ConsoleLayout chrome) {
+    public MailPages(Outbox outbox, Authenticator authenticate, Sites sites, ConsoleLayout layout) {
         this.outbox = outbox;
         this.authenticate = authenticate;
         this.sites = sites;
-        this.chrome = chrome;
+        this.layout = layout;
     }
 
     public void mount(Router router) {
@@ -41,18 +41,18 @@ public final class MailPages {
                 .handler(Response.handler(
                         ctx -> authenticate.known(ctx).compose(known -> known.map(caller -> mails(ctx, caller))
                                 .orElseGet(() -> Future.succeededFuture(
-                                        Response.seeOther(chrome.path("/moderation/sign-in")))))));
+                                        Response.seeOther(layout.path("/moderation/sign-in")))))));
     }
 
     private Future<Response> mails(RoutingContext ctx, Principal caller) {
-        var lang = chrome.lang(ctx, caller);
+        var lang = layout.lang(ctx, caller);
         ErrorHandler.speak(ctx, lang);
         var deciding = caller.sites().stream().filter(caller::canDecide).toList();
         return outbox.previews(deciding, MOST).compose(this::withSites).map(sent -> {
             var rows = sent.stream().map(each -> row(lang, each)).toList();
-            var frame = chrome.frame(chrome.say(lang, "moderation.mails"), caller, Section.MAILS);
-            var view = new MailsView(lang, chrome.dir(lang), frame, rows, rows.isEmpty());
-            return chrome.page(200, "console-mails", view);
+            var frame = layout.frame(layout.text(lang, "moderation.mails"), caller, Section.MAILS);
+            var view = new MailsView(lang, layout.dir(lang), frame, rows, rows.isEmpty());
+            return layout.page(200, "console-mails", view);
         });
     }
 
@@ -66,18 +66,18 @@ public final class MailPages {
     private MailRow row(String lang, Sent sent) {
         var mail = sent.mail();
         return new MailRow(
-                mail.to().isEmpty() ? chrome.say(lang, "moderation.mail.nobody") : mail.to(),
-                mail.written() ? mail.subject() : chrome.say(lang, "moderation.mail.unwritten"),
+                mail.to().isEmpty() ? layout.text(lang, "moderation.mail.nobody") : mail.to(),
+                mail.written() ? mail.subject() : layout.text(lang, "moderation.mail.unwritten"),
                 mail.text().strip(),
                 mail.state(),
-                chrome.say(lang, "moderation.mail." + mail.state()),
+                layout.text(lang, "moderation.mail." + mail.state()),
                 sent.site().name(),
                 mail.createdAt().toString(),
                 sent.site().dates(lang).brief(mail.createdAt()),
                 mail.lastError(),
                 mail.bounceCode() == null
                         ? null
-                        : chrome.say(
+                        : layout.text(
                                 lang,
                                 "moderation.mail.bounced",
                                 Map.of("address", MaskedEmail.of(mail.to()), "code", mail.bounceCode())));

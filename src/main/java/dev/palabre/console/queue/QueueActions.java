@@ -13,11 +13,11 @@ final class QueueActions {
     private QueueActions() {}
 
     /** The buttons of one comment; rejecting and removing have a form of their own, since they take a reason. */
-    static List<Act> of(ConsoleLayout chrome, String lang, Comment comment) {
+    static List<Act> of(ConsoleLayout layout, String lang, Comment comment) {
         return Stream.of(Decision.PUBLISH, Decision.RESTORE, Decision.SPAM)
                 .filter(decision -> decision.appliesTo(comment.status()))
                 .filter(decision -> decision != Decision.PUBLISH || comment.status() != CommentStatus.REMOVED)
-                .map(decision -> act(chrome, lang, decision, comment.publishedAt() != null))
+                .map(decision -> act(layout, lang, decision, comment.publishedAt() != null))
                 .toList();
     }
 
@@ -29,16 +29,16 @@ final class QueueActions {
     }
 
     /** The buttons for ticked comments of one state. */
-    static List<Act> bulk(ConsoleLayout chrome, String lang, CommentStatus status) {
+    static List<Act> bulk(ConsoleLayout layout, String lang, CommentStatus status) {
         return Stream.of(Decision.PUBLISH, Decision.RESTORE, Decision.REJECT, Decision.REMOVE, Decision.SPAM)
                 .filter(decision -> decision.appliesTo(status))
                 .filter(decision -> decision != Decision.PUBLISH || status != CommentStatus.REMOVED)
-                .map(decision -> act(chrome, lang, decision, status == CommentStatus.REMOVED))
+                .map(decision -> act(layout, lang, decision, status == CommentStatus.REMOVED))
                 .toList();
     }
 
-    private static Act act(ConsoleLayout chrome, String lang, Decision decision, boolean onceOnline) {
+    private static Act act(ConsoleLayout layout, String lang, Decision decision, boolean onceOnline) {
         var key = decision == Decision.RESTORE && onceOnline ? "restoreOnline" : decision.wire();
-        return new Act(decision.wire(), chrome.say(lang, "moderation.act." + key), decision.wire());
+        return new Act(decision.wire(), layout.text(lang, "moderation.act." + key), decision.wire());
     }
 }

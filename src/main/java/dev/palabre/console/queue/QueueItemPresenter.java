@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class QueueItemPresenter {
     private static final Set<String> HELD = Set.of("honeypot", "too_fast", "links", "link_only", "repeated");
 
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
 
     /** What had been typed into the form of a decision that failed. */
     record Typed(String reasonCode, String reason, boolean any) {
         static final Typed NOTHING = new Typed("", "", false);
     }
 
-    QueueItemPresenter(ConsoleLayout chrome) {
-        this.chrome = chrome;
+    QueueItemPresenter(ConsoleLayout layout) {
+        this.layout = layout;
     }
 
     Item item(
@@ -49,19 +49,19 @@ final class QueueItemPresenter {
         var decides = scope.caller().canDecide(comment.siteId());
         return new Item(
                 comment.id().toString(),
-                VisibleText.of(comment.name().isEmpty() ? chrome.say(lang, "thread.anonymous") : comment.name()),
+                VisibleText.of(comment.name().isEmpty() ? layout.text(lang, "thread.anonymous") : comment.name()),
                 scope.email(comment.siteId(), found.email()),
                 VisibleText.of(comment.ownPage().title()),
                 comment.ownPage().url(),
                 site.name(),
                 comment.status().wire(),
-                chrome.say(lang, "moderation.status." + comment.status().wire()),
+                layout.text(lang, "moderation.status." + comment.status().wire()),
                 comment.createdAt().toString(),
                 site.dates(lang).full(comment.createdAt()),
                 held(lang, comment),
                 VisibleText.of(comment.text()),
                 comment.textDigest(),
-                decides ? QueueActions.of(chrome, lang, comment) : List.of(),
+                decides ? QueueActions.of(layout, lang, comment) : List.of(),
                 decides ? reasonForm(lang, comment, typed) : null,
                 history(lang, site, comment, history),
                 following == null ? "" : following.toString(),
@@ -73,7 +73,7 @@ final class QueueItemPresenter {
                 .findFirst()
                 .map(decision -> new ReasonForm(
                         decision.wire(),
-                        chrome.say(lang, "moderation.act." + decision.wire()),
+                        layout.text(lang, "moderation.act." + decision.wire()),
                         reasons(lang, typed.reasonCode()),
                         typed.reason(),
                         typed.any()))
@@ -81,12 +81,12 @@ final class QueueItemPresenter {
     }
 
     private List<SiteOption> reasons(String lang, String chosen) {
-        var none = new SiteOption("", chrome.say(lang, "moderation.noReason"), chosen.isEmpty());
+        var none = new SiteOption("", layout.text(lang, "moderation.noReason"), chosen.isEmpty());
         return Stream.concat(
                         Stream.of(none),
                         RejectionReasons.CODES.stream()
                                 .map(code -> new SiteOption(
-                                        code, chrome.say(lang, "moderation.reason." + code), code.equals(chosen))))
+                                        code, layout.text(lang, "moderation.reason." + code), code.equals(chosen))))
                 .toList();
     }
 
@@ -95,14 +95,14 @@ final class QueueItemPresenter {
         return comment.heldReason() == null
                 ? List.of()
                 : Arrays.stream(comment.heldReason().split(",", -1))
-                        .map(code -> HELD.contains(code) ? chrome.say(lang, "moderation.held." + code) : code)
+                        .map(code -> HELD.contains(code) ? layout.text(lang, "moderation.held." + code) : code)
                         .toList();
     }
 
     private List<Step> history(String lang, Site site, Comment comment, List<AuditEntry> newestFirst) {
         var steps = new ArrayList<Step>();
         steps.add(new Step(
-                chrome.say(lang, "moderation.step.submitted"),
+                layout.text(lang, "moderation.step.submitted"),
                 null,
                 null,
                 comment.createdAt().toString(),
@@ -114,11 +114,11 @@ final class QueueItemPresenter {
     }
 
     private Step step(String lang, Site site, AuditEntry decided) {
-        var who = decided.email() == null ? chrome.say(lang, "moderation.step.gone") : decided.email();
-        var sentence = chrome.say(lang, "moderation.step." + word(decided), Map.of("who", who));
+        var who = decided.email() == null ? layout.text(lang, "moderation.step.gone") : decided.email();
+        var sentence = layout.text(lang, "moderation.step." + word(decided), Map.of("who", who));
         var code = decided.reasonCode();
         var ready = code != null && RejectionReasons.CODES.contains(code)
-                ? chrome.say(lang, "moderation.reason." + code)
+                ? layout.text(lang, "moderation.reason." + code)
                 : code;
         var reason = Stream.of(ready, decided.reason())
                 .filter(words -> words != null)

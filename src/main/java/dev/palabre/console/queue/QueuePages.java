@@ -45,7 +45,7 @@ public final class QueuePages {
     private final Moderation moderation;
     private final Authenticator authenticate;
     private final Sites sites;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final ErrorHandler failures;
     private final QueuePresenter views;
 
@@ -53,14 +53,14 @@ public final class QueuePages {
             Moderation moderation,
             Authenticator authenticate,
             Sites sites,
-            ConsoleLayout chrome,
+            ConsoleLayout layout,
             ErrorHandler failures) {
         this.moderation = moderation;
         this.authenticate = authenticate;
         this.sites = sites;
-        this.chrome = chrome;
+        this.layout = layout;
         this.failures = failures;
-        this.views = new QueuePresenter(chrome);
+        this.views = new QueuePresenter(layout);
     }
 
     public void mount(Router router) {
@@ -73,13 +73,13 @@ public final class QueuePages {
     private Future<Response> signedIn(
             RoutingContext ctx, java.util.function.Function<Principal, Future<Response>> page) {
         return authenticate.known(ctx).compose(known -> known.map(page)
-                .orElseGet(() -> Future.succeededFuture(Response.seeOther(chrome.path("/moderation/sign-in")))));
+                .orElseGet(() -> Future.succeededFuture(Response.seeOther(layout.path("/moderation/sign-in")))));
     }
 
     private Future<Response> queue(RoutingContext ctx, Principal caller) {
         var values = new HashMap<String, String>();
         NAMES.forEach(name -> Optional.ofNullable(Params.query(ctx, name)).ifPresent(value -> values.put(name, value)));
-        var lang = chrome.lang(ctx, caller);
+        var lang = layout.lang(ctx, caller);
         var told = new Told(done(ctx, lang), null, Typed.NOTHING);
         return render(ctx, caller, QueueLocation.of(values), 200, told);
     }
@@ -98,7 +98,7 @@ public final class QueuePages {
                                                 .query() + "&done="
                                         + ruling.decision().wire() + "&undo=" + one
                                         + (fields.getOrDefault("following", "").isEmpty() ? "" : "#item")))
-                .map(query -> Response.seeOther(chrome.path("/moderation") + query))
+                .map(query -> Response.seeOther(layout.path("/moderation") + query))
                 .recover(failure -> failure instanceof Problem problem
                         ? refused(ctx, caller, place.opening(one), fields, problem)
                         : Future.failedFuture(failure));
@@ -130,16 +130,16 @@ public final class QueuePages {
 
     private Future<Response> refused(
             RoutingContext ctx, Principal caller, QueueLocation place, FormFields fields, Problem problem) {
-        var lang = chrome.lang(ctx, caller);
+        var lang = layout.lang(ctx, caller);
         var sentence = failures.sentences(problem, lang);
         var typed = new Typed(fields.getOrDefault("reasonCode", ""), fields.getOrDefault("reason", ""), true);
         return render(ctx, caller, place, problem.kind().status(), new Told(null, sentence, typed));
     }
 
     private Future<Response> render(RoutingContext ctx, Principal caller, QueueLocation place, int status, Told told) {
-        var lang = chrome.lang(ctx, caller);
+        var lang = layout.lang(ctx, caller);
         ErrorHandler.speak(ctx, lang);
-        return read(caller, place).map(read -> chrome.page(status, "console-queue", views.view(lang, read, told)));
+        return read(caller, place).map(read -> layout.page(status, "console-queue", views.view(lang, read, told)));
     }
 
     private Future<Read> read(Principal caller, QueueLocation place) {
@@ -184,12 +184,12 @@ public final class QueuePages {
         if (Params.query(ctx, "many") != null) {
             var many = Params.number(ctx, "many", 0, MAX_TICKED, 0);
             var of = Params.number(ctx, "of", 0, MAX_TICKED, many);
-            var values = Map.of("many", many, "of", of, "what", chrome.say(lang, "moderation.done." + wire));
-            return new Done(chrome.say(lang, many == of ? "moderation.doneAll" : "moderation.doneSome", values), null);
+            var values = Map.of("many", many, "of", of, "what", layout.text(lang, "moderation.done." + wire));
+            return new Done(layout.text(lang, many == of ? "moderation.doneAll" : "moderation.doneSome", values), null);
         }
         var undo = QueueLocation.id(Params.query(ctx, "undo"));
         return new Done(
-                chrome.say(lang, "moderation.done." + wire),
+                layout.text(lang, "moderation.done." + wire),
                 undo != null && Decision.RESTORE.appliesTo(decision.get().result()) ? undo.toString() : null);
     }
 

@@ -32,12 +32,12 @@ final class QueuePresenter {
 
     private static final int EXCERPT = 140;
 
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final QueueItemPresenter items;
 
-    QueuePresenter(ConsoleLayout chrome) {
-        this.chrome = chrome;
-        this.items = new QueueItemPresenter(chrome);
+    QueuePresenter(ConsoleLayout layout) {
+        this.layout = layout;
+        this.items = new QueueItemPresenter(layout);
     }
 
     /** Everything that was read for one page. */
@@ -58,20 +58,20 @@ final class QueuePresenter {
         var caller = read.scope().caller();
         var place = read.place();
         var rows = rows(lang, read);
-        var title = chrome.say(lang, "moderation.tab." + place.status().wire());
+        var title = layout.text(lang, "moderation.tab." + place.status().wire());
         return new QueueView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(title, caller, Section.QUEUE),
+                layout.dir(lang),
+                layout.frame(title, caller, Section.QUEUE),
                 choice(lang, read),
                 tabs(lang, read),
                 rows,
                 rows.isEmpty(),
                 next(read),
                 place.after() == null ? null : url(place.from(null)),
-                QueueActions.bulk(chrome, lang, place.status()),
+                QueueActions.bulk(layout, lang, place.status()),
                 read.scope().ids().stream().anyMatch(caller::canDecide),
-                chrome.path("/moderation/decisions"),
+                layout.path("/moderation/decisions"),
                 item(lang, read, told),
                 place.open() != null,
                 url(place.opening(null)),
@@ -89,7 +89,7 @@ final class QueuePresenter {
     private Choice choice(String lang, Read read) {
         var place = read.place();
         var sites = new ArrayList<SiteOption>();
-        sites.add(new SiteOption("", chrome.say(lang, "moderation.allSites"), place.siteKey() == null));
+        sites.add(new SiteOption("", layout.text(lang, "moderation.allSites"), place.siteKey() == null));
         read.scope()
                 .all()
                 .forEach(site -> sites.add(
@@ -107,7 +107,7 @@ final class QueuePresenter {
         return TABS.stream()
                 .map(status -> new Tab(
                         url(read.place().in(status)),
-                        chrome.say(lang, "moderation.tab." + status.wire()),
+                        layout.text(lang, "moderation.tab." + status.wire()),
                         String.valueOf(read.statistics().byStatus().get(status)),
                         status == read.place().status()))
                 .toList();
@@ -128,7 +128,7 @@ final class QueuePresenter {
                 FormFields.box(id.toString()),
                 comment.textDigest(),
                 url(read.place().opening(id)) + "#item",
-                comment.name().isEmpty() ? chrome.say(lang, "thread.anonymous") : VisibleText.line(comment.name()),
+                comment.name().isEmpty() ? layout.text(lang, "thread.anonymous") : VisibleText.line(comment.name()),
                 excerpt(comment.text()),
                 read.scope().chosen().size() > 1 ? site.name() + " · " + page : page,
                 comment.createdAt().toString(),
@@ -143,7 +143,7 @@ final class QueuePresenter {
     }
 
     private String url(QueueLocation place) {
-        return chrome.path("/moderation") + place.query();
+        return layout.path("/moderation") + place.query();
     }
 
     /** The comment to read after this one: the next of the list. */

@@ -16,8 +16,8 @@ public final class RetentionConsoleModule {
     private final RetentionPages routes;
 
     /** A page over this retention. */
-    public RetentionConsoleModule(Retention retention, Sites sites, Authenticator authenticate, ConsoleLayout chrome) {
-        routes = new RetentionPages(retention, new ConsoleAccess(sites, authenticate, chrome), chrome);
+    public RetentionConsoleModule(Retention retention, Sites sites, Authenticator authenticate, ConsoleLayout layout) {
+        routes = new RetentionPages(retention, new ConsoleAccess(sites, authenticate, layout), layout);
     }
 
     /** Adds the routes. */

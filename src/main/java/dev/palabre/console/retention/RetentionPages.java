@@ -31,14 +31,14 @@ final class RetentionPages {
 
     private final Retention retention;
     private final ConsoleAccess access;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final RetentionPresenter views;
 
-    RetentionPages(Retention retention, ConsoleAccess access, ConsoleLayout chrome) {
+    RetentionPages(Retention retention, ConsoleAccess access, ConsoleLayout layout) {
         this.retention = retention;
         this.access = access;
-        this.chrome = chrome;
-        this.views = new RetentionPresenter(chrome, PATH);
+        this.layout = layout;
+        this.views = new RetentionPresenter(layout, PATH);
     }
 
     void mount(Router router) {
@@ -51,13 +51,13 @@ final class RetentionPages {
         return owned(request.principal())
                 .map(owned -> owned.size() == 1
                         ? Response.seeOther(views.path(owned.get(0)))
-                        : chrome.page(200, "console-retention-sites", views.sites(request, owned)));
+                        : layout.page(200, "console-retention-sites", views.sites(request, owned)));
     }
 
     private Future<Response> show(ConsoleRequest request, Site site) {
         var done = request.query("done");
         return Future.all(retention.plan(site), retention.log(site, RUNS), retention.lastDaily(site))
-                .map(read -> chrome.page(
+                .map(read -> layout.page(
                         200,
                         "console-retention",
                         views.of(request, site, read.resultAt(0), read.resultAt(1), read.resultAt(2), said(done))));

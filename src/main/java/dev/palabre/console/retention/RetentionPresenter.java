@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes views of what is kept for how long. */
 final class RetentionPresenter {
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final String base;
 
-    RetentionPresenter(ConsoleLayout chrome, String base) {
-        this.chrome = chrome;
+    RetentionPresenter(ConsoleLayout layout, String base) {
+        this.layout = layout;
         this.base = base;
     }
 
     /** The address of a site's page. */
     String path(Site site) {
-        return chrome.path(base + "/" + site.key());
+        return layout.path(base + "/" + site.key());
     }
 
     RetentionSitesView sites(ConsoleRequest request, List<Site> owned) {
@@ -38,8 +38,8 @@ final class RetentionPresenter {
                 .toList();
         return new RetentionSitesView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "retention.nav"), request.principal(), Section.RETENTION),
+                layout.dir(lang),
+                layout.frame(layout.text(lang, "retention.nav"), request.principal(), Section.RETENTION),
                 rows.isEmpty(),
                 rows);
     }
@@ -55,18 +55,18 @@ final class RetentionPresenter {
         var due = plan.stream().mapToLong(DueCount::due).sum();
         return new RetentionView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(
-                        chrome.say(lang, "retention.title", Map.of("site", site.name())),
+                layout.dir(lang),
+                layout.frame(
+                        layout.text(lang, "retention.title", Map.of("site", site.name())),
                         request.principal(),
                         Section.RETENTION),
                 plan.stream().map(each -> rule(lang, each)).toList(),
-                last.map(at -> chrome.say(
+                last.map(at -> layout.text(
                                 lang,
                                 "retention.last",
                                 Map.of("date", site.dates(lang).moment(at))))
-                        .orElseGet(() -> chrome.say(lang, "retention.last.none")),
-                chrome.say(
+                        .orElseGet(() -> layout.text(lang, "retention.last.none")),
+                layout.text(
                         lang,
                         due == 0 ? "retention.total.none" : "retention.total",
                         Map.of("count", number(lang, due))),
@@ -74,17 +74,17 @@ final class RetentionPresenter {
                 path(site),
                 runs.stream().map(each -> run(lang, site, each)).toList(),
                 runs.isEmpty(),
-                done == null ? null : chrome.say(lang, "retention.done." + done),
+                done == null ? null : layout.text(lang, "retention.done." + done),
                 "failed".equals(done));
     }
 
     private RuleRow rule(String lang, DueCount due) {
         return new RuleRow(
-                chrome.say(lang, "retention.rule." + due.rule()),
+                layout.text(lang, "retention.rule." + due.rule()),
                 due.rule() + "KeepDays",
                 due.days() == 0
-                        ? chrome.say(lang, "retention.forever")
-                        : chrome.say(
+                        ? layout.text(lang, "retention.forever")
+                        : layout.text(
                                 lang,
                                 due.days() == 1 ? "retention.day" : "retention.days",
                                 Map.of("count", number(lang, due.days()))),
@@ -96,8 +96,8 @@ final class RetentionPresenter {
         return new RunRow(
                 run.startedAt().toString(),
                 site.dates(lang).brief(run.startedAt()),
-                chrome.say(lang, "retention.rule." + run.rule()),
-                chrome.say(lang, "retention.cause." + run.cause()),
+                layout.text(lang, "retention.rule." + run.rule()),
+                layout.text(lang, "retention.cause." + run.cause()),
                 number(lang, run.removed()),
                 run.failure());
     }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class SignInPages {
     private final SignIn signIn;
     private final Authenticator authenticate;
-    private final ConsoleLayout chrome;
+    private final ConsoleLayout layout;
     private final ErrorHandler failures;
 
-    public SignInPages(SignIn signIn, Authenticator authenticate, ConsoleLayout chrome, ErrorHandler failures) {
+    public SignInPages(SignIn signIn, Authenticator authenticate, ConsoleLayout layout, ErrorHandler failures) {
         this.signIn = signIn;
         this.authenticate = authenticate;
-        this.chrome = chrome;
+        this.layout = layout;
         this.failures = failures;
     }
 
@@ -37,12 +37,12 @@ public final class SignInPages {
     }
 
     private Future<Response> show(RoutingContext ctx) {
-        var lang = chrome.lang(ctx, null);
-        var ended = Params.query(ctx, "ended") != null ? chrome.say(lang, "signin.ended") : null;
+        var lang = layout.lang(ctx, null);
+        var ended = Params.query(ctx, "ended") != null ? layout.text(lang, "signin.ended") : null;
         return authenticate
                 .known(ctx)
                 .map(known -> known.isPresent()
-                        ? Response.seeOther(chrome.path("/moderation"))
+                        ? Response.seeOther(layout.path("/moderation"))
                         : page(ctx, 200, "", null, ended));
     }
 
@@ -50,7 +50,7 @@ public final class SignInPages {
         var typed = RequestBody.read(ctx, Credentials.class);
         return Future.succeededFuture(typed)
                 .compose(credentials -> signIn.start(ctx, credentials))
-                .map(signedIn -> Response.seeOther(chrome.path("/moderation"))
+                .map(signedIn -> Response.seeOther(layout.path("/moderation"))
                         .with("Set-Cookie", signedIn.setCookie())
                         .with("Set-Cookie", signedIn.deviceCookie()))
                 .recover(failure -> failure instanceof Problem problem && isTheirs(problem)
@@ -59,7 +59,7 @@ public final class SignInPages {
     }
 
     private Future<Response> end(RoutingContext ctx) {
-        return signIn.end(ctx).map(dropped -> Response.seeOther(chrome.path("/moderation/sign-in?ended=1"))
+        return signIn.end(ctx).map(dropped -> Response.seeOther(layout.path("/moderation/sign-in?ended=1"))
                 .with("Set-Cookie", dropped));
     }
 
@@ -70,7 +70,7 @@ public final class SignInPages {
     }
 
     private Response refused(RoutingContext ctx, Credentials typed, Problem problem) {
-        var lang = chrome.lang(ctx, null);
+        var lang = layout.lang(ctx, null);
         var sentence = failures.sentences(problem, lang);
         var email = typed.email() == null ? "" : typed.email();
         var page = page(ctx, problem.kind().status(), email, sentence, null);
@@ -81,16 +81,16 @@ public final class SignInPages {
 
     private Response page(
             RoutingContext ctx, int status, String email, @Nullable String refusal, @Nullable String notice) {
-        var lang = chrome.lang(ctx, null);
+        var lang = layout.lang(ctx, null);
         ErrorHandler.speak(ctx, lang);
         var view = new SignInView(
                 lang,
-                chrome.dir(lang),
-                chrome.frame(chrome.say(lang, "signin.title"), null, Section.QUEUE),
-                chrome.path("/moderation/sign-in"),
+                layout.dir(lang),
+                layout.frame(layout.text(lang, "signin.title"), null, Section.QUEUE),
+                layout.path("/moderation/sign-in"),
                 email,
                 refusal,
                 notice);
-        return chrome.page(status, "console-sign-in", view);
+        return layout.page(status, "console-sign-in", view);
     }
 }
