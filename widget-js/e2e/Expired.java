@@ -20,8 +20,8 @@ public final class Expired {
     public static void main(String[] args) throws Exception {
         var payload = new String(Base64.getUrlDecoder().decode(args[1].split("\\.", -1)[1]), StandardCharsets.UTF_8);
         var keys = KeyRing.parse(Files.readString(Path.of(args[0])).strip());
-        var token = new Token(Ids.next(), field(payload, "sub"), Instant.now().minusSeconds(3_600));
-        System.out.println(new Tokens(keys, Clock.systemUTC()).issue(field(payload, "aud"), token));
+        var token = new Token(UuidV7.next(), field(payload, "sub"), Instant.now().minusSeconds(3_600));
+        System.out.println(new JwtTokens(keys, Clock.systemUTC()).issue(field(payload, "aud"), token));
     }
 
     private static String field(String json, String name) {
