@@ -154,6 +154,7 @@ final class ExportStore {
             "comments.receipt_generation",
             "addresses.canonical",
             "addresses.claimed",
+            "threads.default_url",
             "follows.digest_id");
 
     /** Reads the lines of one kind, a few at a time. */
