@@ -120,13 +120,7 @@ public final class Application {
         var passwords = new Passwords(vertx);
         var moderators = new Moderators(database, sites, passwords);
         mail = new MailModule(
-                vertx,
-                database,
-                sites,
-                links,
-                recipients(moderators),
-                sender(config),
-                config.mailsPerAddress());
+                vertx, database, sites, links, recipients(moderators), sender(config), config.mailsPerAddress());
         var composers = mail.composers();
         var outbox = mail.outbox();
         var open = new OpenRequestCount(database, infra.changes());
@@ -211,9 +205,11 @@ public final class Application {
                 receipts,
                 subscribers,
                 requests,
-                (request, typed, lang) -> consentModule.recorded(request, typed, lang).map(found -> found.stream()
-                        .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
-                        .toList()),
+                (request, typed, lang) -> consentModule
+                        .recorded(request, typed, lang)
+                        .map(found -> found.stream()
+                                .map(each -> new ConsentRecordLookup.ConsentRecord(each.sentence(), each.json()))
+                                .toList()),
                 outbox,
                 mailed,
                 mails,

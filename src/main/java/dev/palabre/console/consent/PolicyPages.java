@@ -56,7 +56,8 @@ final class PolicyPages {
 
     private Future<Response> show(ConsoleRequest request, Site site) {
         var done = request.query("done");
-        var told = done != null && DONE.contains(done) ? layout.text(request.lang(), "consent.desk.done." + done) : null;
+        var told =
+                done != null && DONE.contains(done) ? layout.text(request.lang(), "consent.desk.done." + done) : null;
         return editor(request, site, 200, new Told(told, null, request.query("open")));
     }
 

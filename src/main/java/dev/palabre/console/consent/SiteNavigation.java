@@ -22,8 +22,8 @@ final class SiteNavigation {
     static List<Link> of(ConsoleLayout layout, String lang, Principal caller, Site site, String shown) {
         return Stream.of(POLICY, FIGURES, LEAKS, PROOF)
                 .filter(page -> !page.equals(POLICY) || caller.canDecide(site.id()))
-                .map(page ->
-                        new Link(layout.text(lang, "consent.nav." + page), path(layout, site, page), page.equals(shown)))
+                .map(page -> new Link(
+                        layout.text(lang, "consent.nav." + page), path(layout, site, page), page.equals(shown)))
                 .toList();
     }
 
