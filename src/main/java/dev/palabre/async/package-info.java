@@ -1,4 +1,4 @@
-/** Asynchronous building blocks: sequences of futures and caches. */
+/** Caches that load asynchronously, and what they do while the database is away. */
 @NullMarked
 package dev.palabre.async;
 
